@@ -1,0 +1,1 @@
+"""The AWS on this machine: start it, find it, stop it."""

@@ -1,0 +1,47 @@
+"""What travels between the front and the services: who asks, how an answer is encoded, how a refusal is told."""
+
+import base64
+import json
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True)
+class RequestContext:
+    """One request's circumstances: the account and region it is for, its id, and who signed it."""
+
+    account: str
+    region: str
+    request_id: str
+    access_key: str
+    session_name: str
+
+
+class ServiceError(Exception):
+    """A refusal, answered as AWS would in the protocol of the service that was asked.
+
+    `code` is AWS's error code (`ExecutionDoesNotExist`), `status` the HTTP status; further `fields` become
+    members of the answer (`ServiceError("TooManyRequestsException", "Rate exceeded", 429, Reason="…")`).
+    """
+
+    def __init__(self, code: str, message: str, status: int = 400, **fields: object):
+        super().__init__(f"{code}: {message}")
+        self.code = code
+        self.message = message
+        self.status = status
+        self.fields = fields
+
+
+def to_json(value: object) -> bytes:
+    """The value as AWS's JSON: compact, UTF-8, a datetime as epoch seconds with milliseconds, bytes as base64."""
+    return json.dumps(value, separators=(",", ":"), ensure_ascii=False, default=_encode).encode(
+        "utf-8", "surrogatepass"
+    )
+
+
+def _encode(value: object) -> object:
+    if isinstance(value, datetime):
+        return round(value.timestamp(), 3)
+    if isinstance(value, bytes | bytearray):
+        return base64.b64encode(value).decode("ascii")
+    raise TypeError(f"{type(value).__name__} has no JSON form")
