@@ -1,0 +1,92 @@
+"""What every test gets: a local AWS of its own, and no way to a real account."""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import pytest
+from nbval.plugin import IPyNbCell
+
+import local_aws as aws
+
+ROOT = Path(__file__).parent
+LENT = os.environ.get("LAB_TEST_HOME")  # a run inside a test may share its caller's folder, and so its AWS
+HOME = Path(LENT or tempfile.mkdtemp(prefix="lab-"))
+FORCED = {
+    "LAB_TARGET": "local",
+    "LOCAL_AWS_HOME": str(HOME / "local_aws"),
+    "AWS_CONFIG_FILE": str(HOME / "config"),
+    "AWS_SHARED_CREDENTIALS_FILE": str(HOME / "credentials"),
+}
+
+
+def pytest_configure(config):
+    """Forces the local target before any kernel, server or client is started."""
+    for name in [name for name in os.environ if name.startswith("AWS_")]:
+        del os.environ[name]
+    os.environ.update(FORCED)
+    HOME.mkdir(exist_ok=True)
+    for name in ("config", "credentials"):
+        (HOME / name).touch(mode=0o600)
+
+
+def pytest_unconfigure(config):
+    if not LENT:
+        stop_aws(HOME)
+        shutil.rmtree(HOME, ignore_errors=True)
+
+
+def pytest_itemcollected(item):
+    """A picture's contract is its sentence (text/plain) and the viewer's tests: SVG differs with the fonts."""
+    if isinstance(item, IPyNbCell) and "image/svg+xml" not in item.parent.skip_compare:
+        item.parent.skip_compare += ("image/svg+xml",)
+
+
+def stop_aws(home: Path) -> None:
+    """Stops the AWS of a test run that had this home."""
+    aws.stop(home / "local_aws")
+
+
+@pytest.fixture
+def local_aws(monkeypatch):
+    """The running local AWS of this test run (a `local_aws.Server`), its environment applied."""
+    server = aws.start()
+    for name, value in server.environment.items():
+        monkeypatch.setenv(name, value)
+    return server
+
+
+@pytest.fixture
+def checkout(tmp_path):
+    """A copy of the project without its history and environment: what a test may change."""
+    left_out = shutil.ignore_patterns(".git", ".venv", ".local_aws", "__pycache__", ".*_cache", "uv.lock")
+    return Path(shutil.copytree(ROOT, tmp_path / "lab", ignore=left_out))
+
+
+@pytest.fixture
+def nbval():
+    """Runs notebooks under nbval in a pytest of its own; returns the process, its report in `stdout`.
+
+    Each call has an AWS of its own, unless it is handed the `home` that another call used.
+    """
+
+    def run(*notebooks: Path, cwd: Path = ROOT, home: Path | None = None) -> subprocess.CompletedProcess:
+        command = [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-q",
+            "--color=no",
+            "-p",
+            "no:cacheprovider",
+            *map(str, notebooks),
+        ]
+        environment = {name: value for name, value in os.environ.items() if name != "LAB_TEST_HOME"}
+        if home:
+            environment["LAB_TEST_HOME"] = str(home)
+        return subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True)
+
+    return run

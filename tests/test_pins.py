@@ -1,0 +1,49 @@
+"""The two ways to set up the lab give the same versions."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+import yaml
+from packaging.requirements import Requirement
+
+ROOT = Path(__file__).parents[1]
+
+
+def pins_of_pyproject() -> dict[str, str]:
+    pyproject = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    lines = pyproject["project"]["dependencies"] + pyproject["dependency-groups"]["dev"]
+    return {Requirement(line).name: str(Requirement(line)) for line in lines}
+
+
+def conda() -> list:
+    return yaml.safe_load((ROOT / "environment.yml").read_text())["dependencies"]
+
+
+def pins_of_conda() -> dict[str, str]:
+    return {Requirement(line).name: str(Requirement(line)) for line in conda()[-1]["pip"]}
+
+
+def test_conda_and_uv_install_the_same_versions():
+    assert pins_of_conda() == pins_of_pyproject()
+
+
+@pytest.mark.parametrize("pin", pins_of_pyproject().values())
+def test_every_direct_dependency_is_pinned(pin):
+    assert [specifier.operator for specifier in Requirement(pin).specifier] == ["=="]
+
+
+def test_conda_brings_only_python_and_pip():
+    assert [str(line).split("=")[0] for line in conda()[:-1]] == ["python", "pip"]
+
+
+def test_condas_python_is_one_that_the_project_allows():
+    required = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["requires-python"]
+    assert Requirement(f"python{required}").specifier.contains(conda()[0].split("=")[1])
+
+
+def test_every_line_of_the_conda_environment_says_what_it_is_for():
+    lines = (ROOT / "environment.yml").read_text().splitlines()
+    packages = [line for line in lines if line.strip().startswith("- ") and not line.endswith("pip:")]
+    assert len(packages) > 20
+    assert [line for line in packages if "#" not in line] == []
