@@ -1,0 +1,1 @@
+"""The student's account: where we are, what is ours, what an error means, and how to leave nothing behind."""
