@@ -1,4 +1,4 @@
-"""What travels between the front and the services: who asks, how an answer is encoded, how a refusal is told."""
+"""What travels between the front and the services: who asks, how a value is encoded, how one is refused."""
 
 import base64
 import json
@@ -33,10 +33,9 @@ class ServiceError(Exception):
 
 
 def to_json(value: object) -> bytes:
-    """The value as AWS's JSON: compact, UTF-8, a datetime as epoch seconds with milliseconds, bytes as base64."""
-    return json.dumps(value, separators=(",", ":"), ensure_ascii=False, default=_encode).encode(
-        "utf-8", "surrogatepass"
-    )
+    """The value as AWS's JSON: compact, UTF-8, a datetime as epoch seconds (ms), bytes as base64."""
+    text = json.dumps(value, separators=(",", ":"), ensure_ascii=False, default=_encode)
+    return text.encode("utf-8", "surrogatepass")
 
 
 def _encode(value: object) -> object:

@@ -1,0 +1,160 @@
+"""A server in the background: started once for a state folder, found again by every kernel, stopped when asked."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from local_aws import handshake
+from local_aws.state_folder import StateFolder
+
+PATIENCE = 20.0  # seconds for a start on a busy machine; an idle one takes 0.2
+SECRET = "the-local-aws-checks-no-signatures"
+NEWS = (
+    "The local AWS that ran here has ended, so a new one was started. Its account is empty: "
+    "run the notebook's catch-up cell to make again what it needs."
+)
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running local AWS, and the environment in which boto3 and the AWS CLI reach it."""
+
+    endpoint: str
+    pid: int
+    environment: dict[str, str]
+    news: str | None = None
+
+
+@dataclass(frozen=True)
+class Status:
+    """What runs for a state folder: endpoint, pid, state folder, version, and where its differences are listed."""
+
+    endpoint: str
+    pid: int
+    home: str
+    version: str
+    differences: str
+
+
+def start(home: Path | None = None) -> Server:
+    """The server of this state folder: found if it runs, else started. Raises RuntimeError when neither works."""
+    folder = StateFolder(home)
+    if found := _find(folder):
+        return server(folder, found["port"], found["pid"])
+    folder.make()
+    with folder.lock("start", wait=PATIENCE) as ours:
+        if not ours:
+            raise RuntimeError(f"Another start of the local AWS has not finished; its log: {folder.log}")
+        if found := _find(folder):  # somebody else was faster
+            return server(folder, found["port"], found["pid"])
+        before = folder.record()
+        found = _launch(folder, before)
+    lost = before is not None and not before.get("stopped")
+    return server(folder, found["port"], found["pid"], NEWS if lost else None)
+
+
+def status(home: Path | None = None) -> Status | None:
+    """What runs for this state folder; None when nothing does."""
+    folder = StateFolder(home)
+    if not (found := _find(folder)):
+        return None
+    readme = str(Path(__file__).with_name("README.md"))
+    return Status(
+        f"http://127.0.0.1:{found['port']}", found["pid"], str(folder.path), found["version"], readme
+    )
+
+
+def stop(home: Path | None = None) -> bool:
+    """Whether a server ran for this state folder; it has ended when this returns."""
+    folder = StateFolder(home)
+    record, key = folder.record(), folder.key()
+    if not record or not folder.is_locked("server"):
+        return False
+    if not (key and handshake.ask(record["port"], key, "stop")):
+        os.kill(record["pid"], signal.SIGTERM)  # it hangs; the lock proves that the pid is still the server's
+    if not _ended(folder, 5.0):
+        os.kill(record["pid"], getattr(signal, "SIGKILL", signal.SIGTERM))
+        _ended(folder, 5.0)
+    folder.write_record(**record, stopped=True)
+    return True
+
+
+def server(folder: StateFolder, port: int, pid: int, news: str | None = None) -> Server:
+    """The server at this port, with the environment that leads there."""
+    endpoint = f"http://127.0.0.1:{port}"
+    environment = {
+        "AWS_ENDPOINT_URL": endpoint,
+        "AWS_ACCESS_KEY_ID": folder.key() or "",
+        "AWS_SECRET_ACCESS_KEY": SECRET,
+        "AWS_REGION": "us-east-1",
+        "AWS_DEFAULT_REGION": "us-east-1",
+        "AWS_DISABLE_HOST_PREFIX_INJECTION": "true",
+    }
+    return Server(endpoint, pid, environment, news)
+
+
+def _find(folder: StateFolder) -> dict | None:
+    record, key = folder.record(), folder.key()
+    if not (record and key):
+        return None
+    answer = handshake.ask(record["port"], key, "status")
+    if answer is None and folder.is_locked("server"):  # alive but busy: give it time before calling it hung
+        answer = handshake.ask(record["port"], key, "status", timeout=PATIENCE / 2)
+    return answer
+
+
+def _launch(folder: StateFolder, before: dict | None) -> dict:
+    log = folder.open_log()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "local_aws", "serve", "--background"],
+        cwd=Path(__file__).parent.parent,
+        env=_clean_environment(folder),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=log or subprocess.DEVNULL,
+        **_detached(),
+    )
+    threading.Thread(target=process.wait, daemon=True).start()  # leaves no zombie while this kernel lives
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline and process.returncode is None:
+        if folder.record() != before and (found := _find(folder)):
+            return found
+        time.sleep(0.01)
+    raise RuntimeError(_why_not(folder, process))
+
+
+def _clean_environment(folder: StateFolder) -> dict[str, str]:
+    """The environment without anything of the user's AWS: the server must never hold real credentials."""
+    kept = {name: value for name, value in os.environ.items() if not name.upper().startswith("AWS_")}
+    return {**kept, "LOCAL_AWS_HOME": str(folder.path)}
+
+
+def _detached() -> dict:
+    """What makes the child outlive this process and its terminal."""
+    if os.name == "nt":
+        return {"creationflags": subprocess.CREATE_NO_WINDOW | subprocess.CREATE_NEW_PROCESS_GROUP}
+    return {"start_new_session": True}
+
+
+def _why_not(folder: StateFolder, process: subprocess.Popen) -> str:
+    if folder.is_locked("server"):
+        return "A local AWS runs for this folder but does not answer. End it with: python -m local_aws stop"
+    with suppress(OSError):
+        if lines := folder.log.read_text("utf-8", "replace").strip().splitlines():
+            return f"The local AWS did not start: {lines[-1]} (more in {folder.log})"
+    return f"The local AWS did not start (exit code {process.returncode}); log: {folder.log}"
+
+
+def _ended(folder: StateFolder, seconds: float) -> bool:
+    deadline = time.monotonic() + seconds
+    while folder.is_locked("server"):
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.02)
+    return True

@@ -1,0 +1,97 @@
+"""Lambda's REST API: invocations go to our workers, account settings are the lab's, moto keeps the functions."""
+
+import json
+import re
+from types import ModuleType
+from urllib.parse import parse_qs, unquote
+
+from local_aws.account import CONCURRENCY, Account
+from local_aws.http11 import Request, Response
+from local_aws.loading import Loading
+from local_aws.wire import RequestContext, ServiceError, to_json
+
+INVOKE = re.compile(r"/2015-03-31/functions/([^/]+)/invocations/?")
+ACCOUNT_SETTINGS = re.compile(r"/2016-08-19/account-settings/?")
+PASSES_A_ROLE = ("CreateFunction", "UpdateFunctionConfiguration")
+
+
+def operation(request: Request, region: str, loading: Loading) -> str:
+    """The operation that the request means; Invoke is found without moto's router, since it must be quick."""
+    if INVOKE.fullmatch(request.path) and request.method == "POST":
+        return "Invoke"
+    if ACCOUNT_SETTINGS.fullmatch(request.path) and request.method == "GET":
+        return "GetAccountSettings"
+    return loading.module("moto_services").lambda_operation(request, region)
+
+
+def handle(
+    name: str, request: Request, context: RequestContext, account: Account, loading: Loading
+) -> Response:
+    """Lambda's answer. Raises ServiceError."""
+    if name == "Invoke":
+        return _invoke(request, context, loading.module("functions"))
+    moto_services = loading.module("moto_services")
+    if name == "GetAccountSettings":
+        return _account_settings(context, *moto_services.code_sizes(context))
+    if name in PASSES_A_ROLE:
+        account.check_pass_role(_json(request.body).get("Role", account.lab_role), status=403)
+    if name == "PutFunctionConcurrency":
+        _check_reserved()
+    return moto_services.answer("lambda", request, context)
+
+
+def _invoke(request: Request, context: RequestContext, functions: ModuleType) -> Response:
+    headers = request.headers
+    done = functions.invoke(
+        unquote(INVOKE.fullmatch(request.path)[1]),
+        request.body,
+        context,
+        qualifier=parse_qs(request.query).get("Qualifier", [None])[0],
+        invocation_type=headers.get("x-amz-invocation-type", "RequestResponse"),
+        log_type=headers.get("x-amz-log-type", "None"),
+    )
+    sent = {
+        "Content-Type": "application/json",
+        "x-amzn-RequestId": done.request_id,
+        "X-Amz-Executed-Version": done.executed_version,
+        "X-Amz-Function-Error": done.function_error,
+        "X-Amz-Log-Result": done.log_tail,
+    }
+    return Response(done.status, done.payload, {name: value for name, value in sent.items() if value})
+
+
+def _account_settings(context: RequestContext, *code_sizes: int) -> Response:
+    answer = {
+        "AccountLimit": {
+            "TotalCodeSize": 80_530_636_800,
+            "CodeSizeUnzipped": 262_144_000,
+            "CodeSizeZipped": 52_428_800,
+            "ConcurrentExecutions": CONCURRENCY,
+            "UnreservedConcurrentExecutions": CONCURRENCY,
+        },
+        "AccountUsage": {
+            "TotalCodeSize": sum(code_sizes),
+            "FunctionCount": len(code_sizes),
+        },
+    }
+    headers = {"Content-Type": "application/json", "x-amzn-RequestId": context.request_id}
+    return Response(200, to_json(answer), headers)
+
+
+def _check_reserved() -> None:
+    """An account of ten concurrent executions has none to reserve."""
+    message = (
+        "Specified ReservedConcurrentExecutions for function decreases account's "
+        f"UnreservedConcurrentExecution below its minimum value of [{CONCURRENCY}]."
+    )
+    raise ServiceError("InvalidParameterValueException", message)
+
+
+def _json(body: bytes) -> dict:
+    try:
+        value = json.loads(body or b"{}")
+    except ValueError:
+        value = None
+    if not isinstance(value, dict):
+        raise ServiceError("InvalidRequestContentException", "Could not parse request body into json.")
+    return value

@@ -1,0 +1,112 @@
+"""The server's process: from a locked state folder to a listening front, and an orderly end."""
+
+import contextlib
+import logging
+import os
+import threading
+import time
+import uuid
+
+import local_aws
+from local_aws import gate, handshake, protocols
+from local_aws.account import Account
+from local_aws.front import Front, listen
+from local_aws.http11 import Request, Response, plain
+from local_aws.services import Services
+from local_aws.state_folder import StateFolder
+from local_aws.wire import RequestContext, ServiceError
+
+IDLE_END = 4 * 3600  # seconds without a request after which the server ends by itself
+LOOK = 30  # seconds between two looks at whether it is still wanted
+OWN = "/local-aws/"
+log = logging.getLogger("local_aws")
+
+
+class LocalAws:
+    """One local AWS: its folder, its front, its services."""
+
+    def __init__(self, folder: StateFolder, port: int, account: Account):
+        self.folder = folder
+        self.key = folder.make_key()
+        self.services = Services(account)
+        self.listener = listen(port, (folder.record() or {}).get("port"))
+        self.port = self.listener.getsockname()[1]
+        self.front = Front(self.listener, self.answer)
+        self.stopped_by_user = False
+        self.record = {"pid": os.getpid(), "port": self.port, "began": time.time()}
+
+    def run(self) -> None:
+        """Serves until stopped, idle for four hours, or forgotten (the folder names another server, or none)."""
+        self.folder.write_record(**self.record)
+        self.services.loading.begin()
+        threading.Thread(target=self._end_when_unwanted, daemon=True).start()
+        log.info("listening on port %d, pid %d, version %s", self.port, os.getpid(), local_aws.__version__)
+        try:
+            self.front.serve()
+        except KeyboardInterrupt:
+            self.stopped_by_user = True
+        finally:
+            self._end()
+
+    def answer(self, request: Request) -> Response:
+        """The answer to any request; never a traceback."""
+        refusal = gate.refusal_of_browsers(request, self.port)
+        if refusal:
+            log.warning("refused %s: %s", request.method, refusal)
+            return plain(403, refusal)
+        if request.path.startswith(OWN):
+            return self._own(request)
+        return self._aws(request)
+
+    def _own(self, request: Request) -> Response:
+        question = request.path.removeprefix(OWN)
+        facts = {"pid": os.getpid(), "port": self.port, "version": local_aws.__version__}
+        body = handshake.answer(self.key, question, request.headers.get("authorization", ""), facts)
+        if body is None or question not in ("status", "stop"):
+            return plain(403, "This needs the key of the state folder.")
+        if question == "stop":
+            self.stopped_by_user = True
+            threading.Timer(0.05, self.front.stop).start()  # after this answer has left
+        return Response(200, body, {"Content-Type": "application/json"})
+
+    def _aws(self, request: Request) -> Response:
+        began, request_id = time.perf_counter(), str(uuid.uuid4())
+        scope, name = gate.scope(request), "?"
+        service = scope.service if scope else "-"
+        try:
+            checked = gate.check_key(scope, self.key)
+            name = self.services.operation(service, request, checked.region)
+            response = self.services.handle(service, name, request, self._context(checked, request_id))
+        except ServiceError as refused:
+            response = protocols.error(service, request_id, refused)
+        except Exception:
+            log.exception("%s %s failed", service, name)
+            message = f"The local AWS failed at {service} {name}; the traceback is in its log."
+            response = protocols.error(service, request_id, ServiceError("InternalFailure", message, 500))
+        took = (time.perf_counter() - began) * 1000
+        log.info("%s %s %d %.1f ms", service, name, response.status, took)
+        return response
+
+    def _context(self, scope: gate.Scope, request_id: str) -> RequestContext:
+        account = self.services.account
+        return RequestContext(account.id, scope.region, request_id, scope.key, account.user)
+
+    def _end_when_unwanted(self) -> None:
+        while self.front.idle < IDLE_END and self._is_ours(self.folder.record()):
+            time.sleep(LOOK)
+        log.info("ending: idle, or the state folder knows this server no longer")
+        self.front.stop()
+
+    def _is_ours(self, record: dict | None) -> bool:
+        return record is not None and (not record or record.get("pid") == os.getpid())
+
+    def _end(self) -> None:
+        """Workers first; then the process, without waiting for threads of executions that still run."""
+        with contextlib.suppress(Exception):
+            self.services.shutdown()
+        if self.stopped_by_user:
+            with contextlib.suppress(OSError):
+                self.folder.write_record(**self.record, stopped=True)
+        log.info("ended")
+        logging.shutdown()
+        os._exit(0)

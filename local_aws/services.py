@@ -1,0 +1,78 @@
+"""The services that are offered, by the name in the request's signature."""
+
+import json
+import os
+from types import ModuleType
+from urllib.parse import parse_qsl
+
+from local_aws import lambda_api, protocols
+from local_aws.account import Account
+from local_aws.http11 import Request, Response
+from local_aws.loading import Loading
+from local_aws.wire import RequestContext, ServiceError
+
+OFFERED = ("states", "lambda", "iam", "sts", "logs", "tagging")
+PASSES_A_ROLE = ("CreateStateMachine", "UpdateStateMachine")
+
+
+class Services:
+    """Answers signed requests in the account that is played."""
+
+    def __init__(self, account: Account):
+        self.account = account
+        self.loading = Loading(self._prepare)
+        os.environ["MOTO_ACCOUNT_ID"] = account.id  # moto reads it at each request
+
+    def operation(self, service: str, request: Request, region: str) -> str:
+        """The operation's name. Raises ServiceError when the service is not offered."""
+        if service not in OFFERED:
+            message = f"The local AWS offers {', '.join(OFFERED)}; it has no {service}."
+            raise ServiceError("UnknownServiceException", message, 404)
+        if service in protocols.QUERY:
+            return _form(request.body).get("Action", "")
+        if service == "lambda":
+            return lambda_api.operation(request, region, self.loading)
+        return request.headers.get("x-amz-target", "").rpartition(".")[2]
+
+    def handle(self, service: str, name: str, request: Request, context: RequestContext) -> Response:
+        """The answer of the service. Raises ServiceError."""
+        self.account.check_region(service, context.region, name)
+        if service == "sts":
+            self.account.check_sts(name)
+            return protocols.query_answer(service, context.request_id, name, self.account.caller_identity())
+        if service == "iam":
+            self.account.check_iam(name, _form(request.body))
+        if service == "states":
+            return self._states(name, request, context)
+        if service == "lambda":
+            return lambda_api.handle(name, request, context, self.account, self.loading)
+        return self.loading.module("moto_services").answer(service, request, context)
+
+    def shutdown(self) -> None:
+        """Ends the workers of the functions."""
+        self.loading.module("functions").shutdown()
+
+    def _states(self, name: str, request: Request, context: RequestContext) -> Response:
+        params = _json(request.body)
+        if name in PASSES_A_ROLE and "roleArn" in params:
+            self.account.check_pass_role(params["roleArn"], status=400)
+        value = self.loading.module("states").handle(name, params, context)
+        return protocols.answer("states", context.request_id, value)
+
+    def _prepare(self, name: str, module: ModuleType) -> None:
+        if name == "moto_services":
+            module.furnish(self.account)
+
+
+def _form(body: bytes) -> dict[str, str]:
+    return dict(parse_qsl(body.decode("utf-8", "replace")))
+
+
+def _json(body: bytes) -> dict:
+    try:
+        value = json.loads(body or b"{}")
+    except ValueError:
+        value = None
+    if not isinstance(value, dict):
+        raise ServiceError("SerializationException", "The request is no JSON object.")
+    return value

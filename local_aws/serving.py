@@ -1,0 +1,54 @@
+"""Becoming the server of a state folder: the lock, the log, the signals, then serving until the end."""
+
+import logging
+import os
+import signal
+import sys
+from collections.abc import Callable
+
+from local_aws.account import Account
+from local_aws.background import Server, server
+from local_aws.server import LocalAws
+from local_aws.state_folder import StateFolder
+
+LOG_LIMIT = 5_000_000  # bytes; a longer log starts anew with the next server
+
+
+def serve(port: int, background: bool, announce: Callable[[Server], None]) -> int:
+    """An exit code, when no server could be made; otherwise serves until its end and does not return.
+
+    `announce` hears of the server when it accepts connections, before what is heavy has been imported.
+    """
+    account = Account.from_environment()
+    folder = StateFolder()
+    folder.make()
+    with folder.lock("server", wait=1.0) as ours:
+        if not ours:
+            print("A local AWS runs for this state folder already.", file=sys.stderr)
+            return 1
+        _write_log(folder, to_stderr=not background)
+        signal.signal(signal.SIGTERM, _terminate)
+        local_aws = LocalAws(folder, port, account)
+        if not background:
+            announce(server(folder, local_aws.port, os.getpid()))
+            sys.stdout.flush()
+        local_aws.run()
+    return 0
+
+
+def _write_log(folder: StateFolder, to_stderr: bool) -> None:
+    """The log goes to the folder; where that cannot be written the server runs without one."""
+    logging.raiseExceptions = False  # a full disk must not fill stderr
+    log = logging.getLogger("local_aws")
+    log.propagate = False
+    log.setLevel(logging.INFO)
+    file = folder.open_log(LOG_LIMIT)
+    log.addHandler(logging.StreamHandler(file) if file else logging.NullHandler())
+    log.handlers[0].setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+    if to_stderr:
+        log.addHandler(logging.StreamHandler())
+        log.handlers[1].setLevel(logging.WARNING)
+
+
+def _terminate(*_: object) -> None:
+    raise SystemExit

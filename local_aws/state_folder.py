@@ -1,0 +1,137 @@
+"""The folder that remembers a server between kernels: its record (pid, port), key, log and locks."""
+
+import json
+import os
+import re
+import secrets
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import IO
+
+ACCESS_KEY = re.compile(r"AKIA[A-Z2-7]{16}")
+BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
+
+
+class StateFolder:
+    """One state folder, private to its user; at most one server runs for it."""
+
+    def __init__(self, home: str | os.PathLike | None = None):
+        """`home`, else `$LOCAL_AWS_HOME`, else `.local_aws/` of the checkout."""
+        chosen = home or os.environ.get("LOCAL_AWS_HOME") or Path(__file__).parent.parent / ".local_aws"
+        self.path = Path(chosen).absolute()
+        self.log = self.path / "server.log"
+
+    def make(self) -> None:
+        """The folder exists and is the user's alone (on Windows the user's own ACL sees to that)."""
+        self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if os.name == "posix":
+            self.path.chmod(0o700)
+
+    def record(self) -> dict | None:
+        """What the last server left: pid, port, …; `{}` when the file cannot be read, None without one."""
+        try:
+            found = json.loads((self.path / "server.json").read_bytes())
+        except FileNotFoundError:
+            return None
+        except (OSError, ValueError):
+            return {}
+        return found if _is_record(found) else {}
+
+    def write_record(self, **record: object) -> None:
+        """Replaces the record, whole or not at all."""
+        self._write("server.json", json.dumps(record))
+
+    def key(self) -> str | None:
+        """The access key id that every request must carry; None before the first server has run."""
+        with suppress(OSError, ValueError):
+            key = (self.path / "key").read_text("ascii").strip()
+            return key if ACCESS_KEY.fullmatch(key) else None
+        return None
+
+    def make_key(self) -> str:
+        """The access key id, made at random if there is none. Only the server calls this: one writer."""
+        key = self.key()
+        if key is None:
+            key = "AKIA" + "".join(secrets.choice(BASE32) for _ in range(16))
+            self._write("key", key)
+        return key
+
+    def open_log(self, limit: int | None = None) -> IO[str] | None:
+        """The log, mode 0600, opened to append, emptied first when longer than `limit` bytes.
+
+        None where it cannot be written: the server runs without a log.
+        """
+        try:
+            descriptor = os.open(self.log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+            if limit is not None and os.fstat(descriptor).st_size > limit:
+                os.truncate(descriptor, 0)
+            return os.fdopen(descriptor, "a", encoding="utf-8")
+        except OSError:
+            return None
+
+    @contextmanager
+    def lock(self, name: str, wait: float = 0) -> Iterator[bool]:
+        """Whether `name` is ours for the block. The system lets go of it when a process dies, however it dies."""
+        descriptor = os.open(self.path / f"{name}.lock", os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            yield _lock_within(descriptor, wait)
+        finally:
+            os.close(descriptor)
+
+    def is_locked(self, name: str) -> bool:
+        """Whether some process holds `name` now."""
+        if not self.path.is_dir():
+            return False
+        with self.lock(name) as ours:
+            return not ours
+
+    def _write(self, name: str, text: str) -> None:
+        descriptor, temporary = tempfile.mkstemp(dir=self.path, prefix=f".{name}.")  # mode 0600 by itself
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.write(text)
+        _replace(temporary, self.path / name)
+
+
+def _is_record(found: object) -> bool:
+    return (
+        isinstance(found, dict) and isinstance(found.get("pid"), int) and isinstance(found.get("port"), int)
+    )
+
+
+def _replace(source: str, target: Path) -> None:
+    """os.replace, tried again on Windows while a reader has the target open."""
+    for _ in range(50):
+        with suppress(PermissionError):
+            return os.replace(source, target)
+        time.sleep(0.02)
+    os.replace(source, target)
+
+
+def _lock_within(descriptor: int, wait: float) -> bool:
+    deadline = time.monotonic() + wait
+    while not _try_lock(descriptor):
+        if time.monotonic() >= deadline:
+            return False
+        time.sleep(0.02)
+    return True
+
+
+if os.name == "nt":
+    import msvcrt
+
+    def _try_lock(descriptor: int) -> bool:
+        with suppress(OSError):
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+            return True
+        return False
+else:
+    import fcntl
+
+    def _try_lock(descriptor: int) -> bool:
+        with suppress(OSError):
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return True
+        return False
