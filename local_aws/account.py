@@ -70,9 +70,11 @@ class Account:
 
     def check_iam(self, action: str, params: dict[str, str]) -> None:
         """Raises the lab's denial of what a student may not ask of IAM."""
-        name = params.get("RoleName")
-        if action in IAM_ALLOWED and name != "voclabs":
+        name = params.get("RoleName", LAB_ROLE)
+        if action in IAM_ALLOWED and name == LAB_ROLE:
             return
+        if action in IAM_ALLOWED and name != "voclabs":
+            raise ServiceError("NoSuchEntity", f"The role with name {name} cannot be found.", 404)
         explicit = action in IAM_POLICY_CONTENTS or action in IAM_ALLOWED
         message = self.denied(f"iam:{action}", self._iam_resource(params), "Pvoclabs1" if explicit else None)
         raise ServiceError("AccessDenied", message, 403)

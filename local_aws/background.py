@@ -21,6 +21,9 @@ NEWS = (
 )
 
 
+HUNG = "A local AWS runs for this folder but does not answer. End it with: python -m local_aws stop"
+
+
 @dataclass(frozen=True)
 class Server:
     """A running local AWS, and the environment in which boto3 and the AWS CLI reach it."""
@@ -54,7 +57,7 @@ def start(home: Path | None = None) -> Server:
         if found := _find(folder):  # somebody else was faster
             return server(folder, found["port"], found["pid"])
         before = folder.record()
-        found = _launch(folder, before)
+        found = _launch(folder)
     lost = before is not None and not before.get("stopped")
     return server(folder, found["port"], found["pid"], NEWS if lost else None)
 
@@ -73,16 +76,12 @@ def status(home: Path | None = None) -> Status | None:
 def stop(home: Path | None = None) -> bool:
     """Whether a server ran for this state folder; it has ended when this returns."""
     folder = StateFolder(home)
-    record, key = folder.record(), folder.key()
-    if not record or not folder.is_locked("server"):
-        return False
-    if not (key and handshake.ask(record["port"], key, "stop")):
-        os.kill(record["pid"], signal.SIGTERM)  # it hangs; the lock proves that the pid is still the server's
-    if not _ended(folder, 5.0):
-        os.kill(record["pid"], getattr(signal, "SIGKILL", signal.SIGTERM))
-        _ended(folder, 5.0)
-    folder.write_record(**record, stopped=True)
-    return True
+    ran = folder.is_locked("server")
+    if ran:
+        _end(folder, folder.record(), folder.key())
+    if record := folder.record():
+        folder.write_record(**{**record, "stopped": True})
+    return ran
 
 
 def server(folder: StateFolder, port: int, pid: int, news: str | None = None) -> Server:
@@ -100,16 +99,31 @@ def server(folder: StateFolder, port: int, pid: int, news: str | None = None) ->
 
 
 def _find(folder: StateFolder) -> dict | None:
-    record, key = folder.record(), folder.key()
-    if not (record and key):
-        return None
-    answer = handshake.ask(record["port"], key, "status")
-    if answer is None and folder.is_locked("server"):  # alive but busy: give it time before calling it hung
-        answer = handshake.ask(record["port"], key, "status", timeout=PATIENCE / 2)
-    return answer
+    """The facts of the server that runs; None when none does. Raises RuntimeError when it does not answer."""
+    deadline = time.monotonic() + PATIENCE / 2
+    while folder.is_locked("server"):
+        record, key = folder.record(), folder.key()
+        if record and key and (found := handshake.ask(record["port"], key, "status")):
+            return found
+        if time.monotonic() > deadline:
+            raise RuntimeError(HUNG)
+        time.sleep(0.01)  # it is starting, busy, or about to mend its record
+    return None
 
 
-def _launch(folder: StateFolder, before: dict | None) -> dict:
+def _end(folder: StateFolder, record: dict | None, key: str | None) -> None:
+    """Asks the server to end; if it hangs, ends it: the lock proves that the pid is still the server's."""
+    if record and key and handshake.ask(record["port"], key, "stop") and _ended(folder, 5.0):
+        return
+    for how in (signal.SIGTERM, getattr(signal, "SIGKILL", signal.SIGTERM)):
+        if record and folder.is_locked("server"):
+            with suppress(ProcessLookupError):
+                os.kill(record["pid"], how)
+            if _ended(folder, 5.0):
+                return
+
+
+def _launch(folder: StateFolder) -> dict:
     log = folder.open_log()
     process = subprocess.Popen(
         [sys.executable, "-m", "local_aws", "serve", "--background"],
@@ -123,7 +137,7 @@ def _launch(folder: StateFolder, before: dict | None) -> dict:
     threading.Thread(target=process.wait, daemon=True).start()  # leaves no zombie while this kernel lives
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline and process.returncode is None:
-        if folder.record() != before and (found := _find(folder)):
+        if found := _find(folder):
             return found
         time.sleep(0.01)
     raise RuntimeError(_why_not(folder, process))
@@ -143,8 +157,6 @@ def _detached() -> dict:
 
 
 def _why_not(folder: StateFolder, process: subprocess.Popen) -> str:
-    if folder.is_locked("server"):
-        return "A local AWS runs for this folder but does not answer. End it with: python -m local_aws stop"
     with suppress(OSError):
         if lines := folder.log.read_text("utf-8", "replace").strip().splitlines():
             return f"The local AWS did not start: {lines[-1]} (more in {folder.log})"

@@ -91,8 +91,18 @@ class Front:
                 if not request.keep_alive:
                     return
         except BadRequest as bad:
-            connection.sendall(plain(bad.status, str(bad)).encode(keep_alive=False))
             log.info("refused %d %s", bad.status, bad)
+            connection.sendall(plain(bad.status, str(bad)).encode(keep_alive=False))
+            _drain(connection)
+
+
+def _drain(connection: socket.socket) -> None:
+    """Reads on a little: a connection closed with unread bytes is reset, and the answer with it."""
+    connection.shutdown(socket.SHUT_WR)
+    connection.settimeout(0.5)
+    for _ in range(1000):
+        if not connection.recv(65_536):
+            return
 
 
 def _bound(port: int) -> socket.socket:

@@ -14,7 +14,7 @@ import socket
 SCHEME = re.compile(r"LocalAWS nonce=([0-9a-f]{32}), proof=([0-9a-f]{64})")
 
 
-def ask(port: int, key: str, question: str, timeout: float = 2.0) -> dict | None:
+def ask(port: int, key: str, question: str, timeout: float = 1.0) -> dict | None:
     """The answer of the server of this key to `status` or `stop`; None when no such server is there."""
     nonce = secrets.token_hex(16)
     head = (

@@ -118,11 +118,11 @@ class Reader:
         return line
 
     def _until(self, mark: bytes, limit: int) -> bytes | None:
-        while (end := self._buffer.find(mark)) < 0:
-            if len(self._buffer) > limit:
-                raise BadRequest(431, "The head of the request is too long.")
+        while (end := self._buffer.find(mark)) < 0 and len(self._buffer) <= limit:
             if not self._receive():
                 return None
+        if not 0 <= end <= limit:
+            raise BadRequest(431, "The head of the request is too long.")
         found, self._buffer = self._buffer[:end], self._buffer[end + len(mark) :]
         return found
 

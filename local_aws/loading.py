@@ -35,6 +35,10 @@ class Loading:
             raise ServiceError("ServiceUnavailable", why, 501)  # 501: an SDK would ask again after a 503
         return self._modules[name]
 
+    def loaded(self, name: str) -> ModuleType | None:
+        """The module if it is there by now."""
+        return self._modules.get(name)
+
     def _load(self) -> None:
         began = time.monotonic()
         for name in HEAVY:

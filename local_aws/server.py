@@ -17,7 +17,7 @@ from local_aws.state_folder import StateFolder
 from local_aws.wire import RequestContext, ServiceError
 
 IDLE_END = 4 * 3600  # seconds without a request after which the server ends by itself
-LOOK = 30  # seconds between two looks at whether it is still wanted
+LOOK = 1  # seconds between two looks at whether it is still wanted
 OWN = "/local-aws/"
 log = logging.getLogger("local_aws")
 
@@ -65,7 +65,6 @@ class LocalAws:
         if body is None or question not in ("status", "stop"):
             return plain(403, "This needs the key of the state folder.")
         if question == "stop":
-            self.stopped_by_user = True
             threading.Timer(0.05, self.front.stop).start()  # after this answer has left
         return Response(200, body, {"Content-Type": "application/json"})
 
@@ -98,7 +97,12 @@ class LocalAws:
         self.front.stop()
 
     def _is_ours(self, record: dict | None) -> bool:
-        return record is not None and (not record or record.get("pid") == os.getpid())
+        """Whether the folder still names this server; a record that cannot be read is written again."""
+        if record == {}:
+            with contextlib.suppress(OSError):
+                self.folder.write_record(**self.record)
+            return True
+        return record is not None and record["pid"] == os.getpid()
 
     def _end(self) -> None:
         """Workers first; then the process, without waiting for threads of executions that still run."""

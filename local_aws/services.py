@@ -50,7 +50,8 @@ class Services:
 
     def shutdown(self) -> None:
         """Ends the workers of the functions."""
-        self.loading.module("functions").shutdown()
+        if functions := self.loading.loaded("functions"):
+            functions.shutdown()
 
     def _states(self, name: str, request: Request, context: RequestContext) -> Response:
         params = _json(request.body)

@@ -1,0 +1,184 @@
+"""One server for a state folder, found again, and told of when it was lost."""
+
+import json
+import os
+import signal
+import socket
+import stat
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+import local_aws as aws
+from local_aws.background import NEWS
+
+ROOT = Path(__file__).parents[2]
+posix = pytest.mark.skipif(os.name != "posix", reason="POSIX modes and signals")
+
+
+def kill(server):
+    os.kill(server.pid, getattr(signal, "SIGKILL", signal.SIGTERM))
+
+
+def gone(home):
+    deadline = time.monotonic() + 5
+    while aws.status(home) and time.monotonic() < deadline:
+        time.sleep(0.02)
+
+
+def run(*arguments, home):
+    environment = {**os.environ, "LOCAL_AWS_HOME": str(home)}
+    command = [sys.executable, "-m", "local_aws", *arguments]
+    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
+
+
+def test_a_second_start_finds_the_first_server(home):
+    assert aws.start(home) == aws.start(home)
+
+
+def test_nothing_runs_before_the_start_and_after_the_stop(home):
+    assert aws.status(home) is None and aws.stop(home) is False
+    aws.start(home)
+    assert aws.status(home) and aws.stop(home) is True
+    assert aws.status(home) is None
+
+
+def test_a_stopped_server_is_no_news(home):
+    aws.start(home)
+    aws.stop(home)
+    assert aws.start(home).news is None
+
+
+def test_a_killed_server_is_news_and_its_clients_reach_the_new_one(home):
+    before = aws.start(home)
+    kill(before)
+    gone(home)
+    after = aws.start(home)
+    assert after.news == NEWS
+    assert after.environment == before.environment
+    assert aws.start(home).news is None
+
+
+def test_two_starts_at_once_make_one_server(home):
+    found = []
+    starts = [threading.Thread(target=lambda: found.append(aws.start(home))) for _ in range(4)]
+    for start in starts:
+        start.start()
+    for start in starts:
+        start.join()
+    assert len({server.pid for server in found}) == 1 and len(found) == 4
+
+
+def test_a_port_that_was_taken_meanwhile_is_left_to_its_taker(home):
+    before = aws.start(home)
+    port = int(before.endpoint.rpartition(":")[2])
+    kill(before)
+    gone(home)
+    with socket.socket() as taker:
+        taker.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        taker.bind(("127.0.0.1", port))
+        taker.listen()
+        assert aws.start(home).endpoint != before.endpoint
+
+
+def test_the_stale_record_of_another_process_is_not_believed(home):
+    aws.start(home)
+    aws.stop(home)
+    record = json.loads((home / "server.json").read_text())
+    (home / "server.json").write_text(json.dumps({**record, "pid": os.getpid()}))
+    assert aws.status(home) is None
+    assert aws.start(home).pid != os.getpid()
+
+
+@pytest.mark.parametrize("rubbish", ["", '{"pid": 12', "[]", '{"pid": "x", "port": 1}', "\x00" * 40])
+def test_a_truncated_record_starts_anew(home, rubbish):
+    home.mkdir()
+    (home / "server.json").write_text(rubbish)
+    assert aws.start(home).news == NEWS
+
+
+def test_a_running_server_mends_its_truncated_record(home):
+    before = aws.start(home)
+    (home / "server.json").write_text("")
+    assert aws.start(home) == before
+
+
+def test_a_spoiled_key_is_made_anew(home):
+    home.mkdir()
+    (home / "key").write_text("AKIA")
+    assert len(aws.start(home).environment["AWS_ACCESS_KEY_ID"]) == 20
+
+
+def test_a_server_whose_folder_is_forgotten_ends(home):
+    aws.start(home)
+    (home / "server.json").unlink()
+    gone(home)
+    assert aws.start(home).news is None
+
+
+@posix
+def test_a_log_that_cannot_be_written_stops_nothing(home):
+    home.mkdir()
+    (home / "server.log").mkdir()
+    assert aws.start(home).news is None
+
+
+@posix
+def test_a_hanging_server_is_stopped_all_the_same(home, monkeypatch):
+    hanging = aws.start(home)
+    os.kill(hanging.pid, signal.SIGSTOP)
+    monkeypatch.setattr("local_aws.background.PATIENCE", 0.2)
+    monkeypatch.setattr("local_aws.background._ended", lambda folder, seconds: not folder.is_locked("server"))
+    with pytest.raises(RuntimeError, match="python -m local_aws stop"):
+        aws.start(home)
+    assert aws.stop(home)
+
+
+@posix
+def test_only_the_user_can_read_the_state_folder(home):
+    aws.start(home)
+    modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in [home, *home.iterdir()]}
+    assert modes.pop("home") == 0o700
+    assert set(modes.values()) == {0o600}
+
+
+def test_the_server_gets_none_of_the_users_credentials(home, monkeypatch):
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "MARKED")
+    server = aws.start(home)
+    environment = Path(f"/proc/{server.pid}/environ")
+    assert not environment.exists() or b"MARKED" not in environment.read_bytes()
+
+
+def test_the_command_line_prints_the_environment(home):
+    started = run("start", home=home)
+    assert started.stdout.splitlines()[0].startswith("export AWS_ENDPOINT_URL=http://127.0.0.1:")
+    assert run("start", "--shell", "powershell", home=home).stdout.startswith('$env:AWS_ENDPOINT_URL = "http')
+
+
+def test_the_command_line_tells_what_runs_and_where_the_differences_are(home):
+    assert run("status", home=home).returncode == 3
+    aws.start(home)
+    assert "local_aws/README.md" in run("status", home=home).stdout.replace("\\", "/")
+    facts = json.loads(run("status", "--json", home=home).stdout)
+    assert facts["home"] == str(home) and facts["version"] == aws.__version__
+    assert run("stop", home=home).stdout == "The local AWS has been stopped.\n"
+
+
+def test_an_account_that_is_none_is_refused_with_a_sentence(home, monkeypatch):
+    monkeypatch.setenv("LOCAL_AWS_ACCOUNT", "12")
+    with pytest.raises(RuntimeError, match="LOCAL_AWS_ACCOUNT must be 12 digits"):
+        aws.start(home)
+
+
+def test_serving_in_the_foreground_announces_itself_first(home):
+    environment = {**os.environ, "LOCAL_AWS_HOME": str(home)}
+    command = [sys.executable, "-m", "local_aws", "serve"]
+    with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True) as serving:
+        first = serving.stdout.readline()
+        assert aws.start(home).endpoint in first
+        assert run("serve", home=home).stderr == "A local AWS runs for this state folder already.\n"
+        aws.stop(home)
