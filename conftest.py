@@ -18,6 +18,7 @@ HOME = Path(LENT or tempfile.mkdtemp(prefix="lab-"))
 FORCED = {
     "LAB_TARGET": "local",
     "LOCAL_AWS_HOME": str(HOME / "local_aws"),
+    "LEARNER_LAB_HOME": str(HOME / "learner_lab"),
     "AWS_CONFIG_FILE": str(HOME / "config"),
     "AWS_SHARED_CREDENTIALS_FILE": str(HOME / "credentials"),
 }
@@ -62,7 +63,9 @@ def local_aws(monkeypatch):
 @pytest.fixture
 def checkout(tmp_path):
     """A copy of the project without its history and environment: what a test may change."""
-    left_out = shutil.ignore_patterns(".git", ".venv", ".local_aws", "__pycache__", ".*_cache", "uv.lock")
+    left_out = shutil.ignore_patterns(
+        ".git", ".venv", ".local_aws", ".learner_lab", "__pycache__", ".*_cache", "uv.lock"
+    )
     return Path(shutil.copytree(ROOT, tmp_path / "lab", ignore=left_out))
 
 

@@ -1,51 +1,78 @@
 """The vocabulary of the notebooks: verbs with AWS nouns, and plain boto3 inside."""
 
 import json
-import uuid
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import boto3
 import ipywidgets
-from IPython import get_ipython
 from IPython.display import display
 
 import local_aws
 from history import Visit, trace
+from learner_lab import (
+    adoption,
+    choices,
+    errors,
+    functions,
+    ownership,
+    roles,
+    signing_in,
+    state_machines,
+    target,
+    waiting,
+)
 from learner_lab import call_center as tutorial
 from learner_lab import clean_up as cleaning
-from learner_lab import deploying, errors, ownership, target, waiting
 from learner_lab.masking import mask
 from learner_lab.packages import zip_source
 from viewer import draw, show
 
 __all__ = [
-    "call_center", "catch_up", "check", "clean_up", "connect", "create_function", "create_functions",
-    "create_state_machine", "draw", "history", "lab_role", "left_over", "mask", "show", "start", "steps",
-    "wait_for", "zip_handler",
+    "adopt", "call_center", "catch_up", "check", "clean_up", "connect", "create_function", "create_functions",
+    "create_state_machine", "draw", "history", "lab_role", "left_over", "mask", "remove", "show", "sign_in",
+    "start", "steps", "wait_for", "zip_handler",
 ]  # fmt: skip
 
 
-def connect(to: str | None = None) -> None:
+def connect(
+    to: str | None = None,
+    *,
+    region: str | None = None,
+    prefix: str | None = None,
+    role: str | None = None,
+    allow_other_account: bool = False,
+) -> None:
     """Points boto3 to the AWS on this machine (`local`, the default) or to the Learner Lab (`aws`), and says so.
 
-    `to` outranks the environment variable LAB_TARGET. A client made before keeps its address: make it again.
+    What is given is remembered for all notebooks of the checkout; LAB_TARGET outranks what is remembered. `prefix`
+    gives functions and state machines other names, where the tutorial's are taken. An account without LabRole is
+    refused, unless told allow_other_account=True with the name of a role.
     """
-    if target.chosen(to) == "local":
+    choices.keep(target=to, region=region, prefix=prefix, role=choices.other_role(role, allow_other_account))
+    errors.install()
+    if choices.target(to) == "local":
         server = local_aws.start()
         target.use_local(server.environment)
-        if server.news:
-            print(server.news)
+        sentences = [server.news, target.LOCAL]
     else:
-        target.use_aws()
-    if shell := get_ipython():
-        errors.install(shell)
-    print(target.place())
+        target.use_aws(region)
+        sentences = [target.place() if lab_role() else None]
+    print(*filter(None, sentences), sep="\n")
+
+
+def sign_in(region: str = choices.REGIONS[0]) -> ipywidgets.Widget:
+    """A box for the block of AWS Details → AWS CLI: the keys go into the profile `learner-lab`, nowhere else.
+
+    After it connect() leads to the Learner Lab, in all notebooks of this checkout. `connect("local")` leads back.
+    """
+    return signing_in.Box(region)
 
 
 def lab_role() -> str:
     """The ARN of LabRole, the one role that a Learner Lab lets functions and state machines use."""
-    return boto3.client("iam").get_role(RoleName="LabRole")["Role"]["Arn"]
+    with roles.expected():
+        return boto3.client("iam").get_role(RoleName=choices.role())["Role"]["Arn"]
 
 
 def zip_handler(source: str | Path) -> bytes:
@@ -63,34 +90,25 @@ def create_function(name: str, source: str | Path | None = None, environment: di
     """
     awslambda = boto3.client("lambda")
     package = zip_handler(source or name)
-    settings = {
-        "Role": lab_role(),
-        "Runtime": "python3.13",
-        "Handler": "lambda_function.lambda_handler",
-        "Timeout": 3,
-        "MemorySize": 128,
-        "Environment": {"Variables": environment or {}},
-    }
-    found = deploying.find_function(awslambda, name)
-    if found:
-        deploying.update_function(awslambda, found, package, settings)
-    else:
-        awslambda.create_function(
-            FunctionName=name, Code={"ZipFile": package}, Tags=ownership.TAG, **settings
-        )
-    deploying.settle_function(awslambda, name)
-    return awslambda.get_function(FunctionName=name)["Configuration"]["FunctionArn"]
+    settings = functions.settings(lab_role(), environment)
+    found = functions.find(awslambda, choices.named(name))
+    if not found:
+        create = ownership.tagged(awslambda.create_function, Tags=ownership.TAG)
+        found = create(FunctionName=choices.named(name), Code={"ZipFile": package}, **settings)
+    functions.update(awslambda, found, package, settings)
+    functions.own_log_group(boto3.client("logs"), found["FunctionArn"])
+    return found["FunctionArn"]
 
 
 def create_functions() -> dict[str, str]:
     """The five functions of the call center as {name: ARN}, found or created, with a progress bar."""
     bar = ipywidgets.IntProgress(max=len(tutorial.FUNCTIONS), description="functions")
     display(bar)
-    functions = {}
+    made = {}
     for name in tutorial.FUNCTIONS:
-        functions[name] = create_function(name)
+        made[name] = create_function(name)
         bar.value += 1
-    return functions
+    return made
 
 
 def call_center(functions: dict[str, str] | None = None) -> dict:
@@ -107,12 +125,12 @@ def create_state_machine(name: str = tutorial.STATE_MACHINE, definition: dict | 
     sfn = boto3.client("stepfunctions")
     definition = definition or call_center(create_functions())
     text = definition if isinstance(definition, str) else json.dumps(definition, indent=2)
-    found = deploying.find_state_machine(sfn, name)
-    if found:
-        deploying.update_state_machine(sfn, found, text, lab_role())
-        return found["stateMachineArn"]
-    made = sfn.create_state_machine(name=name, definition=text, roleArn=lab_role(), tags=ownership.TAG_LIST)
-    return made["stateMachineArn"]
+    found = state_machines.find(sfn, choices.named(name))
+    if not found:
+        create = ownership.tagged(sfn.create_state_machine, tags=ownership.TAG_LIST)
+        return create(name=choices.named(name), definition=text, roleArn=lab_role())["stateMachineArn"]
+    state_machines.update(sfn, found, text, lab_role())
+    return found["stateMachineArn"]
 
 
 def catch_up(notebook: int) -> dict:
@@ -131,20 +149,12 @@ def catch_up(notebook: int) -> dict:
 
 
 def start(state_machine_arn: str, input: dict, name: str | None = None) -> str:
-    """The ARN of the execution that was started with this input.
-
-    The name makes the call safe to repeat: when an answer is lost, the case does not run twice.
-    """
-    sfn = boto3.client("stepfunctions")
-    own = name or str(uuid.uuid4())
-    try:
-        return sfn.start_execution(stateMachineArn=state_machine_arn, input=json.dumps(input), name=own)[
-            "executionArn"
-        ]
-    except sfn.exceptions.ExecutionAlreadyExists:
-        if name:
-            raise
-        return f"{state_machine_arn.replace(':stateMachine:', ':execution:')}:{own}"
+    """The ARN of the execution that was started with this input; AWS finds a name when none is given."""
+    named = {"name": name} if name else {}
+    started = boto3.client("stepfunctions").start_execution(
+        stateMachineArn=state_machine_arn, input=json.dumps(input), **named
+    )
+    return started["executionArn"]
 
 
 def wait_for(execution_arn: str, seconds: float = 60) -> dict:
@@ -189,6 +199,16 @@ def left_over() -> cleaning.LeftOver:
 
 
 def clean_up() -> cleaning.LeftOver:
-    """Deletes exactly what `left_over()` lists, and proves it by listing again."""
+    """Deletes exactly what `left_over()` lists, telling each step, and proves it by listing again."""
     cleaning.delete(left_over())
     return left_over()
+
+
+def remove(name: str) -> None:
+    """The lab's own function or state machine of that name is gone; it is no error when there was none."""
+    cleaning.remove(choices.named(name))
+
+
+def adopt(name: str) -> None:
+    """Makes the function or state machine of that name the lab's, although the lab did not make it."""
+    print(f"Adopted: {adoption.adopt(name)}. It is the lab's now, to be overwritten and cleaned up.")

@@ -1,42 +1,41 @@
 """What the lab left in the account, and deleting exactly that."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass
 
 import boto3
 
-from learner_lab import deploying, ownership
+from learner_lab import functions, ownership, record, state_machines
+from learner_lab.choices import REGIONS
 
-REGIONS = ("us-east-1", "us-west-2")  # the only ones that a Learner Lab allows
+LOG_GROUPS = "/aws/lambda/"
 
 
-@dataclass
+@dataclass(frozen=True)
 class Region:
-    """What is left in one region: ARNs of state machines and executions, names of functions and log groups."""
+    """What is left in one region, as ARNs."""
 
     name: str
-    state_machines: list[str] = field(default_factory=list)
-    executions: list[str] = field(default_factory=list)
-    functions: list[str] = field(default_factory=list)
-    log_groups: list[str] = field(default_factory=list)
+    state_machines: list[str]
+    executions: list[str]
+    functions: list[str]
+    log_groups: list[str]
 
     def __bool__(self) -> bool:
         return bool(self.state_machines or self.functions or self.log_groups)
 
     def __str__(self) -> str:
-        rows = {
-            "state machine": [arn.rpartition(":")[2] for arn in self.state_machines],
-            "function": self.functions,
-            "log group": self.log_groups,
-        }
-        lines = [f"  {kind:<14} {name}" for kind, names in rows.items() for name in names]
-        if self.executions:
-            lines.insert(len(self.state_machines), f"  {'running':<14} {len(self.executions)} executions")
-        return "\n".join([self.name, *lines])
+        lines = [self.name]
+        lines += [f"  state machine  {_name(arn)}" for arn in self.state_machines]
+        lines += [f"    running      {len(self.executions)} executions"] if self.executions else []
+        lines += [f"  function       {_name(arn)}" for arn in self.functions]
+        lines += [f"  log group      {_name(arn)}" for arn in self.log_groups]
+        return "\n".join(lines)
 
 
 class LeftOver:
-    """What the lab left, region by region; prints itself as a list of names."""
+    """What the lab left, region by region (`regions`, as ARNs); prints itself as a list of names."""
 
     def __init__(self, regions: list[Region]):
         self.regions = [region for region in regions if region]
@@ -56,70 +55,87 @@ def look() -> LeftOver:
 
 
 def delete(left: LeftOver, tell: Callable[[str], None] = print) -> None:
-    """Deletes exactly what the list says, in the tutorial's order, and tells each step."""
+    """Deletes exactly what the list says, in the tutorial's order, and tells each step.
+
+    Whenever it is interrupted, what is still there is still ours and is found by the next look: the log groups are
+    marked before the functions that prove them ours go.
+    """
     for region in left.regions:
-        _stop_and_delete_state_machines(boto3.client("stepfunctions", region_name=region.name), region, tell)
-        _delete_functions(boto3.client("lambda", region_name=region.name), region, tell)
-        _delete_log_groups(boto3.client("logs", region_name=region.name), region, tell)
+        sfn = boto3.client("stepfunctions", region_name=region.name)
+        awslambda = boto3.client("lambda", region_name=region.name)
+        logs = boto3.client("logs", region_name=region.name)
+        for arn in region.state_machines:
+            state_machines.delete(sfn, arn)
+            tell(f"deleted state machine {_name(arn)}")
+        for arn in region.log_groups:
+            _mark(logs, arn)
+        for arn in region.functions:
+            functions.delete(awslambda, arn)
+            tell(f"deleted function {_name(arn)}")
+        for arn in region.log_groups:
+            _delete_log_group(logs, arn)
+            tell(f"deleted log group {_name(arn)}")
+
+
+def remove(name: str) -> None:
+    """Our function (with its log group) or state machine of that name is gone; NotOurs if it is foreign."""
+    sfn, awslambda = boto3.client("stepfunctions"), boto3.client("lambda")
+    machine, function = state_machines.find(sfn, name), functions.find(awslambda, name)
+    found = Region(
+        sfn.meta.region_name,
+        [machine["stateMachineArn"]] if machine else [],
+        [],
+        [function["FunctionArn"]] if function else [],
+        [functions.log_group(function["FunctionArn"])] if function else [],
+    )
+    delete(LeftOver([found]), tell=lambda step: None)
 
 
 def _look_in(region: str) -> Region:
     sfn = boto3.client("stepfunctions", region_name=region)
     awslambda = boto3.client("lambda", region_name=region)
-    machines = sorted(
-        machine["stateMachineArn"]
-        for page in sfn.get_paginator("list_state_machines").paginate()
-        for machine in page["stateMachines"]
-        if ownership.state_machine_is_ours(sfn, machine["stateMachineArn"])
-    )
-    functions = sorted(
-        function["FunctionName"]
-        for page in awslambda.get_paginator("list_functions").paginate()
-        for function in page["Functions"]
-        if ownership.function_is_ours(awslambda, function["FunctionArn"])
-    )
-    running = [arn for machine in machines for arn in _running(sfn, machine)]
-    return Region(region, machines, running, functions, _log_groups(region, functions))
-
-
-def _running(sfn, machine: str) -> list[str]:
-    pages = sfn.get_paginator("list_executions").paginate(stateMachineArn=machine, statusFilter="RUNNING")
-    return [execution["executionArn"] for page in pages for execution in page["executions"]]
-
-
-def _log_groups(region: str, functions: list[str]) -> list[str]:
-    """The log groups of our functions: Lambda made them at the first call, and does not delete them."""
     logs = boto3.client("logs", region_name=region)
-    pages = logs.get_paginator("describe_log_groups").paginate(logGroupNamePrefix="/aws/lambda/")
-    ours = {f"/aws/lambda/{name}" for name in functions}
-    return sorted(g["logGroupName"] for page in pages for g in page["logGroups"] if g["logGroupName"] in ours)
+    there = _state_machines(sfn), _functions(awslambda), _log_groups(logs)
+    _forget_what_is_gone(region, set().union(*there))
+    machines = [arn for arn in there[0] if ownership.state_machine_is_ours(sfn, arn)]
+    ours = [arn for arn in there[1] if ownership.function_is_ours(awslambda, arn)]
+    names = {LOG_GROUPS + _name(arn) for arn in ours}  # or marked as ours while their function was there
+    groups = [arn for arn in there[2] if _name(arn) in names or ownership.log_group_is_ours(logs, arn)]
+    running = [arn for machine in machines for arn in state_machines.running(sfn, machine)]
+    return Region(region, machines, running, ours, groups)
 
 
-def _stop_and_delete_state_machines(sfn, region: Region, tell: Callable[[str], None]) -> None:
-    for execution in region.executions:
-        try:
-            sfn.stop_execution(executionArn=execution, error="LabCleanUp", cause="The lab is cleaned up.")
-        except sfn.exceptions.ExecutionDoesNotExist:
-            continue
-    for arn in region.state_machines:
-        sfn.delete_state_machine(stateMachineArn=arn)
-        deploying.until_gone(sfn, arn)
-        tell(f"deleted state machine {arn.rpartition(':')[2]}")
+def _state_machines(sfn) -> list[str]:
+    pages = sfn.get_paginator("list_state_machines").paginate()
+    return sorted(machine["stateMachineArn"] for page in pages for machine in page["stateMachines"])
 
 
-def _delete_functions(awslambda, region: Region, tell: Callable[[str], None]) -> None:
-    for name in region.functions:
-        try:
-            awslambda.delete_function(FunctionName=name)
-        except awslambda.exceptions.ResourceNotFoundException:
-            continue
-        tell(f"deleted function {name}")
+def _functions(awslambda) -> list[str]:
+    pages = awslambda.get_paginator("list_functions").paginate()
+    return sorted(function["FunctionArn"] for page in pages for function in page["Functions"])
 
 
-def _delete_log_groups(logs, region: Region, tell: Callable[[str], None]) -> None:
-    for name in region.log_groups:
-        try:
-            logs.delete_log_group(logGroupName=name)
-        except logs.exceptions.ResourceNotFoundException:
-            continue
-        tell(f"deleted log group {name}")
+def _log_groups(logs) -> list[str]:
+    pages = logs.get_paginator("describe_log_groups").paginate(logGroupNamePrefix=LOG_GROUPS)
+    return sorted(group["arn"].removesuffix(":*") for page in pages for group in page["logGroups"])
+
+
+def _forget_what_is_gone(region: str, there: set[str]) -> None:
+    if not record.is_empty():
+        account = boto3.client("sts").get_caller_identity()["Account"]
+        record.keep_only(there, f":{region}:{account}:")
+
+
+def _mark(logs, arn: str) -> None:
+    with suppress(logs.exceptions.ResourceNotFoundException):
+        ownership.mark(arn, logs.tag_resource, resourceArn=arn, tags=ownership.TAG)
+
+
+def _delete_log_group(logs, arn: str) -> None:
+    with suppress(logs.exceptions.ResourceNotFoundException):
+        logs.delete_log_group(logGroupName=_name(arn))
+    record.forget(arn)
+
+
+def _name(arn: str) -> str:
+    return arn.rpartition(":")[2]

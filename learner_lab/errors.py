@@ -2,6 +2,8 @@
 
 import re
 
+from IPython import get_ipython
+
 from learner_lab.masking import mask
 
 PASTE = "Start Lab on the course page, then AWS Details, Show, and paste the whole block again"
@@ -71,9 +73,10 @@ def sentence(error: BaseException) -> str | None:
     return None
 
 
-def install(shell) -> None:
-    """From now on an error in a cell of this IPython shell shows its sentence above the traceback, masked."""
-    shell.set_custom_exc((Exception,), _show)
+def install() -> None:
+    """From now on an error in a cell shows its sentence above the traceback; both without account and person."""
+    if shell := get_ipython():
+        shell.set_custom_exc((Exception,), _show)
 
 
 def _show(shell, kind: type[Exception], error: Exception, traceback, tb_offset: int | None = None) -> None:

@@ -1,7 +1,18 @@
-"""What is ours: it carries the lab's tag. What does not is never overwritten and never deleted."""
+"""What is ours: it carries the lab's tag. What does not is never overwritten and never deleted.
+
+Where the account denies tags (unproven for a Learner Lab), the record of what was made takes their place.
+"""
+
+from collections.abc import Callable
+
+from botocore.exceptions import ClientError
+
+from learner_lab import record
 
 TAG = {"lab": "step-functions-lab"}
 TAG_LIST = [{"key": key, "value": value} for key, value in TAG.items()]  # Step Functions' form of it
+DENIED = ("AccessDeniedException", "AccessDenied", "UnauthorizedOperation")
+GONE = ("ResourceNotFound", "ResourceNotFoundException", "StateMachineDoesNotExist")  # since it was listed
 
 
 class NotOurs(Exception):
@@ -9,22 +20,70 @@ class NotOurs(Exception):
 
     def __init__(self, kind: str, name: str):
         super().__init__(
-            f"There is a {kind} {name} that this lab did not make (it lacks the tag lab=step-functions-lab), "
-            "so it stays untouched. Rename or delete it in the console, then run this cell again."
+            f"There is a {kind} {name} that this lab did not make (it lacks the tag lab=step-functions-lab). "
+            "It stays as it is. Choose:\n"
+            f'  helpers.adopt("{name}")          makes it the lab\'s, to be overwritten and cleaned up\n'
+            f'  helpers.connect(prefix="my-")    gives the lab\'s things other names, such as my-{name}\n'
+            "  or stop here, and rename or delete it in the console yourself."
         )
         self.kind, self.name = kind, name
 
 
+def tagged(create: Callable[..., dict], **tags) -> Callable[..., dict]:
+    """`create` with the lab's tags; where tags are denied it makes the thing without and records its ARN."""
+
+    def create_ours(**wanted) -> dict:
+        try:
+            return create(**wanted, **tags)
+        except ClientError as error:
+            if not is_denied(error):
+                raise
+        made = create(**wanted)
+        record.add(made.get("FunctionArn") or made["stateMachineArn"])
+        return made
+
+    return create_ours
+
+
+def mark(arn: str, tag: Callable[..., dict], **arguments) -> None:
+    """Makes what is there the lab's: tags it, or, where tags are denied, records it."""
+    try:
+        tag(**arguments)
+    except ClientError as error:
+        if not is_denied(error):
+            raise
+        record.add(arn)
+
+
+def is_ours(arn: str, tags: Callable[[], dict]) -> bool:
+    """Whether what has this ARN carries the lab's tag, or was recorded in its place. What is gone is not ours."""
+    try:
+        return TAG.items() <= tags().items() or record.holds(arn)
+    except ClientError as error:
+        if error.response["Error"]["Code"] in GONE:
+            return False
+        if not is_denied(error):
+            raise
+        return record.holds(arn)
+
+
 def function_is_ours(awslambda, arn: str) -> bool:
-    """Whether the function carries the lab's tag."""
-    return _tagged(awslambda.list_tags(Resource=arn)["Tags"])
+    """Whether the function is the lab's."""
+    return is_ours(arn, lambda: awslambda.list_tags(Resource=arn)["Tags"])
 
 
 def state_machine_is_ours(sfn, arn: str) -> bool:
-    """Whether the state machine carries the lab's tag."""
-    tags = sfn.list_tags_for_resource(resourceArn=arn)["tags"]
-    return _tagged({tag["key"]: tag["value"] for tag in tags})
+    """Whether the state machine is the lab's."""
+    return is_ours(
+        arn, lambda: {tag["key"]: tag["value"] for tag in sfn.list_tags_for_resource(resourceArn=arn)["tags"]}
+    )
 
 
-def _tagged(tags: dict) -> bool:
-    return TAG.items() <= tags.items()
+def log_group_is_ours(logs, arn: str) -> bool:
+    """Whether the log group was marked as one of our functions'."""
+    return is_ours(arn, lambda: logs.list_tags_for_resource(resourceArn=arn)["tags"])
+
+
+def is_denied(error: ClientError) -> bool:
+    """Whether the account forbids this."""
+    return error.response["Error"]["Code"] in DENIED

@@ -4,18 +4,20 @@ import os
 from collections.abc import Mapping
 
 import boto3
+import botocore.session
 
+from learner_lab import choices, credentials, repeats
 from learner_lab.masking import mask
 
-PROFILE = "learner-lab"
-REGION = "us-east-1"
+LOCAL = f"Connected to the AWS on this machine, in {choices.REGIONS[0]}. No account is touched and nothing is billed."
 
-# What would lead a call past the local AWS, or fail there: real keys' companions, profiles, other endpoints.
+# What would lead a call somewhere else: other profiles, the companions of other keys, other endpoints.
 MISLEADING = (
     "AWS_PROFILE",
     "AWS_DEFAULT_PROFILE",
     "AWS_SESSION_TOKEN",
     "AWS_SECURITY_TOKEN",
+    "AWS_ENDPOINT_URL",
 )
 # A config file may say otherwise; the environment outranks it.
 PLAIN = {
@@ -23,40 +25,55 @@ PLAIN = {
     "AWS_USE_FIPS_ENDPOINT": "false",
     "AWS_USE_DUALSTACK_ENDPOINT": "false",
 }
-_before: dict[str, str | None] = {}  # what the environment said until the local AWS took its place
-
-
-def chosen(target: str | None = None) -> str:
-    """The target that was asked for, `local` or `aws`: by argument, else by LAB_TARGET, else local."""
-    name = target or os.environ.get("LAB_TARGET") or "local"
-    if name not in ("local", "aws"):
-        raise ValueError(f"LAB_TARGET is {name!r}: choose local or aws.")
-    return name
+_before: dict[str, str | None] = {}  # what the environment said until we changed it
 
 
 def use_local(environment: Mapping[str, str]) -> None:
     """From now on every new client of boto3 reaches the local AWS that this environment names."""
-    leave_local()
-    for name in [*MISLEADING, *(name for name in os.environ if name.startswith("AWS_ENDPOINT_URL_"))]:
-        _set(name, None)
+    take_back()
+    _clear_misleading()
     for name, value in {**PLAIN, **environment}.items():
         _set(name, value)
     for name in ("NO_PROXY", "no_proxy"):
         _set(name, _with_loopback(os.environ.get(name, "")))
     boto3.setup_default_session()  # the one before may have kept real keys
+    repeats.make_safe(boto3.DEFAULT_SESSION)
 
 
-def use_aws(region: str = REGION) -> None:
+def use_aws(region: str | None = None) -> None:
     """From now on every new client of boto3 reaches the Learner Lab, with the profile `learner-lab`."""
-    leave_local()
-    boto3.setup_default_session(profile_name=PROFILE, region_name=region)
+    take_back()
+    _clear_misleading()
+    session = botocore.session.Session()
+    session.get_component("credential_provider").insert_before("env", credentials.LabProvider())
+    boto3.setup_default_session(botocore_session=session, region_name=region or choices.region())
+    repeats.make_safe(boto3.DEFAULT_SESSION)
 
 
-def leave_local() -> None:
-    """The environment as it was before the local AWS."""
+def take_back() -> None:
+    """The environment as it was before we changed it."""
     for name, value in _before.items():
         _write(name, value)
     _before.clear()
+
+
+def place() -> str:
+    """A sentence that says which account and region the keys lead to, and how old they are.
+
+    STS answers even to the keys of a session that was ended: only the real call after it proves the keys.
+    """
+    caller = boto3.client("sts").get_caller_identity()
+    boto3.client("stepfunctions").list_state_machines(maxResults=1)
+    person = caller["Arn"].rpartition("/")[2]
+    region = boto3.DEFAULT_SESSION.region_name
+    age = credentials.age()
+    signed_in = f" The keys are {age} old." if age else ""
+    return mask(f"Connected to AWS account {caller['Account']} in {region} as {person}.{signed_in}")
+
+
+def _clear_misleading() -> None:
+    for name in [*MISLEADING, *(name for name in os.environ if name.startswith("AWS_ENDPOINT_URL_"))]:
+        _set(name, None)
 
 
 def _set(name: str, value: str | None) -> None:
@@ -74,11 +91,3 @@ def _write(name: str, value: str | None) -> None:
 def _with_loopback(hosts: str) -> str:
     listed = [host for host in hosts.split(",") if host]
     return ",".join(listed if "127.0.0.1" in listed else [*listed, "127.0.0.1"])
-
-
-def place() -> str:
-    """A sentence that says where we are."""
-    if _before:
-        return f"Connected to the AWS on this machine, in {REGION}. No account is touched, nothing is billed."
-    caller = boto3.client("sts").get_caller_identity()
-    return mask(f"Connected to the AWS account {caller['Account']} as {caller['Arn'].rpartition('/')[2]}.")

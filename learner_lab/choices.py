@@ -1,0 +1,55 @@
+"""What was chosen for all notebooks of the checkout: target and region, a prefix for names, another role."""
+
+import os
+import re
+
+from learner_lab import home
+
+FILE = "choices"
+LAB_ROLE = "LabRole"
+TARGETS = ("local", "aws")
+REGIONS = ("us-east-1", "us-west-2")  # the only ones that a Learner Lab allows
+
+
+def keep(**chosen: str | None) -> None:
+    """Remembers what is not None; target and region only where LAB_TARGET does not decide anyway."""
+    if "LAB_TARGET" in os.environ:
+        chosen = {name: value for name, value in chosen.items() if name not in ("target", "region")}
+    wanted = {name: value for name, value in chosen.items() if value is not None}
+    if not re.fullmatch(r"[A-Za-z0-9_-]{0,20}", wanted.get("prefix", "")):
+        raise ValueError(f"The prefix {wanted['prefix']!r} has to be letters, digits, - and _, at most 20.")
+    target(wanted.get("target"))
+    if wanted:
+        home.remember(FILE, {**home.recall(FILE), **wanted})
+
+
+def target(wanted: str | None = None) -> str:
+    """`local` or `aws`: what is wanted, else what LAB_TARGET says, else what was remembered, else local."""
+    name = wanted or os.environ.get("LAB_TARGET") or home.recall(FILE).get("target") or TARGETS[0]
+    if name not in TARGETS:
+        raise ValueError(f"There is no target {name!r}: choose {' or '.join(TARGETS)}.")
+    return name
+
+
+def region() -> str:
+    """The region that was chosen at sign-in, else us-east-1."""
+    return home.recall(FILE).get("region", REGIONS[0])
+
+
+def named(name: str) -> str:
+    """The name in the account: the tutorial's, behind the prefix if one was chosen."""
+    return home.recall(FILE).get("prefix", "") + name
+
+
+def role() -> str:
+    """The role of functions and state machines: LabRole, or the one named for an account that has none."""
+    return home.recall(FILE).get("role") or LAB_ROLE
+
+
+def other_role(name: str | None, allowed: bool) -> str | None:
+    """The role to keep for an account that is no Learner Lab; ValueError unless both were said, or neither."""
+    if bool(name) != allowed:
+        raise ValueError(
+            "Another account takes both: allow_other_account=True and role='the name of a role'."
+        )
+    return name

@@ -1,0 +1,119 @@
+"""The keys of a lab session: read from the pasted block, kept in the shared credentials file, always the newest."""
+
+import os
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+from botocore.credentials import CredentialProvider, Credentials, ReadOnlyCredentials
+from botocore.exceptions import NoCredentialsError
+
+from learner_lab.home import write_private
+
+PROFILE = "learner-lab"
+PARTS = ("aws_access_key_id", "aws_secret_access_key", "aws_session_token")
+STAMP = "signed_in_at"  # ours; boto3 and the AWS CLI pass over what they do not know
+
+
+class HalfBlock(ValueError):
+    """The pasted block lacks a part; the message names it and repeats nothing of the rest."""
+
+
+def parse(block: str) -> dict[str, str]:
+    """The three parts of the block that AWS Details shows; HalfBlock when one is missing or cut."""
+    keys = {name: value for name, value in _assignments(block).items() if name in PARTS}
+    missing = [name for name in PARTS if not keys.get(name)]
+    if missing:
+        raise HalfBlock(
+            f"The block lacks {' and '.join(missing)}: copy all of it, from [default] to its last line."
+        )
+    return keys
+
+
+def save(keys: Mapping[str, str], path: Path | None = None) -> None:
+    """Writes the keys under the profile `learner-lab`; every other line of the file stays as it is."""
+    path = path or shared_file()
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    stamped = {**keys, STAMP: datetime.now(UTC).isoformat(timespec="seconds")}
+    section = f"[{PROFILE}]\n" + "".join(f"{name} = {value}\n" for name, value in stamped.items())
+    write_private(path.resolve(), _with(section, _text(path)))
+
+
+def read(path: Path | None = None) -> dict[str, str]:
+    """The profile's keys as the file has them now, with our `signed_in_at`; {} without file or profile."""
+    path = path or shared_file()
+    ours = filter(_is_ours, _sections(_text(path)))
+    return _assignments(next(ours, ""))
+
+
+def age() -> str | None:
+    """How old the keys are, such as `12 minutes`; None when the file does not say."""
+    stamp = read().get(STAMP)
+    if not stamp:
+        return None
+    minutes = int((datetime.now(UTC) - datetime.fromisoformat(stamp)).total_seconds() // 60)
+    return f"{minutes} minutes" if minutes < 120 else f"{minutes // 60} hours"
+
+
+def shared_file() -> Path:
+    """The shared credentials file: ~/.aws/credentials, or $AWS_SHARED_CREDENTIALS_FILE."""
+    return Path(os.environ.get("AWS_SHARED_CREDENTIALS_FILE") or "~/.aws/credentials").expanduser()
+
+
+class NewestKeys(Credentials):
+    """The profile's keys at the moment of each call: clients made before the last sign-in go on working."""
+
+    method = PROFILE
+
+    def __init__(self):  # the keys are in the file, not in here
+        pass
+
+    def get_frozen_credentials(self) -> ReadOnlyCredentials:
+        keys = read()
+        if not all(keys.get(name) for name in PARTS[:2]):
+            raise NoCredentialsError()
+        return ReadOnlyCredentials(*(keys.get(name) for name in PARTS))
+
+    access_key = property(lambda self: self.get_frozen_credentials().access_key)
+    secret_key = property(lambda self: self.get_frozen_credentials().secret_key)
+    token = property(lambda self: self.get_frozen_credentials().token)
+
+
+class LabProvider(CredentialProvider):
+    """Hands boto3 the newest keys of the profile `learner-lab`, ahead of any keys in the environment."""
+
+    METHOD = CANONICAL_NAME = PROFILE
+
+    def __init__(self):
+        super().__init__()
+
+    def load(self) -> NewestKeys:
+        return NewestKeys()
+
+
+def _assignments(text: str) -> dict[str, str]:
+    pairs = re.findall(r"^\s*(?:export\s+)?(\w+)\s*=\s*[\"']?([^\s\"']*)", text, re.MULTILINE)
+    return {name.lower(): value for name, value in pairs}
+
+
+def _sections(text: str) -> list[str]:
+    """The file's profiles, each from its header up to the next; joined again they are the text."""
+    return re.split(r"^(?=[ \t]*\[)", text, flags=re.MULTILINE)
+
+
+def _is_ours(section: str) -> bool:
+    return bool(re.match(rf"[ \t]*\[[ \t]*{PROFILE}[ \t]*\]", section))
+
+
+def _with(section: str, text: str) -> str:
+    """The file's text with our section in its old place, or at the end."""
+    sections = _sections(text)
+    if any(map(_is_ours, sections)):
+        return "".join(section if _is_ours(found) else found for found in sections)
+    return text + ("" if not text or text.endswith("\n") else "\n") + section
+
+
+def _text(path: Path) -> str:
+    """The file as it is: other people's line ends and bytes survive a rewrite."""
+    return path.read_bytes().decode("utf-8", "surrogateescape") if path.exists() else ""

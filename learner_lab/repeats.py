@@ -1,0 +1,79 @@
+"""Calls that are safe to repeat.
+
+When an answer is lost, boto3 sends the call again; if the first one had arrived, AWS refuses the second
+("exists already", "is gone already") although all is well. Here such a refusal becomes the success that it tells
+of. StartExecution gets a name where it has none, so that a lost answer does not run a case twice.
+"""
+
+import uuid
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import boto3
+
+# service and operation → the refusal by which AWS says that the lost call had arrived
+ARRIVED = {
+    "sfn.StartExecution": "ExecutionAlreadyExists",
+    "lambda.CreateFunction": "ResourceConflictException",
+    "lambda.UpdateFunctionCode": "ResourceConflictException",
+    "lambda.UpdateFunctionConfiguration": "ResourceConflictException",
+    "lambda.DeleteFunction": "ResourceNotFoundException",
+    "cloudwatch-logs.CreateLogGroup": "ResourceAlreadyExistsException",
+    "cloudwatch-logs.DeleteLogGroup": "ResourceNotFoundException",
+}
+
+
+def make_safe(session: boto3.Session) -> None:
+    """From now on every new client of this session repeats its calls safely."""
+    events = session.events
+    events.register("provide-client-params.sfn.StartExecution", _name_the_execution)
+    for operation in ARRIVED:
+        events.register(f"before-parameter-build.{operation}", _keep_parameters)
+        events.register(f"response-received.{operation}", _note_a_lost_answer)
+        events.register(f"after-call.{operation}", _take_for_success)
+
+
+def _name_the_execution(params: dict, **_) -> dict:
+    return {"name": str(uuid.uuid4()), **params}
+
+
+def _keep_parameters(params: dict, context: dict, **_) -> None:
+    context["lab_parameters"] = params
+
+
+def _note_a_lost_answer(context: dict, response_dict: dict | None, **_) -> None:
+    """A throttled call has done nothing; one that ends in a broken connection or a 5xx may have."""
+    if response_dict is None or response_dict["status_code"] >= 500:
+        context["lab_answer_lost"] = True
+
+
+def _take_for_success(http_response, parsed: dict, model, context: dict, **_) -> None:
+    operation = f"{model.service_model.service_id.hyphenize()}.{model.name}"
+    refusal = parsed.get("Error", {}).get("Code")
+    if not (context.get("lab_answer_lost") and refusal == ARRIVED[operation]):
+        return
+    answer = ANSWERS.get(model.name, lambda context: {})(context)
+    parsed.pop("Error")
+    parsed.update(answer)
+    http_response.status_code = 200
+
+
+def _started(context: dict) -> dict:
+    """StartExecution's answer: the ARN is known from the name."""
+    asked = context["lab_parameters"]
+    arn = asked["stateMachineArn"].replace(":stateMachine:", ":execution:")
+    return {"executionArn": f"{arn}:{asked['name']}", "startDate": datetime.now(UTC)}
+
+
+def _configured(context: dict) -> dict:
+    """The answer of the calls that make or change a function: its configuration."""
+    awslambda = boto3.client("lambda", region_name=context["client_region"])
+    return awslambda.get_function_configuration(FunctionName=context["lab_parameters"]["FunctionName"])
+
+
+ANSWERS: dict[str, Callable[[dict], dict]] = {
+    "StartExecution": _started,
+    "CreateFunction": _configured,
+    "UpdateFunctionCode": _configured,
+    "UpdateFunctionConfiguration": _configured,
+}

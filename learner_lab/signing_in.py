@@ -1,0 +1,51 @@
+"""The box into which the keys are pasted: they go into the credentials file, and nowhere else."""
+
+import html
+
+import ipywidgets
+from botocore.exceptions import BotoCoreError, ClientError
+
+from learner_lab import choices, credentials, errors, target
+from learner_lab.masking import mask
+
+ASK = "Paste the whole block here: course page, Start Lab, green dot, AWS Details, AWS CLI, Show."
+
+
+class Box(ipywidgets.VBox):
+    """A box that empties itself the moment something is pasted, and says what came of it."""
+
+    def __init__(self, region: str):
+        self.paste = ipywidgets.Textarea(placeholder=ASK, layout={"width": "40em", "height": "7em"})
+        self.said = ipywidgets.HTML()
+        self.region = region
+        self.paste.observe(self._pasted, "value")
+        super().__init__([self.paste, self.said])
+
+    def _pasted(self, change) -> None:
+        if block := change["new"].strip():
+            self.paste.value = ""  # before anything else: no saved notebook and no widget state has the keys
+            self.said.value = html.escape(accept(block, self.region))
+
+    def __repr__(self) -> str:
+        return f"Sign in: {ASK}"
+
+
+def accept(block: str, region: str) -> str:
+    """Keeps the keys of the pasted block, goes to the Learner Lab with them, and says where we are now."""
+    try:
+        credentials.save(credentials.parse(block))
+    except credentials.HalfBlock as error:
+        return str(error)
+    choices.keep(target="aws", region=region, role="")
+    if choices.target() == "local":
+        return "The keys are kept. LAB_TARGET=local still decides, so the notebooks stay on this machine."
+    target.use_aws(region)
+    return try_out()
+
+
+def try_out() -> str:
+    """Where the keys lead, or what is wrong with them."""
+    try:
+        return target.place()
+    except (ClientError, BotoCoreError) as error:
+        return errors.sentence(error) or mask(error)

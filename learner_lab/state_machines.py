@@ -1,0 +1,61 @@
+"""Find or create: the lab's state machine of a name, brought to what is wanted."""
+
+from learner_lab import ownership, record, waiting
+
+
+def find(sfn, name: str) -> dict | None:
+    """The description of our state machine of that name, None if there is none; NotOurs if it is foreign.
+
+    One that is being deleted is waited for until it is gone: its name is not free before.
+    """
+    pages = sfn.get_paginator("list_state_machines").paginate()
+    arns = [m["stateMachineArn"] for page in pages for m in page["stateMachines"] if m["name"] == name]
+    if not arns:
+        return None
+    if not ownership.state_machine_is_ours(sfn, arns[0]):
+        raise ownership.NotOurs("state machine", name)
+    found = sfn.describe_state_machine(stateMachineArn=arns[0])
+    return until_gone(sfn, arns[0]) if found["status"] == "DELETING" else found
+
+
+def update(sfn, found: dict, definition: str, role: str) -> None:
+    """Brings our state machine to this definition and role; returns when new executions run them."""
+    arn = found["stateMachineArn"]
+    if (found["definition"], found["roleArn"]) != (definition, role):
+        made = sfn.update_state_machine(stateMachineArn=arn, definition=definition, roleArn=role)
+        until_current(sfn, arn, made["revisionId"])
+
+
+def delete(sfn, arn: str) -> None:
+    """The state machine is gone; deleting one is asynchronous, so its running executions are stopped first."""
+    for execution in running(sfn, arn):
+        sfn.stop_execution(executionArn=execution, error="LabCleanUp", cause="The lab is cleaned up.")
+    sfn.delete_state_machine(stateMachineArn=arn)
+    until_gone(sfn, arn)
+    record.forget(arn)
+
+
+def running(sfn, arn: str) -> list[str]:
+    """The ARNs of the state machine's running executions."""
+    try:
+        pages = sfn.get_paginator("list_executions").paginate(stateMachineArn=arn, statusFilter="RUNNING")
+        return [execution["executionArn"] for page in pages for execution in page["executions"]]
+    except sfn.exceptions.StateMachineDoesNotExist:
+        return []
+
+
+def until_gone(sfn, arn: str, seconds: float = 300) -> None:
+    """Returns when the state machine is gone: DELETING lasts until its executions have ended."""
+    late = "The state machine is still DELETING: one of its executions has not ended. Try again in a minute."
+    for _ in waiting.moments(seconds, late):
+        try:
+            sfn.describe_state_machine(stateMachineArn=arn)
+        except sfn.exceptions.StateMachineDoesNotExist:
+            return
+
+
+def until_current(sfn, arn: str, revision: str, seconds: float = 30) -> None:
+    """Returns when the update is what new executions run: UpdateStateMachine is eventually consistent."""
+    for _ in waiting.moments(seconds, "The update of the state machine has not arrived yet: try again."):
+        if sfn.describe_state_machine(stateMachineArn=arn)["revisionId"] == revision:
+            return
