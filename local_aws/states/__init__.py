@@ -1,0 +1,27 @@
+"""Step Functions on this machine: its API, its store, and in `engine` what runs a definition."""
+
+from typing import Any
+
+from local_aws.wire import RequestContext, ServiceError
+
+from . import (  # noqa: F401 (each registers its operations)
+    activities,
+    aliases,
+    execution_history,
+    executions,
+    map_runs,
+    state_machines,
+    tags,
+    task_tokens,
+    validation,
+    versions,
+)
+from .operations import OPERATIONS
+from .store import store_of
+
+
+def handle(operation: str, params: dict[str, Any], context: RequestContext) -> dict[str, Any]:
+    """The answer to one API call, such as `handle("StartExecution", {"stateMachineArn": …}, context)`."""
+    if operation not in OPERATIONS:
+        raise ServiceError("UnknownOperationException", f"Unknown operation {operation}")
+    return OPERATIONS[operation](store_of(context, handle), params, context)

@@ -1,0 +1,66 @@
+"""CreateActivity and what else is done with activities."""
+
+from typing import Any
+
+from local_aws.wire import RequestContext, ServiceError
+
+from .activity import Activity
+from .operations import operation
+from .pages import listed
+from .refusals import check_arn, check_name
+from .store import Store
+
+LONG_POLL_SECONDS = 60
+
+
+@operation("CreateActivity")
+def create_activity(store: Store, params: dict[str, Any], context: RequestContext) -> dict[str, Any]:
+    """The activity's ARN; the old one's when there is one of that name."""
+    name = check_name(params["name"])
+    tags = {tag["key"]: tag["value"] for tag in params.get("tags", [])}
+    with store.lock:
+        arn = store.arn("activity", name)
+        activity = store.activities.setdefault(arn, Activity(arn, name, tags))
+    return {"activityArn": activity.arn, "creationDate": activity.created}
+
+
+@operation("DescribeActivity")
+def describe_activity(store: Store, params: dict[str, Any], context: RequestContext) -> dict[str, Any]:
+    """The activity."""
+    activity = _activity_of(store, params["activityArn"])
+    return {**_told(activity), "encryptionConfiguration": {"type": "AWS_OWNED_KEY"}}
+
+
+@operation("ListActivities")
+def list_activities(store: Store, params: dict[str, Any], context: RequestContext) -> dict[str, Any]:
+    """All activities."""
+    return listed("activities", [_told(activity) for activity in store.activities.values()], params)
+
+
+@operation("DeleteActivity")
+def delete_activity(store: Store, params: dict[str, Any], context: RequestContext) -> dict[str, Any]:
+    """Nothing; not being there is no error."""
+    store.activities.pop(check_arn(params["activityArn"], "activity"), None)
+    return {}
+
+
+@operation("GetActivityTask")
+def get_activity_task(store: Store, params: dict[str, Any], context: RequestContext) -> dict[str, Any]:
+    """A token and its work; an answer without them when none came within a minute."""
+    taken = _activity_of(store, params["activityArn"]).take(LONG_POLL_SECONDS)
+    if taken is None:
+        return {}
+    callback, work = taken
+    callback.send("started", params.get("workerName"))
+    return {"taskToken": callback.token, "input": work}
+
+
+def _activity_of(store: Store, arn: str) -> Activity:
+    check_arn(arn, "activity")
+    if arn not in store.activities:
+        raise ServiceError("ActivityDoesNotExist", f"Activity Does Not Exist: '{arn}'")
+    return store.activities[arn]
+
+
+def _told(activity: Activity) -> dict[str, Any]:
+    return {"activityArn": activity.arn, "name": activity.name, "creationDate": activity.created}

@@ -1,0 +1,150 @@
+"""CreateStateMachineAlias and what else is done with aliases."""
+
+import json
+import re
+from typing import Any
+
+from local_aws.wire import RequestContext, ServiceError
+
+from .alias import Alias
+from .engine.clock import now
+from .operations import operation
+from .pages import listed
+from .refusals import check_arn, invalid
+from .state_machine import machine_of, version_of
+from .store import Store
+
+NAME = r"^(?=.*[a-zA-Z_\-\.])[a-zA-Z0-9_\-\.]+$"
+
+
+@operation("CreateStateMachineAlias")
+def create_state_machine_alias(
+    store: Store, params: dict[str, Any], context: RequestContext
+) -> dict[str, Any]:
+    """The new alias's ARN; the old one's when it was created just so before."""
+    name, routes = params["name"], params["routingConfiguration"]
+    _check_name(name)
+    _check_routes(store, routes)
+    arn = f"{routes[0]['stateMachineVersionArn'].rpartition(':')[0]}:{name}"
+    with store.lock:
+        alias = store.aliases.setdefault(arn, Alias(arn, name, routes, params.get("description")))
+    if (alias.routes, alias.description) != (routes, params.get("description")):
+        raise ServiceError(
+            "ConflictException",
+            "Failed to create alias because an alias with the same name and a "
+            "different routing configuration already exists.",
+        )
+    return {"stateMachineAliasArn": arn, "creationDate": alias.created}
+
+
+@operation("DescribeStateMachineAlias")
+def describe_state_machine_alias(
+    store: Store, params: dict[str, Any], context: RequestContext
+) -> dict[str, Any]:
+    """The alias with its routes."""
+    alias = _alias_of(store, params["stateMachineAliasArn"])
+    answer = {
+        "stateMachineAliasArn": alias.arn,
+        "name": alias.name,
+        "routingConfiguration": alias.routes,
+        "creationDate": alias.created,
+        "updateDate": alias.updated,
+    }
+    return answer | ({"description": alias.description} if alias.description else {})
+
+
+@operation("UpdateStateMachineAlias")
+def update_state_machine_alias(
+    store: Store, params: dict[str, Any], context: RequestContext
+) -> dict[str, Any]:
+    """When it was changed."""
+    alias = _alias_of(store, params["stateMachineAliasArn"])
+    description, routes = params.get("description"), params.get("routingConfiguration")
+    if description is None and routes is None:
+        raise ServiceError(
+            "MissingRequiredParameter", "Either the description or the RoutingConfiguration must be specified"
+        )
+    if routes is not None:
+        _check_routes(store, routes)
+        alias.routes = routes
+    if description is not None:
+        alias.description = description
+    alias.updated = now()
+    return {"updateDate": alias.updated}
+
+
+@operation("ListStateMachineAliases")
+def list_state_machine_aliases(
+    store: Store, params: dict[str, Any], context: RequestContext
+) -> dict[str, Any]:
+    """The aliases of a state machine or of one of its versions, by name."""
+    arn = check_arn(params["stateMachineArn"], "stateMachine")
+    if not version_of(store, arn):
+        machine_of(store, arn)
+    found = [
+        {"stateMachineAliasArn": alias.arn, "creationDate": alias.created}
+        for alias in sorted(store.aliases.values(), key=lambda alias: alias.name)
+        if alias.arn.startswith(f"{arn}:") or arn in alias.versions()
+    ]
+    return listed("stateMachineAliases", found, params)
+
+
+@operation("DeleteStateMachineAlias")
+def delete_state_machine_alias(
+    store: Store, params: dict[str, Any], context: RequestContext
+) -> dict[str, Any]:
+    """Nothing."""
+    del store.aliases[_alias_of(store, params["stateMachineAliasArn"]).arn]
+    return {}
+
+
+def _alias_of(store: Store, arn: str) -> Alias:
+    check_arn(arn, "stateMachine")
+    if arn not in store.aliases:
+        raise ServiceError(
+            "ResourceNotFound", "Request references a resource that does not exist.", resourceName=arn
+        )
+    return store.aliases[arn]
+
+
+def _check_name(name: str) -> None:
+    if len(name) > 80:
+        raise invalid(name, "name", "Member must have length less than or equal to 80")
+    if not re.fullmatch(NAME, name):
+        raise invalid(name, "name", f"Member must satisfy regular expression pattern: {NAME}")
+
+
+def _check_routes(store: Store, routes: list[dict[str, Any]]) -> None:
+    arns = [route["stateMachineVersionArn"] for route in routes]
+    told = f"[{', '.join(arns)}]"
+    if not 1 <= len(routes) <= 2:
+        items = ", ".join(
+            f"RoutingConfigurationListItem(stateMachineVersionArn={route['stateMachineVersionArn']}, "
+            f"weight={route['weight']})"
+            for route in routes
+        )
+        raise invalid(f"[{items}]", "routingConfiguration", "Member must have length less than or equal to 2")
+    if len(set(arns)) < len(arns):
+        raise _refused(
+            f"Routing configuration must contain distinct state machine version ARNs. Received: {told}"
+        )
+    _check_weights([route["weight"] for route in routes])
+    if any(version_of(store, arn) is None for arn in arns):
+        raise _refused(f"Routing configuration must contain state machine version ARNs. Received: {told}")
+    if len({arn.rpartition(":")[0] for arn in arns}) > 1:
+        raise _refused(f"Routing configuration must contain versions of one state machine. Received: {told}")
+
+
+def _check_weights(weights: list[int]) -> None:
+    for position, weight in enumerate(weights, 1):
+        if weight > 100:
+            field = f"routingConfiguration.{position}.member.weight"
+            raise invalid(weight, field, "Member must have value less than or equal to 100")
+    if sum(weights) != 100:
+        raise _refused(
+            f"Sum of routing configuration weights must equal 100. Received: {json.dumps(weights)}"
+        )
+
+
+def _refused(message: str) -> ServiceError:
+    return ServiceError("ValidationException", message)

@@ -1,0 +1,57 @@
+"""A Task whose Resource is an activity: its worker asks for the work and sends the answer."""
+
+import json
+from typing import Any
+
+from .callback import Callback, HeartbeatMissed
+from .deadline import Deadline, TimedOut
+from .execution import to_text
+from .failure import LocatedError, StatesError
+from .history import UNTRUNCATED
+from .query import arguments
+from .resource import Resource
+from .task_fields import TaskFields, task_fields
+from .visit import Visit
+
+
+def run_activity(visit: Visit, resource: Resource) -> Any:
+    """What the worker sent with SendTaskSuccess."""
+    frame, home = visit.frame, visit.frame.execution.home
+    work, fields = to_text(arguments(visit)), task_fields(visit)
+    activity = home.activities.get(resource.arn)
+    if activity is None:
+        raise LocatedError(f"The activity {resource.arn} does not exist.")
+    callback = home.callbacks.open()
+    scheduled = {"resource": resource.arn, "input": work, "inputDetails": UNTRUNCATED, **fields.scheduled()}
+    frame.record("ActivityScheduled", scheduled)
+    activity.offer(callback, work)
+    try:
+        answer = _worked(visit, callback, fields)
+    except StatesError as failure:
+        kind = (
+            "ActivityTimedOut"
+            if failure.error in ("States.Timeout", "States.HeartbeatTimeout")
+            else "ActivityFailed"
+        )
+        frame.record(kind, failure.details())
+        raise
+    finally:
+        callback.closed = True
+        activity.withdraw(callback)
+    frame.record("ActivitySucceeded", {"output": answer, "outputDetails": UNTRUNCATED})
+    return json.loads(answer)
+
+
+def _worked(visit: Visit, callback: Callback, fields: TaskFields) -> str:
+    deadline = Deadline(fields.timeout)
+    try:
+        _, worker = callback.wait(visit.frame, deadline)
+        visit.frame.record("ActivityStarted", {"workerName": worker} if worker else {})
+        kind, value = callback.wait(visit.frame, deadline, fields.heartbeat)
+    except TimedOut:
+        raise StatesError("States.Timeout") from None
+    except HeartbeatMissed:
+        raise StatesError("States.HeartbeatTimeout") from None
+    if kind == "failure":
+        raise StatesError(*value)
+    return value

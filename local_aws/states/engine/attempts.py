@@ -1,0 +1,76 @@
+"""Retry and Catch: a state's work tried again, or its failure turned into a way to go on."""
+
+import random
+from collections.abc import Callable
+from typing import Any
+
+from .failure import StatesError
+from .output import caught_output
+from .visit import Visit
+
+UNCATCHABLE_BY_ALL = ("States.Runtime", "States.DataLimitExceeded")
+LONGEST_DELAY = 31_622_400
+
+
+def attempted(
+    visit: Visit, work: Callable[[], Any], failed: Callable[[StatesError], None] | None = None
+) -> tuple[Any, str | None]:
+    """The output of the work, or of the Catcher that took its failure, and the state to go on with.
+
+    `failed` records what the state's type records once no retry is left, before a Catcher is looked for.
+    """
+    visit.frame.context["State"]["RetryCount"] = 0
+    used: dict[int, int] = {}
+    while True:
+        try:
+            return work(), visit.state.get("Next")
+        except StatesError as failure:
+            visit.note(failure)
+            if _retried(visit, failure, used):
+                continue
+            if failed:
+                failed(failure)
+            catcher = _first_match(visit.state.get("Catch", []), failure)
+            if catcher is None:
+                raise
+            return caught_output(visit, catcher, failure.output()), catcher["Next"]
+
+
+def answers(error_equals: list[str], failure: StatesError) -> bool:
+    """Whether a Retrier's or Catcher's ErrorEquals names this failure."""
+    error = failure.error
+    if error in error_equals:
+        return True
+    if error == "States.HeartbeatTimeout" and "States.Timeout" in error_equals:
+        return True
+    if error in UNCATCHABLE_BY_ALL:
+        return False
+    if "States.TaskFailed" in error_equals and error not in ("States.Timeout", "States.HeartbeatTimeout"):
+        return True
+    return "States.ALL" in error_equals
+
+
+def delay(retrier: dict, used: int) -> float:
+    """The seconds before the next attempt, after `used` of this Retrier's attempts."""
+    seconds = retrier.get("IntervalSeconds", 1) * retrier.get("BackoffRate", 2.0) ** used
+    seconds = min(seconds, retrier.get("MaxDelaySeconds", LONGEST_DELAY))
+    return random.uniform(0, seconds) if retrier.get("JitterStrategy") == "FULL" else seconds
+
+
+def _retried(visit: Visit, failure: StatesError, used: dict[int, int]) -> bool:
+    retriers = visit.state.get("Retry", [])
+    retrier = _first_match(retriers, failure)
+    if retrier is None:
+        return False
+    index = next(index for index, candidate in enumerate(retriers) if candidate is retrier)
+    count = used.get(index, 0)
+    if count >= retrier.get("MaxAttempts", 3):
+        return False
+    used[index] = count + 1
+    visit.frame.sleep(delay(retrier, count))
+    visit.frame.context["State"]["RetryCount"] += 1
+    return True
+
+
+def _first_match(candidates: list[dict], failure: StatesError) -> dict | None:
+    return next((candidate for candidate in candidates if answers(candidate["ErrorEquals"], failure)), None)

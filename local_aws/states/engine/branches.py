@@ -1,0 +1,60 @@
+"""Several lines of control at once, which succeed together and fail with the first that fails."""
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from .execution import Execution
+from .failure import Cancelled, StatesError
+from .scope import Scope
+
+
+class Branches:
+    """Runs jobs on threads of their own, at most `limit` at a time, each with the execution's baton in hand."""
+
+    def __init__(self, execution: Execution, scope: Scope, jobs: list[Callable[[], Any]], limit: int = 0):
+        self._execution = execution
+        self._scope = scope
+        self._jobs = jobs
+        self._limit = limit or len(jobs)
+        self._next = 0
+        self._left = len(jobs)
+        self._done = threading.Event()
+        self.results: list[Any] = [None] * len(jobs)
+        self.failure: Exception | None = None
+
+    def run(self) -> list[Any]:
+        """The results in the order of the jobs; raises the first failure, and calls the others off."""
+        if self._jobs:
+            for _ in range(min(self._limit, len(self._jobs))):
+                threading.Thread(target=self._work, daemon=True).start()
+            with self._execution.waiting():
+                self._done.wait()
+        if self.failure:
+            self._scope.cancel()
+            raise self.failure
+        return self.results
+
+    def _work(self) -> None:
+        with self._execution.baton:
+            while not self._done.is_set() and self._next < len(self._jobs):
+                number, self._next = self._next, self._next + 1
+                self._attempt(number)
+
+    def _attempt(self, number: int) -> None:
+        try:
+            self.results[number] = self._jobs[number]()
+        except (StatesError, Cancelled) as failure:
+            self._fail(failure)
+        except Exception as fault:
+            self._fail(StatesError("States.Runtime", f"{type(fault).__name__}: {fault}"))
+            raise
+        self._left -= 1
+        if self._left == 0:
+            self._done.set()
+
+    def _fail(self, failure: Exception) -> None:
+        if self.failure is None:
+            self.failure = failure
+        self._scope.cancel()
+        self._done.set()

@@ -1,0 +1,100 @@
+"""One execution: what it runs, how far it is, and how it ended."""
+
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from local_aws.wire import RequestContext
+
+from .clock import now
+from .failure import Cancelled, StatesError
+from .history import MOST_EVENTS, History
+from .scope import Scope
+
+ENDINGS = {"FAILED": "ExecutionFailed", "ABORTED": "ExecutionAborted", "TIMED_OUT": "ExecutionTimedOut"}
+
+
+def to_text(value: Any) -> str:
+    """The value as AWS writes data into events: compact JSON."""
+    return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
+
+
+@dataclass
+class Execution:
+    """An execution of one revision of a state machine.
+
+    Its threads (one, and one more for each Parallel branch or Map iteration) take turns: who computes holds
+    `baton`, who waits for something lets go of it. So events never mix, and ending it from outside is one step.
+    """
+
+    arn: str
+    name: str
+    machine: Any
+    input_text: str
+    request: RequestContext
+    trace_header: str | None = None
+    alias_arn: str | None = None
+    version_arn: str | None = None
+    home: Any = None
+    status: str = "RUNNING"
+    started: datetime = field(default_factory=now)
+    stopped: datetime | None = None
+    output_text: str | None = None
+    error: str | None = None
+    cause: str | None = None
+    redrives: int = 0
+    redriven: datetime | None = None
+    map_run_arn: str | None = None
+    history: History = field(default_factory=History)
+    scope: Scope = field(default_factory=Scope)
+
+    def __post_init__(self):
+        self.baton = threading.RLock()
+        self.finished = threading.Event()
+
+    def record(self, kind: str, previous: int, details: dict | None, scope: Scope) -> int:
+        """The id of the new event; Cancelled when the execution, or this part of it, has ended meanwhile."""
+        scope.check()
+        if self.history.is_full():
+            cause = f"The execution reached the maximum number of history events ({MOST_EVENTS})."
+            self.end("FAILED", previous, StatesError("States.Runtime", cause))
+            raise Cancelled
+        return self.history.record(kind, previous, details)
+
+    def succeed(self, output: Any, previous: int) -> None:
+        """Ends it well, unless it has ended already."""
+        with self.baton:
+            if self.status == "RUNNING":
+                self.output_text = to_text(output)
+                details = {"output": self.output_text, "outputDetails": {"truncated": False}}
+                self.history.record("ExecutionSucceeded", previous, details)
+                self._close("SUCCEEDED")
+
+    def end(self, status: str, previous: int, failure: StatesError) -> bool:
+        """Ends it otherwise (FAILED, ABORTED, TIMED_OUT), unless it has ended already; says whether it did."""
+        with self.baton:
+            if self.status != "RUNNING":
+                return False
+            self.error, self.cause = failure.error, failure.cause
+            self.history.record(ENDINGS[status], previous, failure.details())
+            self._close(status)
+            return True
+
+    @contextmanager
+    def waiting(self) -> Iterator[None]:
+        """Lets the execution's other threads work while this one waits for something."""
+        self.baton.release()
+        try:
+            yield
+        finally:
+            self.baton.acquire()
+
+    def _close(self, status: str) -> None:
+        self.stopped = now()
+        self.status = status
+        self.scope.cancel()
+        self.finished.set()

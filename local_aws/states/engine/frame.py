@@ -1,0 +1,43 @@
+"""Where a thread of an execution is: the event that comes before, the context object, the variables."""
+
+from typing import Any
+
+from .clock import scaled
+from .execution import Execution
+from .scope import Scope
+from .variables import Variables
+
+
+class Frame:
+    """One line of control; Parallel branches and Map iterations have frames of their own."""
+
+    def __init__(
+        self, execution: Execution, scope: Scope, context: dict, variables: Variables, previous: int = 0
+    ):
+        self.execution = execution
+        self.scope = scope
+        self.context = context
+        self.variables = variables
+        self.previous = previous
+        self.language = "JSONPath"
+
+    def record(self, kind: str, details: dict | None = None, *, follow: bool = True) -> int:
+        """The id of a new event after the last one; the next follows it unless `follow` is False."""
+        number = self.execution.record(kind, self.previous, details, self.scope)
+        if follow:
+            self.previous = number
+        return number
+
+    def branch(self, scope: Scope, **context: Any) -> "Frame":
+        """A frame inside this one, with its own variables and these additions to the context object."""
+        inner = Frame(
+            self.execution, scope, {**self.context, **context}, Variables(self.variables), self.previous
+        )
+        inner.language = self.language
+        return inner
+
+    def sleep(self, seconds: float) -> None:
+        """Waits, unless the execution ends before."""
+        with self.execution.waiting():
+            self.scope.cancelled.wait(max(0.0, scaled(seconds)))
+        self.scope.check()

@@ -1,0 +1,167 @@
+"""What each intrinsic function computes; ValueError and its kin become States.IntrinsicFailure."""
+
+import base64
+import hashlib
+import json
+import random
+import re
+import uuid
+from typing import Any
+
+HASHES = {"MD5": "md5", "SHA-1": "sha1", "SHA-256": "sha256", "SHA-384": "sha384", "SHA-512": "sha512"}
+PLACEHOLDER = re.compile(r"\\(.)|(\{\})")
+LONGEST_ARRAY = 1000
+LONGEST_TEXT = 10_000
+
+
+def unescape(text: str) -> str:
+    """A literal without the backslashes that protected its quotes and braces."""
+    return re.sub(r"\\(.)", r"\1", text)
+
+
+def format_text(template: str, *arguments: Any) -> str:
+    """The template with each `{}` replaced by the next argument."""
+    remaining = list(arguments)
+
+    def fill(match: re.Match) -> str:
+        if match.group(1):
+            return match.group(1)
+        if not remaining:
+            raise ValueError("Invalid number of arguments for States.Format")
+        return _as_text(remaining.pop(0))
+
+    filled = PLACEHOLDER.sub(fill, template)
+    if remaining:
+        raise ValueError("Invalid number of arguments for States.Format")
+    return filled
+
+
+def array_partition(array: list, size: int) -> list:
+    """The array cut into arrays of at most `size` items."""
+    size = _whole(size)
+    if size <= 0:
+        raise ValueError("Expected a positive chunk size")
+    return [array[start : start + size] for start in range(0, len(_array(array)), size)]
+
+
+def array_range(first: int, last: int, step: int) -> list:
+    """The numbers from the first to the last, both included; at most 1,000 of them."""
+    first, last, step = _whole(first), _whole(last), _whole(step)
+    if step == 0:
+        raise ValueError("Expected a step other than 0")
+    numbers = list(range(first, last + (1 if step > 0 else -1), step))
+    if len(numbers) > LONGEST_ARRAY:
+        raise ValueError("Arrays may not have more than 1000 items")
+    return numbers
+
+
+def array_get_item(array: list, index: int) -> Any:
+    """The item at the index, counted from 0."""
+    index = _whole(index)
+    if not 0 <= index < len(_array(array)):
+        raise IndexError("Index out of range")
+    return array[index]
+
+
+def array_unique(array: list) -> list:
+    """The items without repetitions, in the order of their first appearance."""
+    seen: dict[str, Any] = {}
+    for item in _array(array):
+        seen.setdefault(json.dumps(item, sort_keys=True), item)
+    return list(seen.values())
+
+
+def array_contains(array: list, wanted: Any) -> bool:
+    """Whether an item equals what is wanted; 1 and true are different."""
+    return any(type(item) is type(wanted) and item == wanted for item in _array(array))
+
+
+def base64_encode(text: str) -> str:
+    """The text in base64."""
+    return base64.b64encode(_short(unescape(text)).encode()).decode()
+
+
+def base64_decode(text: str) -> str:
+    """The text that the base64 stands for."""
+    return base64.b64decode(_short(text)).decode()
+
+
+def hash_of(data: Any, algorithm: str) -> str:
+    """The hexadecimal digest of a text, or of other data as JSON."""
+    if algorithm not in HASHES:
+        raise ValueError(f"Unknown hash algorithm {algorithm}")
+    text = data if isinstance(data, str) else to_text(data)
+    return hashlib.new(HASHES[algorithm], text.encode()).hexdigest()
+
+
+def json_merge(first: dict, second: dict, deep: bool) -> dict:
+    """Both objects' members, the second's where both have one; deep merging is not offered by AWS either."""
+    if deep is not False:
+        raise ValueError("Currently, only the shallow merging mode is supported")
+    if not isinstance(first, dict) or not isinstance(second, dict):
+        raise ValueError("Expected two JSON objects")
+    return {**first, **second}
+
+
+def math_random(first: int, last: int, seed: Any = None) -> int:
+    """A number from the first up to, not including, the last; the same one for the same seed."""
+    return random.Random(seed).randrange(_whole(first), _whole(last))
+
+
+def math_add(first: int, second: int) -> int:
+    """The sum of two whole numbers."""
+    return _whole(first) + _whole(second)
+
+
+def string_split(text: str, separators: str) -> list:
+    """The parts between any of the separators' characters; empty parts are left out."""
+    return [part for part in re.split(f"[{re.escape(unescape(separators))}]", unescape(text)) if part]
+
+
+def to_text(value: Any) -> str:
+    """The value as compact JSON."""
+    return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
+
+
+def _as_text(value: Any) -> str:
+    return value if isinstance(value, str) else to_text(value)
+
+
+def _whole(value: Any) -> int:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise ValueError(f"Expected an integer, but got {value!r}")
+    return round(value)
+
+
+def _array(value: Any) -> list:
+    if not isinstance(value, list):
+        raise ValueError("Expected an array")
+    return value
+
+
+def _short(text: str) -> str:
+    if len(text) > LONGEST_TEXT:
+        raise ValueError("The string may have at most 10000 characters")
+    return text
+
+
+FUNCTIONS = {
+    "Format": format_text,
+    "StringToJson": lambda text: json.loads(unescape(text)),
+    "JsonToString": to_text,
+    "Array": lambda *items: [unescape(item) if isinstance(item, str) else item for item in items],
+    "ArrayPartition": array_partition,
+    "ArrayContains": array_contains,
+    "ArrayRange": array_range,
+    "ArrayGetItem": array_get_item,
+    "ArrayLength": lambda array: len(_array(array)),
+    "ArrayUnique": array_unique,
+    "Base64Encode": base64_encode,
+    "Base64Decode": base64_decode,
+    "Hash": hash_of,
+    "JsonMerge": json_merge,
+    "MathRandom": math_random,
+    "MathAdd": math_add,
+    "StringSplit": string_split,
+    "UUID": lambda: str(uuid.uuid4()),
+}

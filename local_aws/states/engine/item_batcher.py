@@ -1,0 +1,36 @@
+"""ItemBatcher: several items for one child execution."""
+
+from typing import Any
+
+from . import jsonata
+from .execution import to_text
+from .query import fill, number, selected_input
+from .visit import Visit
+
+
+def batched(visit: Visit, items: list) -> list[dict[str, Any]]:
+    """The inputs of the children: `{"BatchInput": …, "Items": […]}`, BatchInput only when there is one."""
+    batcher = visit.state["ItemBatcher"]
+    inner = Visit(visit.frame, visit.name, {**visit.state, **batcher}, visit.input)
+    most = number(inner, "MaxItemsPerBatch") or len(items) or 1
+    largest = number(inner, "MaxInputBytesPerBatch")
+    common = _batch_input(inner, batcher)
+    batches: list[list] = []
+    for item in items:
+        if not batches or len(batches[-1]) >= most or _too_large([*batches[-1], item], largest):
+            batches.append([])
+        batches[-1].append(item)
+    return [{**common, "Items": batch} for batch in batches]
+
+
+def _batch_input(visit: Visit, batcher: dict) -> dict[str, Any]:
+    if "BatchInput" not in batcher:
+        return {}
+    template = batcher["BatchInput"]
+    if visit.jsonata:
+        return {"BatchInput": jsonata.fill(visit, template, "ItemBatcher/BatchInput")}
+    return {"BatchInput": fill(visit, template, selected_input(visit))}
+
+
+def _too_large(batch: list, largest: float | None) -> bool:
+    return largest is not None and len(to_text(batch).encode()) > largest

@@ -1,0 +1,195 @@
+"""JSONPath as Step Functions reads it (Jayway's dialect): compiled once, then applied to plain data."""
+
+import json
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+STEP = re.compile(
+    r"""\.\.(?P<deep>[^.\[\s]*)
+      | \.(?P<name>\*|[^.\[\s]+)
+      | \[\s*(?P<quoted>'(?:\\.|[^'\\])*'(?:\s*,\s*'(?:\\.|[^'\\])*')*|"(?:\\.|[^"\\])*")\s*\]
+      | \[\s*(?P<all>\*)\s*\]
+      | \[\s*(?P<slice>-?\d*\s*:\s*-?\d*(?:\s*:\s*-?\d*)?)\s*\]
+      | \[\s*(?P<index>-?\d+(?:\s*,\s*-?\d+)*)\s*\]
+      | \[\s*\?\s*\((?P<filter>.*?)\)\s*\]""",
+    re.VERBOSE,
+)
+QUOTED = re.compile(r"""'((?:\\.|[^'\\])*)'|"((?:\\.|[^"\\])*)\"""")
+COMPARISON = re.compile(r"^\s*(@[^\s=!<>~]*)\s*(?:(==|!=|<=|>=|<|>|=~|in)\s*(.+?))?\s*$")
+
+
+class NoSuchPath(Exception):
+    """The path leads nowhere in this data; `reason` says where it ends, in Jayway's words."""
+
+    def __init__(self, path: str, reason: str):
+        super().__init__(path)
+        self.path = path
+        self.reason = reason
+
+
+class Step(NamedTuple):
+    """One step of a path: its kind and what it selects; `many` when it may give several values."""
+
+    kind: str
+    argument: Any
+    many: bool
+
+
+@lru_cache(maxsize=4096)
+def compile_path(path: str) -> tuple[Step, ...]:
+    """The steps of a path that begins with `$` or `@`; ValueError when it is no JSONPath."""
+    if not path or path[0] not in "$@":
+        raise ValueError(f"Invalid JSONPath: {path}")
+    steps, position = [], 1
+    while position < len(path):
+        match = STEP.match(path, position)
+        if not match:
+            raise ValueError(f"Invalid JSONPath: {path}")
+        steps.extend(_steps(match))
+        position = match.end()
+    return tuple(steps)
+
+
+def find(path: str, data: Any) -> Any:
+    """The value at the path: one value, or the list of them when the path may lead to several.
+
+    A path of definite steps that leads nowhere raises NoSuchPath; so does an indefinite one, unless it goes
+    through a wildcard, slice, filter or descent, whose answer may be empty.
+    """
+    steps = compile_path(path)
+    values, told = [data], "$"
+    many = False
+    for number, step in enumerate(steps, 1):
+        found = [result for value in values for result in _apply(step, value, data)]
+        told += _spell(step)
+        if not found and not (many or step.many):
+            lead = "No results for path: " if number == len(steps) else "Missing property in path "
+            raise NoSuchPath(path, lead + told)
+        many = many or step.many
+        values = found
+    return values if many else values[0]
+
+
+def _steps(match: re.Match) -> Iterator[Step]:
+    kind, text = match.lastgroup, match.group(match.lastgroup)
+    if kind == "deep":
+        yield Step("deep", text or None, True)
+    elif kind == "name":
+        yield Step("all", None, True) if text == "*" else Step("name", text, False)
+    elif kind == "quoted":
+        names = [re.sub(r"\\(.)", r"\1", single or double) for single, double in QUOTED.findall(text)]
+        yield Step("name", names[0], False) if len(names) == 1 else Step("names", names, True)
+    elif kind == "all":
+        yield Step("all", None, True)
+    elif kind == "slice":
+        parts = [int(part) if part.strip() else None for part in text.split(":")]
+        yield Step("slice", slice(*parts), True)
+    elif kind == "index":
+        numbers = [int(number) for number in text.split(",")]
+        yield Step("index", numbers[0], False) if len(numbers) == 1 else Step("indices", numbers, True)
+    else:
+        yield Step("filter", _condition(text), True)
+
+
+def _apply(step: Step, value: Any, root: Any) -> list:
+    kind, argument = step.kind, step.argument
+    if kind == "name":
+        return [value[argument]] if isinstance(value, dict) and argument in value else []
+    if kind == "names":
+        return [value[name] for name in argument if isinstance(value, dict) and name in value]
+    if kind == "deep":
+        return list(_descend(argument, value))
+    if kind == "all":
+        return (
+            list(value.values())
+            if isinstance(value, dict)
+            else list(value)
+            if isinstance(value, list)
+            else []
+        )
+    if kind == "filter":
+        candidates = value if isinstance(value, list) else [value]
+        return [candidate for candidate in candidates if argument(candidate, root)]
+    if not isinstance(value, list):
+        return []
+    if kind == "slice":
+        return value[argument]
+    indices = argument if kind == "indices" else [argument]
+    return [value[index] for index in indices if -len(value) <= index < len(value)]
+
+
+def _descend(name: str | None, value: Any) -> Iterator[Any]:
+    if isinstance(value, dict):
+        if name is None:
+            yield value
+        elif name == "*":
+            yield from value.values()
+        elif name in value:
+            yield value[name]
+        children = value.values()
+    elif isinstance(value, list):
+        if name is None:
+            yield value
+        elif name == "*":
+            yield from value
+        children = value
+    else:
+        return
+    for child in children:
+        yield from _descend(name, child)
+
+
+def _condition(text: str):
+    """The test of a filter: comparisons of `@` paths with literals, joined by && and ||."""
+    alternatives = [[_comparison(part) for part in either.split("&&")] for either in text.split("||")]
+    return lambda item, root: any(all(test(item, root) for test in tests) for tests in alternatives)
+
+
+def _comparison(text: str):
+    negated = text.strip().startswith("!")
+    match = COMPARISON.match(text.strip().lstrip("!"))
+    if not match:
+        raise ValueError(f"Invalid JSONPath filter: {text}")
+    path, operator, literal = match.groups()
+    steps = compile_path(path)
+
+    def test(item: Any, root: Any) -> bool:
+        values = [item]
+        for step in steps:
+            values = [found for value in values for found in _apply(step, value, root)]
+        if operator is None:
+            return bool(values) is not negated
+        return bool(values) and _compare(values[0], operator, _literal(literal, root))
+
+    return test
+
+
+def _literal(text: str, root: Any) -> Any:
+    if text.startswith("'"):
+        return text[1:-1]
+    if text.startswith("$"):
+        return find(text, root)
+    return text.strip("/") if text.startswith("/") else json.loads(text)
+
+
+def _compare(value: Any, operator: str, other: Any) -> bool:
+    if operator == "==":
+        return value == other
+    if operator == "!=":
+        return value != other
+    if operator == "in":
+        return value in other
+    if operator == "=~":
+        return isinstance(value, str) and re.search(other, value) is not None
+    if isinstance(value, str) is not isinstance(other, str) or isinstance(value, dict | list | bool | None):
+        return False
+    return {"<": value < other, "<=": value <= other, ">": value > other, ">=": value >= other}[operator]
+
+
+def _spell(step: Step) -> str:
+    """The step in Jayway's spelling, which AWS's messages use: `['name']`, `[0]`."""
+    if step.kind == "name":
+        return f"['{step.argument}']"
+    return f"[{step.argument}]" if step.kind == "index" else ""

@@ -1,0 +1,56 @@
+"""`arn:aws:states:::lambda:invoke`: a function called by name, its answer with all that Lambda tells."""
+
+import json
+from typing import Any
+
+from .deadline import Deadline, call_before
+from .execution import to_text
+from .http_metadata import http_metadata
+from .lambda_task import invoke, result_of
+from .resource import Resource
+from .visit import Visit
+
+
+class LambdaIntegration:
+    """Calls functions in this process."""
+
+    def call(self, visit: Visit, resource: Resource, parameters: Any, deadline: Deadline) -> Any:
+        """`{"ExecutedVersion", "Payload", "StatusCode", …}`."""
+        payload = _payload(parameters.get("Payload"), "Payload" in parameters)
+        options = {"qualifier": parameters["Qualifier"]} if "Qualifier" in parameters else {}
+        function = parameters["FunctionName"]
+        answer = call_before(visit.frame, deadline, lambda: invoke(visit, function, payload, **options))
+        result = result_of(answer)
+        metadata = http_metadata(
+            len(answer.payload),
+            "application/json",
+            answer.request_id,
+            Connection="keep-alive",
+            X_Amz_Executed_Version=answer.executed_version,
+            x_amzn_Remapped_Content_Length="0",
+            X_Amzn_Trace_Id=f"root=1-{answer.request_id[:8]}-{answer.request_id[9:].replace('-', '')[:24]};sampled=0",
+        )
+        return {
+            "ExecutedVersion": answer.executed_version,
+            "Payload": result,
+            "SdkHttpMetadata": metadata,
+            "SdkResponseMetadata": {"RequestId": answer.request_id},
+            "StatusCode": answer.status,
+        }
+
+    def follow(self, visit: Visit, resource: Resource, answer: Any, deadline: Deadline) -> Any:
+        """Nothing: Lambda has no `.sync`."""
+        raise NotImplementedError(resource.name)
+
+
+def _payload(value: Any, given: bool) -> str:
+    """The payload as JSON; a text that already is JSON goes as it is."""
+    if not given or value is None:
+        return "{}"
+    if isinstance(value, str):
+        try:
+            json.loads(value)
+            return value
+        except ValueError:
+            pass
+    return to_text(value)

@@ -1,0 +1,68 @@
+"""A Task whose Resource is a Lambda function's ARN."""
+
+import json
+from typing import Any
+
+from local_aws import functions
+from local_aws.wire import ServiceError
+
+from .deadline import Deadline, TimedOut, call_before
+from .execution import to_text
+from .failure import StatesError
+from .history import UNTRUNCATED
+from .query import arguments
+from .quotas import check_size
+from .resource import Resource
+from .task_fields import task_fields
+from .visit import Visit
+
+UNKNOWN = "The cause could not be determined because Lambda did not return an error type."
+
+
+def run_function(visit: Visit, resource: Resource) -> Any:
+    """What the function returned."""
+    frame, payload, fields = visit.frame, to_text(arguments(visit)), task_fields(visit)
+    scheduled = {
+        "resource": resource.arn,
+        "input": payload,
+        "inputDetails": UNTRUNCATED,
+        **fields.scheduled(),
+    }
+    frame.record("LambdaFunctionScheduled", scheduled)
+    frame.record("LambdaFunctionStarted")
+    try:
+        answer = call_before(frame, Deadline(fields.timeout), lambda: invoke(visit, resource.arn, payload))
+        result = result_of(answer)
+        check_size(result, resource.arn)
+    except TimedOut:
+        frame.record("LambdaFunctionTimedOut", {"error": "States.Timeout"})
+        raise StatesError("States.Timeout") from None
+    except StatesError as failure:
+        frame.record("LambdaFunctionFailed", failure.details())
+        raise
+    frame.record("LambdaFunctionSucceeded", {"output": to_text(result), "outputDetails": UNTRUNCATED})
+    return result
+
+
+def invoke(visit: Visit, function: str, payload: str, **options: Any) -> "functions.Invocation":
+    """The invocation's answer; what Lambda refuses becomes the failure `Lambda.<code>`."""
+    try:
+        return functions.invoke(function, payload.encode(), visit.frame.execution.request, **options)
+    except ServiceError as refusal:
+        cause = (
+            f"{refusal.message} (Service: AWSLambda; Status Code: {refusal.status}; Error Code: {refusal.code}; "
+            f"Request ID: {visit.frame.execution.request.request_id}; Proxy: null)"
+        )
+        raise StatesError(f"Lambda.{refusal.code}", cause) from refusal
+
+
+def result_of(answer: "functions.Invocation") -> Any:
+    """The returned value; what the function raised becomes a failure with its errorType."""
+    text = answer.payload.decode("utf-8", "replace")
+    if answer.function_error is None:
+        return json.loads(text) if text else None
+    try:
+        error = json.loads(text)["errorType"]
+    except (ValueError, KeyError, TypeError):
+        raise StatesError("Lambda.Unknown", f"{UNKNOWN} Returned payload: {text}") from None
+    raise StatesError(error, text)

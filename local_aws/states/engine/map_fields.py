@@ -1,0 +1,80 @@
+"""The numbers that a Map state is given: MaxConcurrency and what failures it tolerates."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from . import jsonata
+from .execution import to_text
+from .failure import LocatedError
+from .query import at_path, selected_input
+from .visit import Visit
+
+
+@dataclass(frozen=True)
+class Tolerance:
+    """How many items of a distributed Map may fail, and how many in a hundred."""
+
+    count: int
+    percentage: float
+
+    def exceeded(self, failed: int, total: int) -> bool:
+        """Whether so many failures are too many."""
+        if failed <= self.count and self.count:
+            return False
+        return failed > 0 and failed * 100 > self.percentage * total
+
+
+def max_concurrency(visit: Visit) -> int:
+    """The iterations that may run at a time; 0 is no limit."""
+    if "MaxConcurrencyPath" in visit.state:
+        path = visit.state["MaxConcurrencyPath"]
+        value = at_path(visit, path, selected_input(visit))
+        if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+            raise LocatedError(
+                f'The MaxConcurrencyPath field refers to value "{_said(value)}" which is not a valid integer: {path}'
+            )
+        return value
+    return int(_literal(visit, "MaxConcurrency", 0))
+
+
+def tolerance(visit: Visit) -> Tolerance:
+    """The tolerated failures; a value that is none is a runtime error."""
+    return Tolerance(_count(visit), _percentage(visit))
+
+
+def _count(visit: Visit) -> int:
+    count = _number(visit, "ToleratedFailureCount", int, "integer")
+    if count < 0:
+        raise LocatedError("ToleratedFailureCount cannot be negative.")
+    return count
+
+
+def _percentage(visit: Visit) -> float:
+    percentage = _number(visit, "ToleratedFailurePercentage", float, "float")
+    if not 0 <= percentage <= 100:
+        raise LocatedError("ToleratedFailurePercentage must be between 0 and 100.")
+    return percentage
+
+
+def _number(visit: Visit, field: str, kind: type, name: str) -> Any:
+    if f"{field}Path" not in visit.state:
+        return _literal(visit, field, 0)
+    path = visit.state[f"{field}Path"]
+    value = at_path(visit, path, selected_input(visit))
+    try:
+        if isinstance(value, bool) or not isinstance(value, int | float | str):
+            raise ValueError
+        return kind(value)
+    except ValueError:
+        raise LocatedError(
+            f'The {field}Path field refers to value "{_said(value)}" which is not a valid {name}: {path}'
+        ) from None
+
+
+def _literal(visit: Visit, field: str, default: Any) -> Any:
+    value = visit.state.get(field, default)
+    return jsonata.evaluate(visit, value, field, "number") if jsonata.is_expression(value) else value
+
+
+def _said(value: Any) -> str:
+    return value if isinstance(value, str) else to_text(value)

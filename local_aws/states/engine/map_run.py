@@ -1,0 +1,163 @@
+"""A distributed Map's run: each item, or batch of items, in a child execution of its own."""
+
+import uuid
+from collections import Counter
+from typing import Any
+
+from . import jsonata
+from .branches import Branches
+from .clock import iso, now
+from .execution import Execution, to_text
+from .failure import Cancelled, StatesError
+from .frame import Frame
+from .item_batcher import batched
+from .item_reader import read_items
+from .map_fields import Tolerance
+from .program import run_program
+from .query import fill, selected_input
+from .result_writer import write_results
+from .scope import Scope
+from .variables import Variables
+from .visit import Visit
+
+OUTCOMES = {"SUCCEEDED": "succeeded", "FAILED": "failed", "TIMED_OUT": "timedOut", "ABORTED": "aborted"}
+
+
+class MapRun:
+    """What DescribeMapRun tells: the run's limits, and how many items and executions came how far."""
+
+    def __init__(self, visit: Visit, limit: int, tolerance: Tolerance):
+        execution = visit.frame.execution
+        machine = execution.machine.arn.replace(":stateMachine:", ":mapRun:")
+        self.label = visit.state.get("Label") or str(uuid.uuid4())
+        self.arn = f"{machine}/{self.label}:{uuid.uuid4()}"
+        self.execution_arn = execution.arn
+        self.machine_arn = execution.machine.arn
+        self.limit = limit
+        self.tolerance = tolerance
+        self.status = "RUNNING"
+        self.started = now()
+        self.stopped = None
+        self.items: Counter[str] = Counter()
+        self.executions: Counter[str] = Counter()
+        self.children: list[Execution] = []
+
+    def close(self, status: str) -> None:
+        """Ends the run."""
+        self.status, self.stopped = status, now()
+
+
+def run_map_run(visit: Visit, processor: dict, items: list | None, limit: int, tolerance: Tolerance) -> Any:
+    """The children's outputs in the order of the items, or where ResultWriter put them."""
+    frame = visit.frame
+    run = MapRun(visit, limit, tolerance)
+    frame.execution.home.map_runs[run.arn] = run
+    frame.record("MapRunStarted", {"mapRunArn": run.arn})
+    try:
+        if items is None:
+            items = read_items(visit)
+        results = _children(visit, run, processor, items)
+    except StatesError as failure:
+        run.close("FAILED")
+        visit.note(failure)
+        frame.record("MapRunFailed", failure.details())
+        raise
+    except Cancelled:
+        run.close("ABORTED")
+        raise
+    run.close("SUCCEEDED")
+    frame.record("MapRunSucceeded")
+    return write_results(visit, run, results) if "ResultWriter" in visit.state else results
+
+
+def _children(visit: Visit, run: MapRun, processor: dict, items: list) -> list:
+    inputs = [(index, _selected(visit, index, item)) for index, item in enumerate(items)]
+    parts = batched(visit, [data for _, data in inputs]) if "ItemBatcher" in visit.state else None
+    works = [(data, len(data["Items"])) for data in parts] if parts else [(data, 1) for _, data in inputs]
+    run.items["total"], run.executions["total"] = len(items), len(works)
+    run.items["pending"], run.executions["pending"] = len(items), len(works)
+    scope = Scope(visit.frame.scope)
+
+    def job(data: Any, size: int):
+        return lambda: _child(visit, run, processor, scope, data, size)
+
+    outcomes = Branches(visit.frame.execution, scope, [job(*work) for work in works], run.limit).run()
+    run.items["resultsWritten"] = 0
+    return [output for succeeded, output in outcomes if succeeded]
+
+
+def _selected(visit: Visit, index: int, item: Any) -> Any:
+    template = visit.state.get("ItemSelector", visit.state.get("Parameters"))
+    if template is None:
+        return item
+    frame = visit.frame.branch(visit.frame.scope, Map={"Item": {"Index": index, "Value": item}})
+    inner = Visit(frame, visit.name, visit.state, visit.input)
+    if visit.jsonata:
+        return jsonata.fill(inner, template, "ItemSelector")
+    return fill(inner, template, selected_input(inner))
+
+
+def _child(
+    visit: Visit, run: MapRun, processor: dict, scope: Scope, data: Any, size: int
+) -> tuple[bool, Any]:
+    """Whether the child succeeded, and its output; too many failures fail the run."""
+    child = _new_child(visit, run, data)
+    _count(run, "pending", "running", size)
+    output = _run_child(visit, child, scope, processor, data)
+    _count(run, "running", OUTCOMES[child.status], size)
+    if child.status != "SUCCEEDED" and run.tolerance.exceeded(run.items["failed"], run.items["total"]):
+        raise StatesError(
+            "States.ExceedToleratedFailureThreshold", "The specified tolerated failure threshold was exceeded"
+        )
+    return child.status == "SUCCEEDED", output
+
+
+def _new_child(visit: Visit, run: MapRun, data: Any) -> Execution:
+    parent = visit.frame.execution
+    name = str(uuid.uuid4())
+    arn = parent.machine.arn.replace(":stateMachine:", ":execution:") + f"/{run.label}:{name}"
+    child = Execution(
+        arn, name, parent.machine, to_text(data), parent.request, home=parent.home, map_run_arn=run.arn
+    )
+    child.home.executions[arn] = child
+    run.children.append(child)
+    return child
+
+
+def _run_child(visit: Visit, child: Execution, scope: Scope, processor: dict, data: Any) -> Any:
+    """The child's output; its history is its own, and so are its variables."""
+    scope.add(child.scope)
+    context = {
+        **visit.frame.context,
+        "Execution": {
+            **visit.frame.context["Execution"],
+            "Id": child.arn,
+            "Name": child.name,
+            "Input": data,
+            "StartTime": iso(child.started),
+        },
+    }
+    frame = Frame(child, child.scope, context, Variables())
+    frame.language = visit.frame.language
+    started = {
+        "input": child.input_text,
+        "inputDetails": {"truncated": False},
+        "roleArn": child.machine.role_arn,
+    }
+    frame.record("ExecutionStarted", started, follow=False)
+    with visit.frame.execution.waiting(), child.baton:
+        try:
+            output = run_program(frame, processor, data)
+            child.succeed(output, frame.previous)
+            return output
+        except StatesError as failure:
+            child.end("FAILED", frame.previous, failure)
+        except Cancelled:
+            child.end("ABORTED", 0, StatesError())
+    return None
+
+
+def _count(run: MapRun, before: str, after: str, size: int) -> None:
+    for counter, number in ((run.items, size), (run.executions, 1)):
+        counter[before] -= number
+        counter[after] += number

@@ -1,0 +1,107 @@
+"""Map: the same states for each item of an array."""
+
+from typing import Any
+
+from . import jsonata
+from .attempts import attempted
+from .branches import Branches
+from .execution import to_text
+from .failure import Cancelled, LocatedError, QueryEvaluationError, StatesError
+from .frame import Frame
+from .map_fields import max_concurrency, tolerance
+from .map_run import run_map_run
+from .output import output_of
+from .program import run_program, state_type
+from .query import at_path, fill, selected_input
+from .scope import Scope
+from .visit import Visit
+
+
+@state_type("Map")
+def run_map(visit: Visit) -> tuple[Any, str | None]:
+    """The list of the iterations' outputs as a result."""
+    return attempted(visit, lambda: _map(visit), lambda failure: _failed(visit, failure))
+
+
+def _map(visit: Visit) -> Any:
+    limit = max_concurrency(visit)
+    items = None if "ItemReader" in visit.state else _items(visit)
+    visit.frame.record("MapStateStarted", {"length": len(items or [])})
+    tolerated = tolerance(visit)
+    processor = visit.state.get("ItemProcessor") or visit.state["Iterator"]
+    if processor.get("ProcessorConfig", {}).get("Mode") == "DISTRIBUTED":
+        results = run_map_run(visit, processor, items, limit, tolerated)
+    else:
+        results = _iterate(visit, processor, items, limit)
+    visit.frame.record("MapStateSucceeded", follow=False)
+    return output_of(visit, results)
+
+
+def _items(visit: Visit) -> list:
+    if visit.jsonata:
+        items = visit.input
+        if "Items" in visit.state:
+            items = _jsonata_items(visit, visit.state["Items"])
+    else:
+        items = at_path(visit, visit.state.get("ItemsPath", "$"), selected_input(visit))
+    if isinstance(items, list):
+        return items
+    if visit.jsonata:
+        raise QueryEvaluationError(f"Map state input must be an array but was: {to_text(items)}")
+    path = visit.state.get("ItemsPath", "$")
+    raise LocatedError(f"Reference path '{path}' must point to array.")
+
+
+def _jsonata_items(visit: Visit, template: Any) -> Any:
+    if jsonata.is_expression(template):
+        return jsonata.evaluate(visit, template, "Items", "array")
+    return jsonata.fill(visit, template, "Items")
+
+
+def _iterate(visit: Visit, processor: dict, items: list, limit: int) -> list:
+    frame, scope = visit.frame, Scope(visit.frame.scope)
+    frames = [
+        frame.branch(scope, Map={"Item": {"Index": index, "Value": item}}) for index, item in enumerate(items)
+    ]
+
+    def job(inner: Frame, index: int, item: Any):
+        return lambda: _iteration(visit, inner, processor, index, item)
+
+    jobs = [job(inner, index, item) for inner, (index, item) in zip(frames, enumerate(items), strict=True)]
+    try:
+        return Branches(frame.execution, scope, jobs, limit).run()
+    finally:
+        frame.previous = max([frame.previous, *(inner.previous for inner in frames)])
+
+
+def _iteration(visit: Visit, frame: Frame, processor: dict, index: int, item: Any) -> Any:
+    which = {"name": visit.name, "index": index}
+    frame.record("MapIterationStarted", which)
+    try:
+        output = run_program(frame, processor, item_input(visit, frame, item))
+    except Cancelled:
+        raise
+    except StatesError as failure:
+        visit.note(failure)
+        frame.record("MapIterationFailed", which, follow=False)
+        raise
+    frame.record("MapIterationSucceeded", which)
+    return output
+
+
+def item_input(visit: Visit, frame: Frame, item: Any) -> Any:
+    """What an iteration starts with: the item, or what ItemSelector makes of it."""
+    inner = Visit(frame, visit.name, visit.state, visit.input)
+    template = visit.state.get("ItemSelector", visit.state.get("Parameters"))
+    if template is None:
+        return item
+    if visit.jsonata:
+        return jsonata.fill(inner, template, "ItemSelector")
+    return fill(inner, template, selected_input(inner))
+
+
+def _failed(visit: Visit, failure: StatesError) -> None:
+    """AWS records no failure of the Map for a runtime error in the Map's own fields."""
+    own_fields = isinstance(failure, LocatedError) and not isinstance(failure, QueryEvaluationError)
+    if not (own_fields and failure.state == visit.name):
+        visit.frame.record("MapStateFailed")

@@ -1,0 +1,42 @@
+"""Parallel: branches that run at the same time on the same input."""
+
+from typing import Any
+
+from .attempts import attempted
+from .branches import Branches
+from .failure import StatesError
+from .frame import Frame
+from .output import output_of
+from .program import run_program, state_type
+from .query import arguments
+from .scope import Scope
+from .visit import Visit
+
+
+@state_type("Parallel")
+def run_parallel(visit: Visit) -> tuple[Any, str | None]:
+    """The list of the branches' outputs as a result."""
+    return attempted(visit, lambda: _branch_out(visit), lambda failure: _failed(visit, failure))
+
+
+def _branch_out(visit: Visit) -> Any:
+    data = arguments(visit)
+    frame = visit.frame
+    frame.record("ParallelStateStarted")
+    scope = Scope(frame.scope)
+    frames = [frame.branch(scope) for _ in visit.state["Branches"]]
+
+    def job(inner: Frame, branch: dict):
+        return lambda: run_program(inner, branch, data)
+
+    jobs = [job(inner, branch) for inner, branch in zip(frames, visit.state["Branches"], strict=True)]
+    try:
+        results = Branches(frame.execution, scope, jobs).run()
+    finally:
+        frame.previous = max([frame.previous, *(inner.previous for inner in frames)])
+    frame.record("ParallelStateSucceeded", follow=False)
+    return output_of(visit, results)
+
+
+def _failed(visit: Visit, failure: StatesError) -> None:
+    visit.frame.record("ParallelStateFailed")

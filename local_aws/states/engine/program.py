@@ -1,0 +1,45 @@
+"""A definition run from StartAt to its end, state after state."""
+
+from collections.abc import Callable
+from typing import Any
+
+from .failure import StatesError
+from .frame import Frame
+from .quotas import check_size
+from .visit import Visit
+
+StateType = Callable[[Visit], tuple[Any, str | None]]
+STATE_TYPES: dict[str, StateType] = {}
+
+
+def state_type(name: str) -> Callable[[StateType], StateType]:
+    """Marks the function that runs states of this type: it gives the output and the name of the next state."""
+
+    def register(run: StateType) -> StateType:
+        STATE_TYPES[name] = run
+        return run
+
+    return register
+
+
+def run_program(frame: Frame, program: dict, data: Any) -> Any:
+    """The output of a state machine, a Parallel branch or a Map iteration."""
+    frame.language = program.get("QueryLanguage", frame.language)
+    name = program["StartAt"]
+    while name is not None:
+        data, name = run_state(frame, name, program["States"][name], data)
+    return data
+
+
+def run_state(frame: Frame, name: str, state: dict, data: Any) -> tuple[Any, str | None]:
+    """The state's output and the name of the next state, None after the last."""
+    visit = Visit(frame, name, state, data)
+    visit.enter()
+    try:
+        output, following = STATE_TYPES[state["Type"]](visit)
+        check_size(output, name)
+    except StatesError as failure:
+        visit.note(failure)
+        raise
+    visit.leave(output)
+    return output, following

@@ -1,0 +1,86 @@
+"""Fields of a state evaluated in the state's own query language."""
+
+from typing import Any
+
+from . import jsonata
+from .execution import to_text
+from .failure import LocatedError
+from .intrinsics import call_intrinsic, is_intrinsic
+from .jsonpath import NoSuchPath, find
+from .visit import Visit
+
+
+def look_up(visit: Visit, path: str, data: Any) -> Any:
+    """The value at a path into the data, the context object (`$$`) or a variable (`$name`); or NoSuchPath."""
+    if path == "$":
+        return data
+    if path.startswith("$$"):
+        try:
+            return find(path[1:], visit.frame.context)
+        except NoSuchPath as nowhere:
+            raise NoSuchPath(path, nowhere.reason) from None
+    if path[1] in ".[":
+        return find(path, data)
+    return find("$." + path[1:], visit.frame.variables.all())
+
+
+def at_path(visit: Visit, path: str, data: Any) -> Any:
+    """The value at a path that is a field by itself, such as InputPath."""
+    try:
+        return look_up(visit, path, data)
+    except NoSuchPath as nowhere:
+        raise LocatedError(f"Invalid path '{path}' : {nowhere.reason}") from None
+
+
+def value_of(visit: Visit, field: str, expression: str, data: Any) -> Any:
+    """The value of a path or an intrinsic function in a field such as `name.$`."""
+    try:
+        if is_intrinsic(expression):
+            return call_intrinsic(expression, lambda path: look_up(visit, path, data))
+        return look_up(visit, expression, data)
+    except NoSuchPath as nowhere:
+        where = visit.frame.context if nowhere.path.startswith("$$") else data
+        raise LocatedError(
+            f"The JSONPath '{nowhere.path}' specified for the field '{field}' "
+            f"could not be found in the input '{to_text(where)}'"
+        ) from None
+
+
+def fill(visit: Visit, template: Any, data: Any) -> Any:
+    """A payload template with every `name.$` replaced by the value that it points to."""
+    if isinstance(template, dict):
+        filled = {}
+        for key, value in template.items():
+            if key.endswith(".$"):
+                filled[key[:-2]] = value_of(visit, key, value, data)
+            else:
+                filled[key] = fill(visit, value, data)
+        return filled
+    if isinstance(template, list):
+        return [fill(visit, value, data) for value in template]
+    return template
+
+
+def selected_input(visit: Visit) -> Any:
+    """The state's input after InputPath; null selects an empty object."""
+    path = visit.state.get("InputPath", "$")
+    return {} if path is None else at_path(visit, path, visit.input)
+
+
+def arguments(visit: Visit) -> Any:
+    """What the state works on: Parameters over the selected input, or Arguments, or the input as it is."""
+    if visit.jsonata:
+        if "Arguments" in visit.state:
+            return jsonata.fill(visit, visit.state["Arguments"], "Arguments")
+        return visit.input
+    data = selected_input(visit)
+    return fill(visit, visit.state["Parameters"], data) if "Parameters" in visit.state else data
+
+
+def number(visit: Visit, field: str, default: Any = None) -> Any:
+    """The value of a field that is a number, an expression, or in the form `<field>Path` a path."""
+    state = visit.state
+    if f"{field}Path" in state:
+        return at_path(visit, state[f"{field}Path"], selected_input(visit))
+    value = state.get(field, default)
+    return jsonata.evaluate(visit, value, field, "number") if jsonata.is_expression(value) else value

@@ -1,0 +1,19 @@
+"""How large data may be."""
+
+from typing import Any
+
+from .execution import to_text
+from .failure import StatesError
+
+MOST_BYTES = 262_144
+
+
+def check_size(data: Any, who: str) -> None:
+    """Raises States.DataLimitExceeded when the data, as JSON in UTF-8, is over 256 KiB."""
+    text = to_text(data)
+    if len(text) * 4 > MOST_BYTES and len(text.encode("utf-8", "surrogatepass")) > MOST_BYTES:
+        raise StatesError(
+            "States.DataLimitExceeded",
+            f"The state/task '{who}' returned a result with a size "
+            "exceeding the maximum number of bytes service limit.",
+        )

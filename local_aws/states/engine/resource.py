@@ -1,0 +1,39 @@
+"""A Task's Resource, taken apart."""
+
+from dataclasses import dataclass
+
+PATTERNS = (".waitForTaskToken", ".sync:2", ".sync")
+
+
+@dataclass(frozen=True)
+class Resource:
+    """What a Task calls: a `function`, an `activity`, or a `service` with its action and pattern."""
+
+    arn: str
+    kind: str
+    service: str = ""
+    action: str = ""
+    pattern: str = ""
+
+    @property
+    def name(self) -> str:
+        """What events call the resource: the action with its pattern."""
+        return self.action + self.pattern
+
+
+def parse_resource(arn: str) -> Resource:
+    """The parts of the ARN; ValueError when it is none that a Task may have."""
+    parts = arn.split(":")
+    if len(parts) < 6 or parts[0] != "arn":
+        raise ValueError(arn)
+    if parts[2] == "lambda" and parts[5] == "function":
+        return Resource(arn, "function", "lambda", "invoke")
+    if parts[2] == "states" and parts[5] == "activity":
+        return Resource(arn, "activity")
+    if parts[2] != "states" or parts[3] or len(parts) < 7:
+        raise ValueError(arn)
+    sdk = parts[5] == "aws-sdk"
+    service = f"aws-sdk:{parts[6]}" if sdk else parts[5]
+    action = ":".join(parts[7 if sdk else 6 :])
+    pattern = next((suffix for suffix in PATTERNS if action.endswith(suffix)), "")
+    return Resource(arn, "service", service, action.removesuffix(pattern), pattern)

@@ -1,0 +1,73 @@
+"""An execution set going on a thread of its own, and ended when its time is over."""
+
+import json
+import threading
+import traceback
+from typing import Any
+
+from . import choice_state, map_state, parallel_state, simple_states, task, wait_state  # noqa: F401 (they register)
+from .clock import iso, scaled
+from .execution import Execution
+from .failure import Cancelled, StatesError
+from .frame import Frame
+from .history import UNTRUNCATED
+from .program import run_program
+from .variables import Variables
+
+EXPRESS_SECONDS = 300
+
+
+def start(execution: Execution) -> None:
+    """Sets it going; it ends by itself, by its TimeoutSeconds, or when it is stopped."""
+    threading.Thread(target=_run, args=(execution,), daemon=True, name=execution.name).start()
+    seconds = execution.machine.program.get("TimeoutSeconds")
+    if execution.machine.type == "EXPRESS":
+        seconds = min(seconds or EXPRESS_SECONDS, EXPRESS_SECONDS)
+    if seconds is not None:
+        _end_after(execution, scaled(seconds))
+
+
+def context_object(execution: Execution, data: Any) -> dict[str, Any]:
+    """What `$$` and `$states.context` begin with."""
+    return {
+        "Execution": {
+            "Id": execution.arn,
+            "Input": data,
+            "Name": execution.name,
+            "RoleArn": execution.machine.role_arn,
+            "StartTime": iso(execution.started),
+            "RedriveCount": execution.redrives,
+        },
+        "StateMachine": {"Id": execution.machine.arn, "Name": execution.machine.name},
+    }
+
+
+def _run(execution: Execution) -> None:
+    data = json.loads(execution.input_text)
+    frame = Frame(execution, execution.scope, context_object(execution, data), Variables())
+    with execution.baton:
+        try:
+            started = {
+                "input": execution.input_text,
+                "inputDetails": UNTRUNCATED,
+                "roleArn": execution.machine.role_arn,
+            }
+            frame.record("ExecutionStarted", started, follow=False)
+            output = run_program(frame, execution.machine.program, data)
+            execution.succeed(output, frame.previous)
+        except StatesError as failure:
+            execution.end("FAILED", frame.previous, failure)
+        except Cancelled:
+            pass
+        except Exception as fault:
+            traceback.print_exc()
+            failure = StatesError("States.Runtime", f"{type(fault).__name__}: {fault}")
+            execution.end("FAILED", frame.previous, failure)
+
+
+def _end_after(execution: Execution, seconds: float) -> None:
+    def watch() -> None:
+        if not execution.finished.wait(seconds):
+            execution.end("TIMED_OUT", len(execution.history), StatesError())
+
+    threading.Thread(target=watch, daemon=True).start()

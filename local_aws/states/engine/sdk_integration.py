@@ -1,0 +1,67 @@
+"""The AWS SDK integrations (`aws-sdk:sfn:…`) and the optimized ones that are not built in (`sqs`, `sns`, …)."""
+
+from typing import Any
+
+from local_aws.wire import ServiceError
+
+from .deadline import Deadline, call_before
+from .execution import to_text
+from .failure import StatesError
+from .resource import Resource
+from .visit import Visit
+
+
+class SdkIntegration:
+    """Calls an operation of a service by the SDK's name for it."""
+
+    def call(self, visit: Visit, resource: Resource, parameters: Any, deadline: Deadline) -> Any:
+        """The operation's answer, its members with a capital first letter as Step Functions gives them."""
+        if resource.service != "aws-sdk:sfn":
+            raise StatesError(
+                "States.Runtime", f"{resource.service} is not offered by the AWS on this machine."
+            )
+        operation = resource.action[0].upper() + resource.action[1:]
+        given = {
+            name[0].lower() + name[1:]: _text_where_text(name, value) for name, value in parameters.items()
+        }
+        execution = visit.frame.execution
+        try:
+            answer = call_before(
+                visit.frame, deadline, lambda: execution.home.handle(operation, given, execution.request)
+            )
+        except ServiceError as refusal:
+            raise StatesError(
+                f"Sfn.{_exception(refusal.code)}", _cause(refusal, execution.request.request_id)
+            ) from None
+        return capitalized(answer)
+
+    def follow(self, visit: Visit, resource: Resource, answer: Any, deadline: Deadline) -> Any:
+        """Nothing: SDK integrations have no `.sync`."""
+        raise NotImplementedError(resource.name)
+
+
+def capitalized(value: Any) -> Any:
+    """The answer with each member's name begun by a capital."""
+    if isinstance(value, dict):
+        return {
+            key[0].upper() + key[1:]: capitalized(item) for key, item in value.items() if item is not None
+        }
+    if isinstance(value, list):
+        return [capitalized(item) for item in value]
+    return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+def _text_where_text(name: str, value: Any) -> Any:
+    """Input, Output and Cause are texts in the API; Step Functions takes JSON there too."""
+    return to_text(value) if name in ("Input", "Output") and not isinstance(value, str) else value
+
+
+def _exception(code: str) -> str:
+    return code if code.endswith("Exception") else f"{code}Exception"
+
+
+def _cause(refusal: ServiceError, request_id: str) -> str:
+    return (
+        f"{refusal.message} (Service: Sfn, Status Code: {refusal.status}, "
+        f"Request ID: {request_id}) (SDK Attempt Count: 1)"
+    )

@@ -1,0 +1,81 @@
+"""A Task whose Resource is an integration: a service, its action, and how long to stay with it."""
+
+import json
+from typing import Any
+
+from .callback import Callback, HeartbeatMissed
+from .deadline import Deadline, TimedOut
+from .execution import to_text
+from .failure import StatesError
+from .history import UNTRUNCATED
+from .integrations import integration_of
+from .query import arguments
+from .quotas import check_size
+from .resource import Resource
+from .task_fields import TaskFields, task_fields
+from .visit import Visit
+
+
+def run_service(visit: Visit, resource: Resource) -> Any:
+    """The action's answer, or with a pattern what it led to."""
+    frame = visit.frame
+    callback = None
+    if resource.pattern == ".waitForTaskToken":
+        callback = frame.execution.home.callbacks.open()
+        frame.context["Task"] = {"Token": callback.token}
+    try:
+        return _run(visit, resource, callback)
+    finally:
+        frame.context.pop("Task", None)
+        if callback:
+            callback.closed = True
+
+
+def _run(visit: Visit, resource: Resource, callback: Callback | None) -> Any:
+    frame = visit.frame
+    parameters, fields = arguments(visit), task_fields(visit)
+    who = {"resource": resource.name, "resourceType": resource.service}
+    region = frame.execution.request.region
+    scheduled = {**who, "region": region, "parameters": to_text(parameters), **fields.scheduled()}
+    frame.record("TaskScheduled", scheduled)
+    frame.record("TaskStarted", who)
+    try:
+        result = _result(visit, resource, parameters, fields, callback)
+        check_size(result, resource.service)
+    except StatesError as failure:
+        kind = (
+            "TaskTimedOut" if failure.error in ("States.Timeout", "States.HeartbeatTimeout") else "TaskFailed"
+        )
+        frame.record(kind, {**who, **failure.details()})
+        raise
+    frame.record("TaskSucceeded", {**who, "output": to_text(result), "outputDetails": UNTRUNCATED})
+    return result
+
+
+def _result(
+    visit: Visit, resource: Resource, parameters: Any, fields: TaskFields, callback: Callback | None
+) -> Any:
+    deadline = Deadline(fields.timeout)
+    integration = integration_of(resource)
+    try:
+        answer = integration.call(visit, resource, parameters, deadline)
+        if not resource.pattern:
+            return answer
+        submitted = {"output": to_text(answer), "outputDetails": UNTRUNCATED}
+        visit.frame.record(
+            "TaskSubmitted", {"resource": resource.name, "resourceType": resource.service, **submitted}
+        )
+        if callback is None:
+            return integration.follow(visit, resource, answer, deadline)
+        return _called_back(visit, callback, deadline, fields.heartbeat)
+    except TimedOut:
+        raise StatesError("States.Timeout") from None
+    except HeartbeatMissed:
+        raise StatesError("States.HeartbeatTimeout") from None
+
+
+def _called_back(visit: Visit, callback: Callback, deadline: Deadline, heartbeat: float | None) -> Any:
+    kind, value = callback.wait(visit.frame, deadline, heartbeat)
+    if kind == "failure":
+        raise StatesError(*value)
+    return json.loads(value)

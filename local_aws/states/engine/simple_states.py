@@ -1,0 +1,43 @@
+"""The states that need nobody else: Pass, Succeed and Fail."""
+
+from typing import Any
+
+from . import jsonata
+from .failure import StatesError
+from .output import after_output_path, output_of
+from .program import state_type
+from .query import arguments, selected_input, value_of
+from .visit import Visit
+
+
+@state_type("Pass")
+def run_pass(visit: Visit) -> tuple[Any, str | None]:
+    """The Result, or the input after Parameters, as a result like any other."""
+    result = visit.state["Result"] if "Result" in visit.state and not visit.jsonata else arguments(visit)
+    return output_of(visit, result), visit.state.get("Next")
+
+
+@state_type("Succeed")
+def run_succeed(visit: Visit) -> tuple[Any, None]:
+    """The input as the output."""
+    if visit.jsonata:
+        return output_of(visit, visit.input), None
+    return after_output_path(visit, selected_input(visit)), None
+
+
+@state_type("Fail")
+def run_fail(visit: Visit) -> tuple[Any, None]:
+    """Nothing: raises the error and the cause that the state tells."""
+    raise StatesError(_told(visit, "Error"), _told(visit, "Cause"))
+
+
+def _told(visit: Visit, field: str) -> str | None:
+    path = f"{field}Path"
+    if path in visit.state:
+        return value_of(visit, path, visit.state[path], visit.input)
+    value = visit.state.get(field)
+    return (
+        jsonata.evaluate(visit, value, field, "string")
+        if visit.jsonata and jsonata.is_expression(value)
+        else value
+    )

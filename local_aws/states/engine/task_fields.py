@@ -1,0 +1,42 @@
+"""The fields that all kinds of Task have in common: time-outs and credentials."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from . import jsonata
+from .query import fill, number, selected_input
+from .visit import Visit
+
+
+@dataclass(frozen=True)
+class TaskFields:
+    """A Task's TimeoutSeconds, HeartbeatSeconds and role, evaluated."""
+
+    timeout: float | None
+    heartbeat: float | None
+    role: str | None
+
+    def scheduled(self) -> dict[str, Any]:
+        """The members that they add to the event of scheduling."""
+        told: dict[str, Any] = {}
+        if self.timeout is not None:
+            told["timeoutInSeconds"] = self.timeout
+        if self.heartbeat is not None:
+            told["heartbeatInSeconds"] = self.heartbeat
+        if self.role is not None:
+            told["taskCredentials"] = {"roleArn": self.role}
+        return told
+
+
+def task_fields(visit: Visit) -> TaskFields:
+    """The fields' values in this visit."""
+    return TaskFields(number(visit, "TimeoutSeconds"), number(visit, "HeartbeatSeconds"), _role(visit))
+
+
+def _role(visit: Visit) -> str | None:
+    if "Credentials" not in visit.state:
+        return None
+    template = visit.state["Credentials"]
+    if visit.jsonata:
+        return jsonata.fill(visit, template, "Credentials")["RoleArn"]
+    return fill(visit, template, selected_input(visit))["RoleArn"]

@@ -1,0 +1,65 @@
+"""One stay in one state: its fields, its data, and the events of entering and leaving."""
+
+from typing import Any
+
+from .clock import iso, now
+from .execution import to_text
+from .failure import LocatedError, QueryEvaluationError
+from .frame import Frame
+from .history import UNTRUNCATED
+
+
+class Visit:
+    """A state with what it was entered with; `result` and `error_output` come as it goes on."""
+
+    def __init__(self, frame: Frame, name: str, state: dict, data: Any):
+        self.frame = frame
+        self.name = name
+        self.state = state
+        self.input = data
+        self.language = state.get("QueryLanguage", frame.language)
+        self.before = frame.previous
+        self.entered = 0
+        self.result: Any = None
+        self.error_output: dict | None = None
+        self.assigned: dict[str, Any] = {}
+
+    @property
+    def jsonata(self) -> bool:
+        """Whether the state's fields are JSONata rather than JSONPath."""
+        return self.language == "JSONata"
+
+    def enter(self) -> None:
+        """Records the entry and puts the state into the context object."""
+        self.frame.context["State"] = {"Name": self.name, "EnteredTime": iso(now())}
+        details = {"name": self.name, "input": to_text(self.input), "inputDetails": UNTRUNCATED}
+        self.entered = self.frame.record(f"{self.state['Type']}StateEntered", details)
+
+    def leave(self, output: Any) -> None:
+        """Records the exit."""
+        details: dict[str, Any] = {"name": self.name, "output": to_text(output), "outputDetails": UNTRUNCATED}
+        if self.assigned:
+            details["assignedVariables"] = {name: to_text(value) for name, value in self.assigned.items()}
+            details["assignedVariablesDetails"] = UNTRUNCATED
+        self.frame.record(f"{self.state['Type']}StateExited", details)
+
+    def assign(self, values: dict[str, Any]) -> None:
+        """Sets variables; the exit event will tell them."""
+        self.frame.variables.assign(values)
+        self.assigned.update(values)
+
+    def note(self, failure: Exception) -> None:
+        """Completes a failure of the state's own expressions: where it was, and JSONata's event."""
+        if not isinstance(failure, LocatedError) or failure.state is not None:
+            return
+        failure.locate(self.name, self.entered)
+        if isinstance(failure, QueryEvaluationError):
+            self._record_evaluation(failure)
+
+    def _record_evaluation(self, failure: QueryEvaluationError) -> None:
+        details = {**failure.details(), "state": self.name}
+        if failure.location:
+            details["location"] = failure.location
+        if self.frame.previous == self.entered and not failure.after_entry:
+            self.frame.previous = self.before  # AWS links the event as if the state had not been entered yet
+        self.frame.record("EvaluationFailed", details)

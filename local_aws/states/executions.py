@@ -1,0 +1,224 @@
+"""StartExecution and what else is done with executions."""
+
+import uuid
+from typing import Any
+
+from local_aws.wire import RequestContext, ServiceError
+
+from .alias import chosen_version
+from .engine import runner
+from .engine.execution import Execution
+from .engine.failure import StatesError
+from .engine.map_run import MapRun
+from .operations import operation
+from .pages import listed
+from .refusals import check_arn, check_input, check_name, invalid
+from .state_machine import Revision, machine_of, no_such_machine, version_of
+from .state_machines import forget_when_idle
+from .store import Store
+
+STATUSES = ("SUCCEEDED", "TIMED_OUT", "PENDING_REDRIVE", "ABORTED", "FAILED", "RUNNING")
+
+
+@operation("StartExecution")
+def start_execution(store: Store, params: dict[str, Any], context: RequestContext) -> dict[str, Any]:
+    """The new execution's ARN; a running one's that has the same name and input."""
+    execution, is_new = _prepared(store, params, context)
+    if is_new:
+        runner.start(execution)
+    return {"executionArn": execution.arn, "startDate": execution.started}
+
+
+@operation("StartSyncExecution")
+def start_sync_execution(store: Store, params: dict[str, Any], context: RequestContext) -> dict[str, Any]:
+    """The ended execution of an EXPRESS state machine."""
+    if _revision(store, params["stateMachineArn"])[0].type != "EXPRESS":
+        raise not_supported()
+    execution, _ = _prepared(store, params, context)
+    runner.start(execution)
+    execution.finished.wait()
+    milliseconds = (execution.stopped - execution.started).total_seconds() * 1000
+    billing = {"billedMemoryUsedInMB": 64, "billedDurationInMilliseconds": int(milliseconds // 100 + 1) * 100}
+    answer = _described(execution)
+    for member in ("redriveCount", "redriveStatus", "redriveStatusReason"):
+        answer.pop(member, None)
+    return answer | {"outputDetails": {"included": True}, "billingDetails": billing}
+
+
+@operation("DescribeExecution")
+def describe_execution(store: Store, params: dict[str, Any], context: RequestContext) -> dict[str, Any]:
+    """How far an execution is, and what came of it."""
+    return _described(execution_of(store, params["executionArn"]))
+
+
+@operation("DescribeStateMachineForExecution")
+def describe_state_machine_for_execution(
+    store: Store, params: dict[str, Any], context: RequestContext
+) -> dict[str, Any]:
+    """The revision of the state machine that the execution runs."""
+    execution = execution_of(store, params["executionArn"])
+    revision = execution.machine
+    answer = {"stateMachineArn": revision.arn, "updateDate": revision.updated, **revision.told()}
+    return answer | ({"mapRunArn": execution.map_run_arn} if execution.map_run_arn else {})
+
+
+@operation("ListExecutions")
+def list_executions(store: Store, params: dict[str, Any], context: RequestContext) -> dict[str, Any]:
+    """The executions of a state machine, version, alias or Map run, the latest first."""
+    wanted = params.get("statusFilter")
+    if wanted and wanted not in STATUSES:
+        raise invalid(wanted, "statusFilter", f"Member must satisfy enum value set: [{', '.join(STATUSES)}]")
+    executions = [
+        _listed(execution)
+        for execution in reversed(_candidates(store, params))
+        if wanted in (None, execution.status)
+    ]
+    return listed("executions", executions, params, longest_token=3096)
+
+
+@operation("StopExecution")
+def stop_execution(store: Store, params: dict[str, Any], context: RequestContext) -> dict[str, Any]:
+    """When it stopped; stopping what has ended is no error."""
+    execution = execution_of(store, params["executionArn"])
+    execution.end("ABORTED", 0, StatesError(params.get("error"), params.get("cause")))
+    forget_when_idle(store, execution.machine.arn)
+    return {"stopDate": execution.stopped}
+
+
+def execution_of(store: Store, arn: str) -> Execution:
+    """The STANDARD execution with this ARN; ExecutionDoesNotExist when there is none."""
+    check_arn(arn, "execution")
+    if arn not in store.executions:
+        raise ServiceError("ExecutionDoesNotExist", f"Execution Does Not Exist: '{arn}'")
+    return store.executions[arn]
+
+
+def not_supported() -> ServiceError:
+    """The refusal of what the other type of state machine could do."""
+    return ServiceError(
+        "StateMachineTypeNotSupported", "This operation is not supported by this type of state machine"
+    )
+
+
+def _prepared(store: Store, params: dict[str, Any], context: RequestContext) -> tuple[Execution, bool]:
+    """The execution that the request is for, and whether it is new."""
+    revision, version_arn, alias_arn = _revision(store, params["stateMachineArn"])
+    name = check_name(params["name"]) if "name" in params else str(uuid.uuid4())
+    text = check_input(params.get("input", "{}"))
+    with store.lock:
+        arn = _arn(store, revision, name)
+        existing = store.executions.get(arn)
+        if existing:
+            if existing.status == "RUNNING" and existing.input_text == text:
+                return existing, False
+            raise ServiceError("ExecutionAlreadyExists", f"Execution Already Exists: '{arn}'")
+        trace_header = params.get("traceHeader")
+        execution = Execution(arn, name, revision, text, context, trace_header, alias_arn, version_arn, store)
+        store.executions[arn] = execution
+    return execution, True
+
+
+def _revision(store: Store, arn: str) -> tuple[Revision, str | None, str | None]:
+    """The revision that an ARN leads to, with the version's and the alias's ARN on the way."""
+    check_arn(arn, "stateMachine")
+    if arn in store.aliases:
+        version = chosen_version(store, store.aliases[arn])
+        return version.revision, version.arn, arn
+    if version := version_of(store, arn):
+        return version.revision, version.arn, None
+    machine = machine_of(store, arn)
+    if machine.status == "DELETING":
+        raise ServiceError("StateMachineDeleting", f"State Machine is deleting: '{arn}'")
+    return machine.revision, None, None
+
+
+def _arn(store: Store, revision: Revision, name: str) -> str:
+    if revision.type == "EXPRESS":
+        return store.arn("express", f"{revision.name}:{name}:{uuid.uuid4()}")
+    return store.arn("execution", f"{revision.name}:{name}")
+
+
+def _described(execution: Execution) -> dict[str, Any]:
+    answer = {
+        **_identity(execution),
+        "status": execution.status,
+        "startDate": execution.started,
+        "input": execution.input_text,
+        "inputDetails": {"included": True},
+        **_redriving(execution),
+    }
+    optional = {
+        "stopDate": execution.stopped,
+        "output": execution.output_text,
+        "outputDetails": {"included": True} if execution.output_text is not None else None,
+        "error": execution.error,
+        "cause": execution.cause,
+        "traceHeader": execution.trace_header,
+    }
+    return answer | {key: value for key, value in optional.items() if value is not None}
+
+
+def _identity(execution: Execution) -> dict[str, Any]:
+    members = {
+        "executionArn": execution.arn,
+        "stateMachineArn": execution.machine.arn,
+        "name": execution.name,
+        "stateMachineVersionArn": execution.version_arn,
+        "stateMachineAliasArn": execution.alias_arn,
+        "mapRunArn": execution.map_run_arn,
+    }
+    return {key: value for key, value in members.items() if value is not None}
+
+
+def _redriving(execution: Execution) -> dict[str, Any]:
+    told: dict[str, Any] = {"redriveCount": execution.redrives}
+    if execution.redriven:
+        told["redriveDate"] = execution.redriven
+    if execution.status in ("SUCCEEDED", "RUNNING"):
+        told["redriveStatus"] = "NOT_REDRIVABLE"
+        told["redriveStatusReason"] = f"Execution is {execution.status} and cannot be redriven"
+    else:
+        told["redriveStatus"] = "REDRIVABLE"
+    return told
+
+
+def _candidates(store: Store, params: dict[str, Any]) -> list[Execution]:
+    if run_arn := params.get("mapRunArn"):
+        run: MapRun | None = store.map_runs.get(run_arn)
+        if run is None:
+            raise ServiceError("ResourceNotFound", f"Resource not found: '{run_arn}'", resourceName=run_arn)
+        return run.children
+    if "stateMachineArn" not in params:
+        raise ServiceError("ValidationException", "Must provide a StateMachine ARN or MapRun ARN")
+    arn = check_arn(params["stateMachineArn"], "stateMachine")
+    if arn not in store.aliases and not version_of(store, arn) and arn not in store.machines:
+        raise no_such_machine(arn)
+    own = [
+        execution
+        for execution in store.executions.values()
+        if arn in (execution.machine.arn, execution.version_arn, execution.alias_arn)
+        and not execution.map_run_arn
+    ]
+    if _revision_type(store, arn) == "EXPRESS":
+        raise not_supported()
+    return own
+
+
+def _revision_type(store: Store, arn: str) -> str:
+    if arn in store.machines:
+        return store.machines[arn].revision.type
+    return _revision(store, arn)[0].type
+
+
+def _listed(execution: Execution) -> dict[str, Any]:
+    item = {
+        **_identity(execution),
+        "status": execution.status,
+        "startDate": execution.started,
+        "redriveCount": execution.redrives,
+    }
+    if execution.stopped:
+        item["stopDate"] = execution.stopped
+    if execution.redriven:
+        item["redriveDate"] = execution.redriven
+    return item

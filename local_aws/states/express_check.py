@@ -1,0 +1,27 @@
+"""What an EXPRESS state machine may not do: wait for somebody else's job."""
+
+from typing import Any
+
+from .diagnostics import Findings
+
+REFUSED = (".sync:2", ".sync", ".waitForTaskToken")
+
+
+def check_express(program: Any, findings: Findings, where: str = "") -> None:
+    """Adds the Resources that only a STANDARD state machine may have."""
+    for name, state in program.get("States", {}).items() if isinstance(program, dict) else ():
+        if not isinstance(state, dict):
+            continue
+        resource = str(state.get("Resource", ""))
+        here = f"{where}/States/{name}"
+        pattern = next((pattern for pattern in REFUSED if resource.endswith(pattern)), None)
+        if pattern:
+            findings.add(
+                f"Express state machine does not support '{pattern}' service integration ", f"{here}/Resource"
+            )
+        elif ":activity:" in resource:
+            findings.add("Express state machine does not support Activity ARN", f"{here}/Resource")
+        for field in ("ItemProcessor", "Iterator"):
+            check_express(state.get(field, {}), findings, f"{here}/{field}")
+        for index, branch in enumerate(state.get("Branches", [])):
+            check_express(branch, findings, f"{here}/Branches[{index}]")

@@ -1,0 +1,21 @@
+"""The API's operations by name; each module adds its own."""
+
+from collections.abc import Callable
+from typing import Any
+
+from local_aws.wire import RequestContext
+
+from .store import Store
+
+Operation = Callable[[Store, dict[str, Any], RequestContext], dict[str, Any]]
+OPERATIONS: dict[str, Operation] = {}
+
+
+def operation(name: str) -> Callable[[Operation], Operation]:
+    """Marks the function that answers this operation."""
+
+    def register(answer: Operation) -> Operation:
+        OPERATIONS[name] = answer
+        return answer
+
+    return register

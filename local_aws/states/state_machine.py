@@ -1,0 +1,115 @@
+"""A state machine, its revisions, and the versions that were published of them."""
+
+import json
+import uuid
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from local_aws.wire import ServiceError
+
+from .engine.clock import now
+from .refusals import check_arn
+from .store import Store
+from .variable_references import variable_references
+
+
+@dataclass(frozen=True)
+class Revision:
+    """What a state machine is at one time; executions keep the one that they were started with."""
+
+    arn: str
+    name: str
+    type: str
+    definition: str
+    role_arn: str
+    logging: dict[str, Any]
+    tracing: dict[str, Any]
+    encryption: dict[str, Any]
+    updated: datetime
+    id: str | None = None
+
+    @cached_property
+    def program(self) -> dict[str, Any]:
+        """The definition as data."""
+        return json.loads(self.definition)
+
+    def told(self) -> dict[str, Any]:
+        """The members that every description of it has."""
+        members = {
+            "name": self.name,
+            "definition": self.definition,
+            "roleArn": self.role_arn,
+            "loggingConfiguration": self.logging,
+            "tracingConfiguration": self.tracing,
+            "encryptionConfiguration": self.encryption,
+        }
+        if self.id:
+            members["revisionId"] = self.id
+        if references := variable_references(self.program):
+            members["variableReferences"] = references
+        return members
+
+
+@dataclass(frozen=True)
+class Version:
+    """A published revision."""
+
+    arn: str
+    revision: Revision
+    created: datetime
+    description: str | None = None
+
+
+@dataclass
+class StateMachine:
+    """A state machine with its present revision, versions by number, and tags."""
+
+    revision: Revision
+    created: datetime = field(default_factory=now)
+    tags: dict[str, str] = field(default_factory=dict)
+    versions: dict[int, Version] = field(default_factory=dict)
+    status: str = "ACTIVE"
+    published: int = 0
+
+    @property
+    def arn(self) -> str:
+        """Its ARN, without a version."""
+        return self.revision.arn
+
+    def update(self, changes: dict[str, Any]) -> None:
+        """Makes a new revision when something changes."""
+        changed = {key: value for key, value in changes.items() if getattr(self.revision, key) != value}
+        if changed:
+            self.revision = replace(self.revision, **changed, id=str(uuid.uuid4()), updated=now())
+
+    def publish(self, description: str | None) -> Version:
+        """The version of the present revision: a new one, unless it is published already."""
+        for version in self.versions.values():
+            if version.revision.id == self.revision.id:
+                return version
+        self.published += 1
+        version = Version(f"{self.arn}:{self.published}", self.revision, now(), description)
+        self.versions[self.published] = version
+        return version
+
+
+def machine_of(store: Store, arn: str) -> StateMachine:
+    """The state machine with this ARN; StateMachineDoesNotExist when there is none."""
+    check_arn(arn, "stateMachine")
+    if arn not in store.machines:
+        raise no_such_machine(arn)
+    return store.machines[arn]
+
+
+def version_of(store: Store, arn: str) -> Version | None:
+    """The version with this ARN, if it is one's."""
+    base, _, number = arn.rpartition(":")
+    machine = store.machines.get(base)
+    return machine.versions.get(int(number)) if machine and number.isdigit() else None
+
+
+def no_such_machine(arn: str) -> ServiceError:
+    """The refusal to deal with what is not there."""
+    return ServiceError("StateMachineDoesNotExist", f"State Machine Does Not Exist: '{arn}'")

@@ -1,0 +1,202 @@
+"""CreateStateMachine and what else is done with whole state machines."""
+
+import json
+from typing import Any
+
+from local_aws.wire import RequestContext, ServiceError
+
+from .definition_check import check_definition
+from .engine.clock import now
+from .operations import operation
+from .pages import listed
+from .refusals import check_arn, check_name
+from .state_machine import Revision, StateMachine, machine_of, version_of
+from .store import Store
+
+OFF = {"level": "OFF", "includeExecutionData": False}
+AWS_OWNED_KEY = {"type": "AWS_OWNED_KEY"}
+
+
+@operation("CreateStateMachine")
+def create_state_machine(store: Store, params: dict[str, Any], context: RequestContext) -> dict[str, Any]:
+    """The new state machine's ARN; the old one's when it was created just so before."""
+    name = check_name(params["name"])
+    kind = params.get("type") or "STANDARD"
+    if params.get("versionDescription") and not params.get("publish"):
+        raise ServiceError("ValidationException", "Version description can only be set when publish is true")
+    _check_role(params["roleArn"])
+    check_definition(params["definition"], kind)
+    revision = _first_revision(store, name, kind, params)
+    with store.lock:
+        machine = _same_machine(store, revision) or StateMachine(revision)
+        if machine.revision is revision:
+            machine.tags = {tag["key"]: tag["value"] for tag in params.get("tags", [])}
+            store.machines[machine.arn] = machine
+        answer = {"stateMachineArn": machine.arn, "creationDate": machine.created}
+        if params.get("publish"):
+            answer["stateMachineVersionArn"] = machine.publish(params.get("versionDescription")).arn
+    return answer
+
+
+@operation("DescribeStateMachine")
+def describe_state_machine(store: Store, params: dict[str, Any], context: RequestContext) -> dict[str, Any]:
+    """A state machine, or one of its versions."""
+    arn = check_arn(params["stateMachineArn"], "stateMachine")
+    if version := version_of(store, arn):
+        status = store.machines[version.revision.arn].status
+        answer = _described(version.revision, arn, status, version.created)
+        return answer | ({"description": version.description} if version.description else {})
+    machine = machine_of(store, arn)
+    return _described(machine.revision, arn, machine.status, machine.created)
+
+
+@operation("ListStateMachines")
+def list_state_machines(store: Store, params: dict[str, Any], context: RequestContext) -> dict[str, Any]:
+    """All state machines, the latest first."""
+    machines = [
+        {
+            "stateMachineArn": machine.arn,
+            "name": machine.revision.name,
+            "type": machine.revision.type,
+            "creationDate": machine.created,
+        }
+        for machine in reversed(store.machines.values())
+    ]
+    return listed("stateMachines", machines, params)
+
+
+@operation("UpdateStateMachine")
+def update_state_machine(store: Store, params: dict[str, Any], context: RequestContext) -> dict[str, Any]:
+    """The id of the revision that is now the present one."""
+    machine = machine_of(store, params["stateMachineArn"])
+    if machine.status == "DELETING":
+        raise _deleting(machine)
+    if params.get("versionDescription") and not params.get("publish"):
+        raise ServiceError("ValidationException", "Version description can only be set when publish is true")
+    changes = _changes(params)
+    if not changes and not params.get("publish"):
+        raise ServiceError(
+            "MissingRequiredParameter",
+            "Either the definition, the role ARN, the LoggingConfiguration, "
+            "the EncryptionConfiguration or the TracingConfiguration must be specified",
+        )
+    if "definition" in changes:
+        check_definition(changes["definition"], machine.revision.type)
+    with store.lock:
+        machine.update(changes)
+        answer: dict[str, Any] = {"updateDate": now()}
+        if machine.revision.id:
+            answer["revisionId"] = machine.revision.id
+        if params.get("publish"):
+            answer["stateMachineVersionArn"] = machine.publish(params.get("versionDescription")).arn
+    return answer
+
+
+@operation("DeleteStateMachine")
+def delete_state_machine(store: Store, params: dict[str, Any], context: RequestContext) -> dict[str, Any]:
+    """Nothing; while executions run the state machine is DELETING, then it is gone. Not being there is no error."""
+    arn = check_arn(params["stateMachineArn"], "stateMachine")
+    machine = store.machines.get(arn)
+    if machine is None:
+        return {}
+    machine.status = "DELETING"
+    for alias in [alias for alias in store.aliases if alias.startswith(f"{arn}:")]:
+        del store.aliases[alias]
+    forget_when_idle(store, arn)
+    return {}
+
+
+def forget_when_idle(store: Store, arn: str) -> None:
+    """Takes a DELETING state machine out of the store once no execution of it runs."""
+    with store.lock:
+        machine = store.machines.get(arn)
+        if machine is None or machine.status != "DELETING":
+            return
+        own = [execution for execution in store.executions.values() if execution.machine.arn == arn]
+        if any(execution.status == "RUNNING" for execution in own):
+            return
+        del store.machines[arn]
+        for execution in own:
+            store.executions.pop(execution.arn, None)
+
+
+def _first_revision(store: Store, name: str, kind: str, params: dict[str, Any]) -> Revision:
+    return Revision(
+        arn=store.arn("stateMachine", name),
+        name=name,
+        type=kind,
+        definition=params["definition"],
+        role_arn=params["roleArn"],
+        logging=_logging(params.get("loggingConfiguration")),
+        tracing=params.get("tracingConfiguration") or {"enabled": False},
+        encryption=params.get("encryptionConfiguration") or AWS_OWNED_KEY,
+        updated=now(),
+    )
+
+
+def _same_machine(store: Store, revision: Revision) -> StateMachine | None:
+    """The machine that this request created before; a different one of the same name is in the way.
+
+    AWS looks at name, definition, type, logging and tracing, and ignores a different role and different tags.
+    """
+    machine = store.machines.get(revision.arn)
+    if machine is None:
+        return None
+    if machine.status == "DELETING":
+        raise _deleting(machine)
+    before = machine.revision
+    same = (before.type, before.logging, before.tracing) == (
+        revision.type,
+        revision.logging,
+        revision.tracing,
+    )
+    if same and json.loads(before.definition) == json.loads(revision.definition):
+        return machine
+    raise ServiceError("StateMachineAlreadyExists", f"State Machine Already Exists: '{machine.arn}'")
+
+
+def _described(revision: Revision, arn: str, status: str, created: Any) -> dict[str, Any]:
+    return {
+        "stateMachineArn": arn,
+        "status": status,
+        "type": revision.type,
+        "creationDate": created,
+        **revision.told(),
+    }
+
+
+def _changes(params: dict[str, Any]) -> dict[str, Any]:
+    """The members of a revision that the request wants to be different."""
+    fields = {
+        "definition": "definition",
+        "roleArn": "role_arn",
+        "loggingConfiguration": "logging",
+        "tracingConfiguration": "tracing",
+        "encryptionConfiguration": "encryption",
+    }
+    changes = {member: params[name] for name, member in fields.items() if params.get(name) is not None}
+    if "logging" in changes:
+        changes["logging"] = _logging(changes["logging"])
+    if "role_arn" in changes:
+        _check_role(changes["role_arn"])
+    return changes
+
+
+def _logging(given: dict[str, Any] | None) -> dict[str, Any]:
+    given = given or {}
+    destinations = given.get("destinations") or []
+    if len(destinations) > 1 or (given.get("level", "OFF") != "OFF" and not destinations):
+        raise ServiceError(
+            "InvalidLoggingConfiguration",
+            "Invalid Logging Configuration: Must specify exactly one Log Destination.",
+        )
+    return OFF | given
+
+
+def _check_role(arn: str) -> None:
+    if not arn.startswith("arn:aws") or ":role/" not in arn:
+        raise ServiceError("InvalidArn", f"Invalid Role Arn: '{arn}'")
+
+
+def _deleting(machine: StateMachine) -> ServiceError:
+    return ServiceError("StateMachineDeleting", f"State Machine is deleting: '{machine.arn}'")

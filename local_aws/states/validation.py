@@ -1,0 +1,32 @@
+"""ValidateStateMachineDefinition: what CreateStateMachine would say, without creating anything."""
+
+from typing import Any
+
+from local_aws.wire import RequestContext
+
+from .definition_check import diagnostics_of
+from .operations import operation
+from .store import Store
+
+
+@operation("ValidateStateMachineDefinition")
+def validate_state_machine_definition(
+    store: Store, params: dict[str, Any], context: RequestContext
+) -> dict[str, Any]:
+    """`{"result": "OK" or "FAIL", "diagnostics": […], "truncated": …}`."""
+    found = diagnostics_of(params["definition"], params.get("type") or "STANDARD")
+    most = params.get("maxResults") or 100
+    diagnostics = [
+        {
+            "severity": "ERROR",
+            "code": diagnostic.code,
+            "message": diagnostic.message,
+            **({"location": diagnostic.location} if diagnostic.location else {}),
+        }
+        for diagnostic in found
+    ]
+    return {
+        "result": "FAIL" if found else "OK",
+        "diagnostics": diagnostics[:most],
+        "truncated": len(diagnostics) > most,
+    }

@@ -1,0 +1,139 @@
+"""The values of a state's fields: paths, templates, expressions, numbers, resources."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from .diagnostics import Findings
+from .engine import jsonata as jsonata_language
+from .engine.choice_rules import parse_timestamp
+from .engine.intrinsics import IntrinsicSyntax, compile_intrinsic, is_intrinsic
+from .engine.jsonpath import compile_path
+from .engine.resource import parse_resource
+
+TEMPLATES = ("Parameters", "ResultSelector", "ItemSelector", "Assign")
+PATHS = ("InputPath", "OutputPath", "ResultPath", "ItemsPath", "SecondsPath", "TimestampPath")
+POSITIVE = ("TimeoutSeconds", "HeartbeatSeconds")
+
+
+def check_values(state: dict[str, Any], jsonata: bool, where: str, findings: Findings) -> None:
+    """Adds what is wrong with the values."""
+    _check_task(state, where, findings)
+    _check_choices(state, jsonata, where, findings)
+    _check_handlers(state, where, findings)
+    moment = state.get("Timestamp")
+    if moment is not None and not (jsonata and jsonata_language.is_expression(moment)):
+        _check_timestamp(moment, f"{where}/Timestamp", findings)
+    if jsonata:
+        _check_expressions(state, where, findings)
+    else:
+        _check_paths(state, where, findings)
+        for field in TEMPLATES:
+            _check_template(state.get(field), f"{where}/{field}", findings)
+
+
+def _check_timestamp(text: Any, where: str, findings: Findings) -> None:
+    if parse_timestamp(text) is None:
+        findings.add("String does not match RFC3339 timestamp", where)
+
+
+def _check_task(state: dict, where: str, findings: Findings) -> None:
+    if state["Type"] != "Task":
+        return
+    if "Resource" in state:
+        try:
+            parse_resource(state["Resource"])
+        except (ValueError, AttributeError):
+            findings.add("Value is not a valid resource ARN", f"{where}/Resource")
+    credentials = state.get("Credentials")
+    if credentials is not None and not {"RoleArn", "RoleArn.$"} & set(credentials):
+        findings.add("The field 'RoleArn' is required but was missing", f"{where}/Credentials")
+    for field in POSITIVE:
+        value = state.get(field, 1)
+        if not jsonata_language.is_expression(value) and (not isinstance(value, int) or value < 1):
+            findings.add("Expected value of type Integer greater than 0", f"{where}/{field}")
+
+
+def _check_choices(state: dict, jsonata: bool, where: str, findings: Findings) -> None:
+    if state["Type"] != "Choice" or "Choices" not in state:
+        return
+    if not isinstance(state["Choices"], list) or not state["Choices"]:
+        findings.add("Expected value of type non-empty Array", f"{where}/Choices")
+        return
+    for index, rule in enumerate(state["Choices"]):
+        needed = ["Next", "Condition"] if jsonata else ["Next"]
+        missing = [field for field in needed if field not in rule]
+        if missing:
+            findings.add(f"These fields are required: [{', '.join(missing)}]", f"{where}/Choices[{index}]")
+
+
+def _check_handlers(state: dict, where: str, findings: Findings) -> None:
+    for field, needed in (("Retry", ["ErrorEquals"]), ("Catch", ["ErrorEquals", "Next"])):
+        for index, handler in enumerate(state.get(field, [])):
+            missing = [name for name in needed if name not in handler]
+            if missing:
+                findings.add(
+                    f"These fields are required: [{', '.join(missing)}]", f"{where}/{field}[{index}]"
+                )
+
+
+def _check_paths(state: dict, where: str, findings: Findings) -> None:
+    for field in PATHS:
+        value = state.get(field)
+        if value is not None and not _is_path(value):
+            findings.add("Value is not a valid JSONPath", f"{where}/{field}")
+
+
+def _check_template(template: Any, where: str, findings: Findings) -> None:
+    if isinstance(template, list):
+        for item in template:
+            _check_template(item, where, findings)
+    elif isinstance(template, dict):
+        for key, value in template.items():
+            if key.endswith(".$") and not (_is_path(value) or _is_call(value)):
+                findings.add(
+                    f"The value for the field '{key}' must be a valid JSONPath or a valid intrinsic function call",
+                    where,
+                )
+            elif not key.endswith(".$"):
+                _check_template(value, f"{where}/{key}", findings)
+
+
+def _is_path(value: Any) -> bool:
+    if not isinstance(value, str) or not value.startswith("$"):
+        return False
+    rest = value[2:] if value.startswith("$$") else value[1:]
+    try:
+        compile_path("$" + rest if rest[:1] in ("", ".", "[") else f"$.{rest}")
+    except ValueError:
+        return False
+    return True
+
+
+def _is_call(value: Any) -> bool:
+    if not isinstance(value, str) or not is_intrinsic(value):
+        return False
+    try:
+        compile_intrinsic(value)
+    except IntrinsicSyntax:
+        return False
+    return True
+
+
+def _check_expressions(state: dict, where: str, findings: Findings) -> None:
+    for text, field in _expressions(state, where):
+        try:
+            jsonata_language.check_syntax(text)
+        except ValueError as problem:
+            findings.add(f"Invalid JSONata expression: {problem}", field)
+
+
+def _expressions(value: Any, where: str) -> Iterator[tuple[str, str]]:
+    if jsonata_language.is_expression(value):
+        yield value, where
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            if key not in ("ItemProcessor", "Iterator", "Branches"):
+                yield from _expressions(item, f"{where}/{key}")
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _expressions(item, f"{where}[{index}]")
