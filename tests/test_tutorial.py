@@ -1,0 +1,94 @@
+"""The tutorial on the local AWS, end to end: what a student's run looks like to AWS's own API."""
+
+import json
+import os
+
+import boto3
+import pytest
+
+import helpers
+
+TASK = ["LambdaFunctionScheduled", "LambdaFunctionStarted", "LambdaFunctionSucceeded"]
+STEP = ["TaskStateEntered", *TASK, "TaskStateExited"]
+WORKED_ON = ["ExecutionStarted", *STEP * 3, "ChoiceStateEntered", "ChoiceStateExited", *STEP]
+FORCED = {"resolved": "1", "unresolved": "0"}
+
+
+@pytest.fixture
+def lab(local_aws, capsys):
+    helpers.connect()
+    yield helpers.catch_up(3)
+    helpers.clean_up()
+
+
+def run_case(lab: dict, outcome: str) -> tuple[dict, list[dict]]:
+    """One execution on the wanted branch: DescribeExecution's answer, and the history."""
+    helpers.create_function("WorkOnCaseFunction", environment={"CASE_STATUS": FORCED[outcome]})
+    execution = helpers.start(lab["state_machine"], {"inputCaseID": "001"})
+    return helpers.wait_for(execution), helpers.history(execution)
+
+
+def test_a_closed_case_ends_in_succeeded(lab):
+    answer, events = run_case(lab, "resolved")
+    assert answer["status"] == "SUCCEEDED"
+    message = "Case 001: opened...assigned...resolved...closed."
+    assert answer["output"] == json.dumps(
+        {"Case": "001", "Status": 1, "Message": message}, separators=(",", ":")
+    )
+    assert [event["type"] for event in events] == [*WORKED_ON, "ExecutionSucceeded"]
+    assert len(events) == 24
+
+
+def test_an_escalated_case_ends_in_failed_although_every_function_succeeded(lab):
+    answer, events = run_case(lab, "unresolved")
+    assert answer["status"] == "FAILED" and answer["cause"] == "Engage Tier 2 Support."
+    assert "error" not in answer and "output" not in answer
+    assert [event["type"] for event in events] == [*WORKED_ON, "FailStateEntered", "ExecutionFailed"]
+    assert len(events) == 25
+    escalated = json.loads(events[-3]["stateExitedEventDetails"]["output"])
+    assert escalated["Message"] == "Case 001: opened...assigned...unresolved...escalating."
+
+
+def test_without_a_forced_status_both_branches_are_seen(lab):
+    cases = [helpers.start(lab["state_machine"], {"inputCaseID": f"{number:03}"}) for number in range(40)]
+    assert {helpers.wait_for(case)["status"] for case in cases} == {"SUCCEEDED", "FAILED"}
+
+
+def test_an_input_without_a_case_fails_with_the_handlers_key_error(lab):
+    answer = helpers.wait_for(helpers.start(lab["state_machine"], {"case": "001"}))
+    assert (answer["status"], answer["error"]) == ("FAILED", "KeyError")
+    assert json.loads(answer["cause"])["errorMessage"] == "'inputCaseID'"
+
+
+def test_code_that_was_edited_and_deployed_changes_the_next_run(lab):
+    source = "def lambda_handler(event, context):\n    return {'Case': 'edited', 'Message': 'edited: '}\n"
+    helpers.create_function("OpenCaseFunction", source=source)
+    execution = helpers.start(lab["state_machine"], {"inputCaseID": "001"})
+    helpers.wait_for(execution)
+    assert "edited: assigned..." in json.dumps(helpers.history(execution), default=str)
+
+
+def test_the_functions_run_in_processes_of_their_own(lab, local_aws):
+    source = "import os\n\ndef lambda_handler(event, context):\n    return os.getpid()\n"
+    helpers.create_function("OpenCaseFunction", source=source)
+    answer = boto3.client("lambda").invoke(FunctionName="OpenCaseFunction")
+    assert json.load(answer["Payload"]) not in (os.getpid(), local_aws.pid)
+
+
+def test_all_that_was_made_carries_the_tag_and_nothing_else_is_deleted(lab):
+    role, package = helpers.lab_role(), helpers.zip_handler("OpenCaseFunction")
+    settings = {"Role": role, "Runtime": "python3.13", "Handler": "lambda_function.lambda_handler"}
+    awslambda = boto3.client("lambda")
+    awslambda.create_function(FunctionName="SomebodyElses", Code={"ZipFile": package}, **settings)
+    names = {
+        function["FunctionName"]: function["FunctionArn"]
+        for function in awslambda.list_functions()["Functions"]
+    }
+    tagged = {name for name, arn in names.items() if "lab" in awslambda.list_tags(Resource=arn)["Tags"]}
+    assert tagged == set(names) - {"SomebodyElses"} and len(tagged) == 5
+    boto3.client("lambda").invoke(FunctionName="OpenCaseFunction", Payload=b'{"inputCaseID": "001"}')
+    helpers.clean_up()
+    assert [f["FunctionName"] for f in awslambda.list_functions()["Functions"]] == ["SomebodyElses"]
+    assert boto3.client("stepfunctions").list_state_machines()["stateMachines"] == []
+    assert boto3.client("logs").describe_log_groups(logGroupNamePrefix="/aws/lambda/")["logGroups"] == []
+    awslambda.delete_function(FunctionName="SomebodyElses")
