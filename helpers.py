@@ -13,6 +13,7 @@ from history import Visit, trace
 from learner_lab import (
     adoption,
     choices,
+    doctor,
     errors,
     functions,
     ownership,
@@ -24,14 +25,15 @@ from learner_lab import (
 )
 from learner_lab import call_center as tutorial
 from learner_lab import clean_up as cleaning
+from learner_lab import cost as costs
 from learner_lab.masking import mask
 from learner_lab.packages import zip_source
 from viewer import draw, show
 
 __all__ = [
-    "adopt", "call_center", "catch_up", "check", "clean_up", "connect", "create_function", "create_functions",
-    "create_state_machine", "draw", "history", "lab_role", "left_over", "mask", "remove", "show", "sign_in",
-    "start", "steps", "wait_for", "zip_handler",
+    "adopt", "call_center", "catch_up", "check", "check_setup", "clean_up", "connect", "cost", "create_function",
+    "create_functions", "create_state_machine", "draw", "history", "lab_role", "left_over", "mask", "remove", "show",
+    "sign_in", "start", "steps", "wait_for", "zip_handler",
 ]  # fmt: skip
 
 
@@ -67,6 +69,11 @@ def sign_in(region: str = choices.REGIONS[0]) -> ipywidgets.Widget:
     After it connect() leads to the Learner Lab, in all notebooks of this checkout. `connect("local")` leads back.
     """
     return signing_in.Box(region)
+
+
+def check_setup() -> doctor.Checkup:
+    """What the doctor finds: a table of ✓ and ✗ with what to do next. In a terminal: python -m learner_lab."""
+    return doctor.examine()
 
 
 def lab_role() -> str:
@@ -212,3 +219,8 @@ def remove(name: str) -> None:
 def adopt(name: str) -> None:
     """Makes the function or state machine of that name the lab's, although the lab did not make it."""
     print(f"Adopted: {adoption.adopt(name)}. It is the lab's now, to be overwritten and cleaned up.")
+
+
+def cost() -> costs.Cost:
+    """What this lab has used so far, from its histories and logs, against the free tier."""
+    return costs.of(left_over())

@@ -43,6 +43,15 @@ class LeftOver:
     def __bool__(self) -> bool:
         return bool(self.regions)
 
+    def summary(self) -> str:
+        """How many of each kind, in a few words."""
+        counts = {
+            "state machines": sum(len(region.state_machines) for region in self.regions),
+            "functions": sum(len(region.functions) for region in self.regions),
+            "log groups": sum(len(region.log_groups) for region in self.regions),
+        }
+        return ", ".join(f"{count} {kind}" for kind, count in counts.items()) if self else "nothing"
+
     def __repr__(self) -> str:
         if not self:
             return f"Nothing of this lab is left in {' and '.join(REGIONS)}."

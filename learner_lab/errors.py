@@ -6,71 +6,131 @@ from IPython import get_ipython
 
 from learner_lab.masking import mask
 
-PASTE = "Start Lab on the course page, then AWS Details, Show, and paste the whole block again"
-FORBIDDEN = "The lab forbids that action. Your session is fine: use LabRole, and us-east-1 or us-west-2."
+PASTE = (
+    "On the course page: Start Lab, wait for the green dot, AWS Details, AWS CLI: Show, copy the whole block. "
+    "Paste it into helpers.sign_in(), then run this cell again: clients made before go on with the new keys."
+)
+REFUSED = "AccessDenied(Exception)?"
 
-# (error code or class, what its message says) → the sentence. The first row that fits tells it.
+# (error code or class, words of its message, what it means and what to do): the first row that fits tells it.
 SENTENCES = (
-    (r"NoCredentialsError|ProfileNotFound|PartialCredentialsError", "", f"There are no keys yet. {PASTE}."),
-    (r"ExpiredToken(Exception)?|RequestExpired", "", f"The four hours of this session are over. {PASTE}."),
     (
-        r"InvalidClientTokenId|UnrecognizedClientException",
+        "NoCredentialsError|ProfileNotFound|PartialCredentialsError",
         "",
-        f"AWS does not know these keys: a part of the block is missing, or it is an old one. {PASTE}.",
+        "There are no keys yet. Without an account, run helpers.connect(). For your lab: " + PASTE,
     ),
     (
-        r"AccessDenied(Exception)?",
-        r"voc-cancel-cred",
-        f"This lab session was ended, or these are the keys of an earlier one, or the budget is spent. {PASTE}.",
-    ),
-    (r"AccessDenied(Exception)?", r"explicit deny|no identity-based policy allows", FORBIDDEN),
-    (
-        r"ResourceConflictException",
-        r"Pending|in progress",
-        "The function is not ready: it was made or changed a moment ago. Wait a second, run this cell again.",
-    ),
-    (
-        r"StateMachineDeleting",
+        "ExpiredToken(Exception)?|RequestExpired|RequestTimeTooSkewed",
         "",
-        "A state machine of this name is still being deleted, which ends when its executions have. "
-        "Stop them, wait a minute, run this cell again.",
+        "The four hours of this lab session are over (or this computer's clock is wrong). " + PASTE,
     ),
     (
-        r"StateMachineAlreadyExists",
+        "InvalidSignatureException|SignatureDoesNotMatch",
         "",
-        "There is a state machine of this name with another definition: change it with update_state_machine.",
+        "A key was cut when it was pasted, or this computer's clock is wrong. " + PASTE,
     ),
     (
-        r"ExecutionAlreadyExists",
+        "InvalidClientTokenId|UnrecognizedClientException|MissingAuthenticationToken",
         "",
-        "An execution of this name ran within the last 90 days: choose another name, or give none.",
+        "AWS does not know these keys: the session token is missing or cut, or they are of an old session. "
+        + PASTE,
     ),
     (
-        r"ExecutionDoesNotExist",
-        "",
-        "AWS does not know this execution. Right after the start that is normal: run this cell again.",
+        REFUSED,
+        "voc-cancel-cred",
+        "This lab session was ended, or these are the keys of an earlier one, or the budget is spent. "
+        + PASTE,
     ),
     (
-        r"TooManyRequestsException|ThrottlingException",
+        REFUSED,
         "",
-        "Too many calls at once: wait a moment and run this cell again.",
+        "The lab forbids this action; your session and your keys are fine. Use LabRole, and work in us-east-1 or "
+        "us-west-2. Creating roles and users stays forbidden.",
     ),
     (
-        r"EndpointConnectionError|ConnectionClosedError|ConnectTimeoutError",
-        "",
-        "Nothing answers there. If the local AWS was started anew, this client still has the old address: "
-        "run connect() again, then make the client again.",
+        "ResourceConflictException",
+        "Pending|in progress",
+        "The function was made or changed a moment ago and is not ready. Wait for it with the waiters "
+        "function_active_v2 and function_updated_v2, or run this cell again in a few seconds.",
     ),
+    (
+        "ResourceConflictException",
+        "already exist",
+        "There is a function of this name. Change it with update_function_code, or let helpers.create_function() "
+        "find or create it.",
+    ),
+    (
+        "StateMachineDeleting",
+        "",
+        "A state machine of this name is still being deleted, which ends when its executions have ended. Stop them, "
+        "then run this cell again in a minute.",
+    ),
+    (
+        "StateMachineAlreadyExists",
+        "",
+        "There is a state machine of this name with another definition or role. Find its ARN with "
+        "list_state_machines, and change it with update_state_machine.",
+    ),
+    (
+        "ExecutionAlreadyExists",
+        "",
+        "An execution of this name ran within the last 90 days: choose another name, or leave the name out.",
+    ),
+    (
+        "ExecutionDoesNotExist",
+        "",
+        "AWS does not know this execution. Right after its start that is normal (it is eventually consistent): run "
+        "this cell again. Later it means another ARN, region or account.",
+    ),
+    ("InvalidName", "", "Names have 1 to 80 characters: letters, digits, - and _ are safe."),
+    (
+        "StateMachineTypeNotSupported",
+        "",
+        "An EXPRESS state machine keeps no history to ask for: StartSyncExecution answers with the result.",
+    ),
+    (
+        "StateMachineDoesNotExist|ResourceNotFoundException",
+        "",
+        "There is no such thing in this region and account. Look at the region (us-east-1, if in doubt), then run "
+        "the notebook's catch-up cell, which makes what is missing.",
+    ),
+    (
+        "TooManyRequestsException",
+        "",
+        "About ten functions can run at once in a lab, and ten did: wait a moment and run this cell again.",
+    ),
+    (
+        "ThrottlingException|Throttling|RequestLimitExceeded",
+        "",
+        "Too many calls in a short time: wait a moment and run this cell again.",
+    ),
+    (
+        "ServiceUnavailable(Exception)?|ServiceException|InternalFailure|InternalServerError|InternalError|5\\d\\d",
+        "",
+        "AWS had a fault of its own, and boto3 has tried several times: wait a moment and run this cell again.",
+    ),
+    (
+        "EndpointConnectionError|ConnectTimeoutError|ConnectionClosedError|ReadTimeoutError|ProxyConnectionError",
+        "",
+        "No answer came from there. Is the network up, and the region spelled us-east-1? If the AWS on this machine "
+        "was started anew, run the cell with connect() again, and then the one that makes this client.",
+    ),
+    ("NoRegionError", "", "No region was chosen: run the cell with helpers.connect() first."),
 )
 
 
 def sentence(error: BaseException) -> str | None:
     """What happened and what to do, or None for an error that speaks for itself."""
-    code = getattr(error, "response", {}).get("Error", {}).get("Code") or type(error).__name__
     for codes, words, told in SENTENCES:
-        if re.fullmatch(codes, code) and re.search(words, str(error)):
+        if re.fullmatch(codes, code_of(error)) and re.search(words, str(error)):
             return told
     return None
+
+
+def code_of(error: BaseException) -> str:
+    """AWS's code of the error, also of the one at which a waiter gave up; else the name of its class."""
+    answer = getattr(error, "response", None) or getattr(error, "last_response", None) or {}
+    return answer.get("Error", {}).get("Code") or type(error).__name__
 
 
 def install() -> None:

@@ -57,6 +57,18 @@ def take_back() -> None:
     _before.clear()
 
 
+def is_local() -> bool:
+    """Whether plain boto3 calls reach the AWS on this machine."""
+    return "AWS_ENDPOINT_URL" in _before and "AWS_ENDPOINT_URL" in os.environ
+
+
+def shadows(environment: Mapping[str, str]) -> set[str]:
+    """Which variables of the user's own environment other programs would follow in place of the keys file."""
+    own = {**environment, **_before}
+    names = {*MISLEADING, "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"}
+    return {name for name in names if own.get(name)}
+
+
 def place() -> str:
     """A sentence that says which account and region the keys lead to, and how old they are.
 

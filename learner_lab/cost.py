@@ -1,0 +1,91 @@
+"""What the lab has used so far, and what that costs."""
+
+import re
+from dataclasses import dataclass
+
+import boto3
+
+from history import Visit, trace
+from learner_lab.clean_up import LeftOver
+
+PRICES_OF = "us-east-1, November 2026"
+REPORT = re.compile(r"REPORT RequestId.*Billed Duration: (\d+) ms\s+Memory Size: (\d+) MB")
+
+
+@dataclass(frozen=True)
+class Price:
+    """What AWS charges for `per` units beyond those that are free each month."""
+
+    unit: str
+    free: int
+    dollars: float
+    per: int
+
+
+TRANSITIONS = Price("state transitions", 4_000, 0.025, 1_000)
+REQUESTS = Price("function requests", 1_000_000, 0.20, 1_000_000)
+GB_SECONDS = Price("GB-seconds", 400_000, 0.0000166667, 1)
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What was used; prints itself as a table against the free tier."""
+
+    transitions: int
+    requests: int
+    gb_seconds: float
+
+    @property
+    def dollars(self) -> float:
+        """What is to be paid, if nothing else in the account uses the free tier."""
+        return sum(max(used - price.free, 0) * price.dollars / price.per for price, used in self._rows())
+
+    def _rows(self) -> list[tuple[Price, float]]:
+        return [(TRANSITIONS, self.transitions), (REQUESTS, self.requests), (GB_SECONDS, self.gb_seconds)]
+
+    def __repr__(self) -> str:
+        lines = [f"{'':<18} {'used':>10} {'free a month':>13}   beyond that"]
+        for price, used in self._rows():
+            amount = f"{used:,.1f}" if isinstance(used, float) else f"{used:,}"
+            beyond = f"${price.dollars:.10g} for {price.per:,}"
+            lines.append(f"{price.unit:<18} {amount:>10} {price.free:>13,}   {beyond}")
+        return "\n".join([*lines, f"To pay: ${self.dollars:.2f} (prices of {PRICES_OF})"])
+
+
+def of(left: LeftOver) -> Cost:
+    """The cost of what these state machines and functions did, from their histories and logs."""
+    transitions, reports = 0, []
+    for region in left.regions:
+        sfn = boto3.client("stepfunctions", region_name=region.name)
+        logs = boto3.client("logs", region_name=region.name)
+        transitions += sum(_transitions(sfn, machine) for machine in region.state_machines)
+        reports += [report for group in region.log_groups for report in _reports(logs, group)]
+    gb_seconds = sum(int(ms) / 1000 * int(megabytes) / 1024 for ms, megabytes in reports)
+    return Cost(transitions, len(reports), float(gb_seconds))
+
+
+def transitions_of(visits: list[Visit]) -> int:
+    """Each entry into a state is one transition, and so is each retry."""
+    return sum(max(len(visit.attempts), 1) for visit in visits)
+
+
+def _transitions(sfn, machine: str) -> int:
+    pages = sfn.get_paginator("list_executions").paginate(stateMachineArn=machine)
+    arns = [execution["executionArn"] for page in pages for execution in page["executions"]]
+    return sum(transitions_of(trace(_events(sfn, arn)).visits) for arn in arns)
+
+
+def _events(sfn, execution: str) -> list[dict]:
+    pages = sfn.get_paginator("get_execution_history").paginate(
+        executionArn=execution, PaginationConfig={"PageSize": 1000}
+    )
+    return [event for page in pages for event in page["events"]]
+
+
+def _reports(logs, group: str) -> list[tuple[str, str]]:
+    """Billed milliseconds and megabytes of each request, from the REPORT line that Lambda writes after it."""
+    pages = logs.get_paginator("filter_log_events").paginate(
+        logGroupName=group.rpartition(":")[2], filterPattern="REPORT"
+    )
+    found = [REPORT.search(event["message"]) for page in pages for event in page["events"]]
+    return [report.groups() for report in found if report]

@@ -1,0 +1,152 @@
+"""The doctor: is everything there that a student needs, and if not, what to do next."""
+
+import os
+import subprocess
+import sys
+import tomllib
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import metadata
+
+import boto3
+
+from learner_lab import choices, clean_up, credentials, errors, roles, target
+from learner_lab.home import CHECKOUT
+from learner_lab.masking import mask
+
+NEWEST_KNOWN = (3, 14)
+DRAW = (
+    "import pygraphviz; graph = pygraphviz.AGraph(string='digraph { a -> b }'); graph.layout('dot'); "
+    "assert b'<svg' in graph.draw(format='svg')"
+)
+ENOUGH = 5  # functions at once; a lab has about 10
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One row of the table: whether it is well, what was looked at and found, and what to do if it is not."""
+
+    well: bool
+    what: str
+    found: str
+    todo: str = ""
+
+    def __str__(self) -> str:
+        return f"{'✓' if self.well else '✗'} {self.what:<12} {self.found}{f' → {self.todo}' if self.todo else ''}"
+
+
+class Checkup(list[Finding]):
+    """The findings; prints itself as a table of ✓ and ✗, without account or name."""
+
+    @property
+    def well(self) -> bool:
+        """Whether nothing has to be done."""
+        return all(finding.well for finding in self)
+
+    def __repr__(self) -> str:
+        return mask("\n".join(map(str, self)))
+
+
+def examine() -> Checkup:
+    """What the doctor finds, at the target where this process is."""
+    return Checkup(_examined(look) for look in LOOKS)
+
+
+def _examined(look: Callable[[], Finding]) -> Finding:
+    try:
+        return look()
+    except Exception as error:  # a doctor who faints helps nobody
+        said = f"{type(error).__name__}: {error}".split("\n")[0]
+        return Finding(False, look.__name__.lstrip("_"), said, errors.sentence(error) or "")
+
+
+def _python() -> Finding:
+    version = sys.version_info[:2]
+    well = (3, 11) <= version <= NEWEST_KNOWN
+    todo = "" if well else "use Python 3.11 to 3.14: uv run picks one"
+    return Finding(well, "python", f"Python {version[0]}.{version[1]}", todo)
+
+
+def _packages() -> Finding:
+    pins = tomllib.loads((CHECKOUT / "pyproject.toml").read_text("utf-8"))["project"]["dependencies"]
+    wrong = [pin for pin in pins if not _is_installed(pin)]
+    if wrong:
+        return Finding(
+            False, "packages", f"not as pinned: {', '.join(wrong)}", "start with: uv run jupyter lab"
+        )
+    return Finding(True, "packages", f"all {len(pins)} as pinned")
+
+
+def _is_installed(pin: str) -> bool:
+    name, _, version = pin.partition("==")
+    try:
+        return metadata.version(name.partition("[")[0]) == version
+    except metadata.PackageNotFoundError:
+        return False
+
+
+def _rendering() -> Finding:
+    """Drawn in a process of its own: a broken library may end the process that loads it."""
+    drawn = subprocess.run([sys.executable, "-c", DRAW], capture_output=True, text=True)
+    if drawn.returncode:
+        reason = (drawn.stderr.strip().splitlines() or ["it crashed"])[-1]
+        return Finding(False, "rendering", reason, "install the pinned pygraphviz again: uv sync --reinstall")
+    return Finding(True, "rendering", "graphs are drawn")
+
+
+def _target() -> Finding:
+    if target.is_local():
+        return Finding(True, "target", "the AWS on this machine")
+    age = credentials.age()
+    return Finding(True, "target", f"a Learner Lab, keys {age} old" if age else "a Learner Lab")
+
+
+def _keys() -> Finding:
+    """By a real call: after a session has ended, STS still answers to its keys."""
+    boto3.client("stepfunctions").list_state_machines(maxResults=1)
+    return Finding(True, "keys", "a real call was answered")
+
+
+def _region() -> Finding:
+    region = boto3.DEFAULT_SESSION.region_name
+    well = region in choices.REGIONS
+    todo = "" if well else f"helpers.connect(region={choices.REGIONS[0]!r})"
+    return Finding(well, "region", str(region), todo)
+
+
+def _environment() -> Finding:
+    """This lab passes over such variables; the AWS CLI and other programs prefer them to the file."""
+    shadows = sorted(target.shadows(os.environ))
+    if shadows:
+        return Finding(
+            False, "environment", f"{', '.join(shadows)} hides the keys file", "unset it in your terminal"
+        )
+    return Finding(True, "environment", "nothing hides the keys file")
+
+
+def _role() -> Finding:
+    with roles.expected():
+        role = boto3.client("iam").get_role(RoleName=choices.role())["Role"]
+    missing = roles.not_trusted(role)
+    if missing:
+        return Finding(
+            False, "role", f"{choices.role()} does not trust {' and '.join(missing)}", "ask your instructor"
+        )
+    return Finding(True, "role", f"{choices.role()} trusts {' and '.join(roles.NEEDED)}")
+
+
+def _concurrency() -> Finding:
+    limit = boto3.client("lambda").get_account_settings()["AccountLimit"]["ConcurrentExecutions"]
+    todo = "" if limit >= ENOUGH else "start fewer executions at once"
+    return Finding(limit >= ENOUGH, "concurrency", f"{limit} functions at once", todo)
+
+
+def _left_over() -> Finding:
+    left = clean_up.look()
+    todo = "fine while you work; helpers.clean_up() when you are done" if left else ""
+    return Finding(True, "left over", left.summary(), todo)
+
+
+LOOKS = (
+    _python, _packages, _rendering, _target, _keys, _region, _environment, _role, _concurrency, _left_over
+)  # fmt: skip

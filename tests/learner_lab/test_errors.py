@@ -1,0 +1,95 @@
+"""Errors become sentences: what happened and what to do, above the error itself."""
+
+import boto3
+import pytest
+from botocore import exceptions as boto
+from IPython.core.interactiveshell import InteractiveShell
+
+from learner_lab import errors
+
+ADA = "arn:aws:sts::999988887777:assumed-role/voclabs/user1=Ada"
+DENIED = f"User: {ADA} is not authorized to perform: {{}} on resource: x "
+EXPLICIT = DENIED + "with an explicit deny in an identity-based policy: arn:aws:iam::999988887777:policy/{}"
+
+
+def refusal(code: str, message: str = "refused") -> boto.ClientError:
+    return boto.ClientError({"Error": {"Code": code, "Message": message}}, "Operation")
+
+
+ROWS = [  # an error, and words of its sentence
+    (boto.NoCredentialsError(), "no keys yet"),
+    (boto.ProfileNotFound(profile="learner-lab"), "no keys yet"),
+    (refusal("ExpiredToken"), "four hours"),
+    (refusal("ExpiredTokenException"), "four hours"),
+    (refusal("RequestExpired"), "clock"),
+    (refusal("InvalidClientTokenId"), "session token is missing"),
+    (refusal("UnrecognizedClientException"), "does not know these keys"),
+    (refusal("AccessDeniedException", EXPLICIT.format("x", "voc-cancel-cred")), "session was ended"),
+    (refusal("AccessDenied", EXPLICIT.format("iam:CreateRole", "Pvoclabs1")), "Use LabRole"),
+    (refusal("AccessDenied", EXPLICIT.format("iam:CreateRole", "VocLabPolicy1")), "Use LabRole"),
+    (
+        refusal("AccessDeniedException", DENIED + "because no identity-based policy allows"),
+        "forbids this action",
+    ),
+    (refusal("ResourceConflictException", "current state: Pending"), "function_active_v2"),
+    (refusal("ResourceConflictException", "An update is in progress for resource"), "function_updated_v2"),
+    (refusal("ResourceConflictException", "Function already exist: x"), "find or create"),
+    (refusal("StateMachineDeleting"), "still being deleted"),
+    (refusal("StateMachineAlreadyExists"), "update_state_machine"),
+    (refusal("ExecutionAlreadyExists"), "90 days"),
+    (refusal("ExecutionDoesNotExist"), "eventually consistent"),
+    (refusal("InvalidName"), "1 to 80 characters"),
+    (refusal("StateMachineTypeNotSupported"), "EXPRESS"),
+    (refusal("StateMachineDoesNotExist"), "region"),
+    (refusal("ResourceNotFoundException"), "catch-up"),
+    (refusal("TooManyRequestsException"), "ten functions"),
+    (refusal("ThrottlingException"), "Too many calls"),
+    (refusal("ServiceException"), "fault of its own"),
+    (boto.EndpointConnectionError(endpoint_url="http://127.0.0.1:1"), "connect()"),
+    (boto.ConnectionClosedError(endpoint_url="http://127.0.0.1:1"), "No answer"),
+    (boto.NoRegionError(), "connect()"),
+    (boto.WaiterError("FunctionActiveV2", "gave up", refusal("ExpiredToken").response), "four hours"),
+]
+
+
+@pytest.mark.parametrize(("error", "words"), ROWS, ids=lambda value: getattr(value, "args", [value])[0])
+def test_an_aws_error_has_its_sentence(error, words):
+    assert words in errors.sentence(error)
+
+
+@pytest.mark.parametrize("error", [KeyError("Status"), refusal("InvalidDefinition"), ValueError("x")])
+def test_an_error_that_speaks_for_itself_has_none(error):
+    assert errors.sentence(error) is None
+
+
+@pytest.fixture
+def shell():
+    """An IPython shell such as a notebook's, with the lab's handler."""
+    shell = InteractiveShell.instance(colors="nocolor")
+    errors.install()
+    yield shell
+    InteractiveShell.clear_instance()
+
+
+def test_a_raw_call_in_a_cell_shows_the_sentence_above_the_original_error(shell, capsys):
+    sfn = boto3.client(
+        "stepfunctions", region_name="us-east-1", aws_access_key_id="x", aws_secret_access_key="y"
+    )
+    error = refusal("ExpiredTokenException", "of arn:aws:iam::999988887777:role/LabRole")
+    sfn.meta.events.register("before-call", lambda **_: (_ for _ in ()).throw(error))
+    shell.push({"sfn": sfn})
+    shell.run_cell("sfn.list_state_machines()")
+    shown = capsys.readouterr().out
+    assert (
+        shown.index("four hours")
+        < shown.index("Traceback")
+        < shown.index("ExpiredTokenException) when calling")
+    )
+    assert "----> 1 sfn.list_state_machines()" in shown
+    assert "999988887777" not in shown and "<account>" in shown
+
+
+def test_an_error_of_the_students_own_is_shown_as_ever(shell, capsys):
+    shell.run_cell("{}['Status']")
+    shown = capsys.readouterr().out
+    assert shown.lstrip("-\n").startswith("KeyError") and "----> 1 {}['Status']" in shown
