@@ -25,7 +25,7 @@ def check_definition(definition: str, kind: str = "STANDARD") -> None:
 def diagnostics_of(definition: str, kind: str = "STANDARD") -> list[Diagnostic]:
     """All findings, none for a definition that AWS would take."""
     try:
-        program = parse(definition) if definition else None
+        program = parse(definition) if definition.strip() else None
     except JsonProblem as problem:
         message = f"{problem.message}\n at {problem.source}"
         return [Diagnostic(message, problem.source, "INVALID_JSON_DESCRIPTION")]

@@ -13,11 +13,12 @@ from .store import Store
 @operation("SendTaskSuccess")
 def send_task_success(store: Store, params: dict[str, Any], context: RequestContext) -> dict[str, Any]:
     """Nothing; the Task goes on with this output."""
+    callback = _callback_of(store, params["taskToken"])
     try:
         parse(params["output"])
     except JsonProblem as problem:
         raise ServiceError("InvalidOutput", f"Invalid Output: '{problem.message}'") from None
-    _callback_of(store, params["taskToken"]).send("success", params["output"])
+    callback.send("success", params["output"])
     return {}
 
 

@@ -4,13 +4,14 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-JSONPATH_VARIABLE = re.compile(r"\$([A-Za-z_]\w*)")
+JSONPATH_VARIABLE = re.compile(r"(?<!\$)\$([A-Za-z_]\w*)")
+STRINGS = re.compile(r"'(?:\\.|[^'\\])*'")
 LITERALS = re.compile(r"/(?:\\.|[^\\/])+/[im]*|\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'")
-JSONATA_VARIABLE = re.compile(r"\$([A-Za-z_]\w*)(?!\w*\s*\()")
+JSONATA_VARIABLE = re.compile(r"(?<!\$)\$([A-Za-z_]\w*)\b(?!\s*\()")
 
 
 def variable_references(program: dict[str, Any]) -> dict[str, list[str]]:
-    """`{"state name": ["$variable", …]}` for the states that read any."""
+    """`{"state name": ["variable", …]}` for the states that read any."""
     found: dict[str, list[str]] = {}
     _collect(program, program.get("QueryLanguage", "JSONPath"), found)
     return {name: variables for name, variables in found.items() if variables}
@@ -18,37 +19,38 @@ def variable_references(program: dict[str, Any]) -> dict[str, list[str]]:
 
 def _collect(program: dict, language: str, found: dict[str, list[str]]) -> None:
     for name, state in program["States"].items():
-        spoken = state.get("QueryLanguage", language)
-        variables = dict.fromkeys(
-            f"${variable}" for text in _texts(state) for variable in _variables(text, spoken)
-        )
-        found[name] = list(variables)
+        jsonata = state.get("QueryLanguage", language) == "JSONata"
+        texts = _expressions(state) if jsonata else _paths(state)
+        pattern = JSONATA_VARIABLE if jsonata else JSONPATH_VARIABLE
+        variables = dict.fromkeys(variable for text in texts for variable in pattern.findall(text))
+        found[name] = [variable for variable in variables if variable != "states"]
         for inner in (state.get("ItemProcessor"), state.get("Iterator"), *state.get("Branches", [])):
             if inner:
-                _collect(inner, inner.get("QueryLanguage", spoken), found)
+                _collect(inner, language, found)
 
 
-def _texts(value: Any) -> Iterator[str]:
-    """All strings in the state itself, not in the states inside it."""
-    if isinstance(value, str):
-        yield value
+def _expressions(value: Any) -> Iterator[str]:
+    """The JSONata expressions in the state itself, without the literals in them."""
+    if isinstance(value, str) and value.startswith("{%"):
+        yield LITERALS.sub("", value)
     elif isinstance(value, dict):
         for key, item in value.items():
-            if key not in ("States", "Comment", "Result"):
-                yield from _texts(item)
+            if key not in ("ItemProcessor", "Iterator", "Branches"):
+                yield from _expressions(item)
     elif isinstance(value, list):
         for item in value:
-            yield from _texts(item)
+            yield from _expressions(item)
 
 
-def _variables(text: str, language: str) -> list[str]:
-    if language == "JSONata":
-        if not (text.startswith("{%") and text.endswith("%}")):
-            return []
-        expression = LITERALS.sub("", text)
-        return [
-            name for name in JSONATA_VARIABLE.findall(expression) if name != "states" and "$$" not in name
-        ]
-    if text.startswith("States."):
-        return JSONPATH_VARIABLE.findall(re.sub(r"'(?:\\.|[^'\\])*'", "", text))
-    return JSONPATH_VARIABLE.findall(text) if JSONPATH_VARIABLE.match(text) else []
+def _paths(value: Any, key: str = "") -> Iterator[str]:
+    """The paths and intrinsic functions in the state itself: what stands under `name.$`, `…Path` or Variable."""
+    if isinstance(value, str):
+        if key.endswith((".$", "Path")) or key == "Variable":
+            yield STRINGS.sub("", value) if value.startswith("States.") else value
+    elif isinstance(value, dict):
+        for name, item in value.items():
+            if name not in ("ItemProcessor", "Iterator", "Branches", "Result"):
+                yield from _paths(item, name)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _paths(item, key)

@@ -9,10 +9,19 @@ from .failure import Cancelled, StatesError
 from .scope import Scope
 
 
+class Lane:
+    """One of the threads: `previous` is the event after which its next job goes on, 0 before the first."""
+
+    previous = 0
+
+
+Job = Callable[[Lane], Any]
+
+
 class Branches:
     """Runs jobs on threads of their own, at most `limit` at a time, each with the execution's baton in hand."""
 
-    def __init__(self, execution: Execution, scope: Scope, jobs: list[Callable[[], Any]], limit: int = 0):
+    def __init__(self, execution: Execution, scope: Scope, jobs: list[Job], limit: int = 0):
         self._execution = execution
         self._scope = scope
         self._jobs = jobs
@@ -36,14 +45,15 @@ class Branches:
         return self.results
 
     def _work(self) -> None:
+        lane = Lane()
         with self._execution.baton:
             while not self._done.is_set() and self._next < len(self._jobs):
                 number, self._next = self._next, self._next + 1
-                self._attempt(number)
+                self._attempt(number, lane)
 
-    def _attempt(self, number: int) -> None:
+    def _attempt(self, number: int, lane: Lane) -> None:
         try:
-            self.results[number] = self._jobs[number]()
+            self.results[number] = self._jobs[number](lane)
         except (StatesError, Cancelled) as failure:
             self._fail(failure)
         except Exception as fault:

@@ -124,7 +124,14 @@ def to_text(value: Any) -> str:
 
 
 def _as_text(value: Any) -> str:
-    return value if isinstance(value, str) else to_text(value)
+    """The value as Java prints it: States.Format does not write JSON."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key}={_as_text(item)}" for key, item in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_as_text, value)) + "]"
+    return to_text(value)
 
 
 def _whole(value: Any) -> int:

@@ -11,7 +11,7 @@ from .intrinsic_functions import FUNCTIONS
 from .jsonpath import compile_path
 
 NAME = re.compile(r"\s*States\.(\w+)\s*\(")
-STRING = re.compile(r"'((?:\\['\\{}nrt\"]|[^'\\])*)'")
+STRING = re.compile(r"'((?:\\['\\{}]|[^'\\])*)'")
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?")
 WORD = re.compile(r"true|false|null")
 PATH = re.compile(r"\$(?:\[(?:'[^']*'|\"[^\"]*\"|[^\]])*\]|[^,()\[\]\s'])*(?:\[\?\(.*?\)\])?")

@@ -118,11 +118,12 @@ def _plain(raw: Any, said: str, field: str) -> Any:
         raise QueryEvaluationError(f"{said} returned an unsupported result type.", field) from problem
 
 
-def _range(first: int, last: int, step: int) -> list:
+def _range(first: int, last: int, step: int) -> Any:
+    """The numbers as a JSONata sequence: a single one is that number, not an array."""
     numbers = list(range(first, last + (1 if step > 0 else -1), step))
     if len(numbers) > 1000:
         raise ValueError("The array may have at most 1000 items")
-    return numbers
+    return numbers[0] if len(numbers) == 1 else numbers
 
 
 def _hash(text: str, algorithm: str) -> str:

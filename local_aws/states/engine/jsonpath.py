@@ -55,19 +55,18 @@ def compile_path(path: str) -> tuple[Step, ...]:
 def find(path: str, data: Any) -> Any:
     """The value at the path: one value, or the list of them when the path may lead to several.
 
-    A path of definite steps that leads nowhere raises NoSuchPath; so does an indefinite one, unless it goes
-    through a wildcard, slice, filter or descent, whose answer may be empty.
+    A path that leads nowhere raises NoSuchPath, unless it goes through a wildcard, slice, filter or descent:
+    then nothing is an empty list.
     """
     steps = compile_path(path)
     values, told = [data], "$"
-    many = False
+    many = any(step.many for step in steps)
     for number, step in enumerate(steps, 1):
         found = [result for value in values for result in _apply(step, value, data)]
         told += _spell(step)
-        if not found and not (many or step.many):
+        if not found and not many:
             lead = "No results for path: " if number == len(steps) else "Missing property in path "
             raise NoSuchPath(path, lead + told)
-        many = many or step.many
         values = found
     return values if many else values[0]
 

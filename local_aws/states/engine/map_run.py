@@ -79,7 +79,7 @@ def _children(visit: Visit, run: MapRun, processor: dict, items: list) -> list:
     scope = Scope(visit.frame.scope)
 
     def job(data: Any, size: int):
-        return lambda: _child(visit, run, processor, scope, data, size)
+        return lambda lane: _child(visit, run, processor, scope, data, size)
 
     outcomes = Branches(visit.frame.execution, scope, [job(*work) for work in works], run.limit).run()
     run.items["resultsWritten"] = 0

@@ -4,9 +4,9 @@ from typing import Any
 
 from . import jsonata
 from .attempts import attempted
-from .branches import Branches
+from .branches import Branches, Lane
 from .execution import to_text
-from .failure import Cancelled, LocatedError, QueryEvaluationError, StatesError
+from .failure import LocatedError, QueryEvaluationError, StatesError
 from .frame import Frame
 from .map_fields import max_concurrency, tolerance
 from .map_run import run_map_run
@@ -60,33 +60,40 @@ def _jsonata_items(visit: Visit, template: Any) -> Any:
 
 def _iterate(visit: Visit, processor: dict, items: list, limit: int) -> list:
     frame, scope = visit.frame, Scope(visit.frame.scope)
-    frames = [
-        frame.branch(scope, Map={"Item": {"Index": index, "Value": item}}) for index, item in enumerate(items)
-    ]
+    ends = [frame.previous]
 
-    def job(inner: Frame, index: int, item: Any):
-        return lambda: _iteration(visit, inner, processor, index, item)
+    def job(index: int, item: Any):
+        def iterate(lane: Lane) -> Any:
+            inner = frame.branch(scope, Map={"Item": {"Index": index, "Value": item}})
+            inner.previous = lane.previous or frame.previous
+            output, end = _iteration(visit, inner, processor, index, item, ends)
+            lane.previous = inner.previous
+            ends.append(end)
+            return output
 
-    jobs = [job(inner, index, item) for inner, (index, item) in zip(frames, enumerate(items), strict=True)]
+        return iterate
+
+    jobs = [job(index, item) for index, item in enumerate(items)]
     try:
         return Branches(frame.execution, scope, jobs, limit).run()
     finally:
-        frame.previous = max([frame.previous, *(inner.previous for inner in frames)])
+        frame.previous = max(ends)
 
 
-def _iteration(visit: Visit, frame: Frame, processor: dict, index: int, item: Any) -> Any:
+def _iteration(
+    visit: Visit, frame: Frame, processor: dict, index: int, item: Any, ends: list[int]
+) -> tuple[Any, int]:
+    """The iteration's output, and the event of its end."""
     which = {"name": visit.name, "index": index}
     frame.record("MapIterationStarted", which)
     try:
         output = run_program(frame, processor, item_input(visit, frame, item))
-    except Cancelled:
-        raise
     except StatesError as failure:
         visit.note(failure)
         frame.record("MapIterationFailed", which, follow=False)
+        ends.append(frame.previous)
         raise
-    frame.record("MapIterationSucceeded", which)
-    return output
+    return output, frame.record("MapIterationSucceeded", which, follow=False)
 
 
 def item_input(visit: Visit, frame: Frame, item: Any) -> Any:

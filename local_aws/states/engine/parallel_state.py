@@ -27,7 +27,7 @@ def _branch_out(visit: Visit) -> Any:
     frames = [frame.branch(scope) for _ in visit.state["Branches"]]
 
     def job(inner: Frame, branch: dict):
-        return lambda: run_program(inner, branch, data)
+        return lambda lane: run_program(inner, branch, data)
 
     jobs = [job(inner, branch) for inner, branch in zip(frames, visit.state["Branches"], strict=True)]
     try:
