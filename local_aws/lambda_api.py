@@ -49,6 +49,7 @@ def _invoke(request: Request, context: RequestContext, functions: ModuleType) ->
         qualifier=parse_qs(request.query).get("Qualifier", [None])[0],
         invocation_type=headers.get("x-amz-invocation-type", "RequestResponse"),
         log_type=headers.get("x-amz-log-type", "None"),
+        client_context=headers.get("x-amz-client-context"),
     )
     sent = {
         "Content-Type": "application/json",

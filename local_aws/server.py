@@ -38,7 +38,7 @@ class LocalAws:
     def run(self) -> None:
         """Serves until stopped, idle for four hours, or forgotten (the folder names another server, or none)."""
         self.folder.write_record(**self.record)
-        self.services.loading.begin()
+        self.services.begin(f"http://127.0.0.1:{self.port}", self.folder.path / "workers")
         threading.Thread(target=self._end_when_unwanted, daemon=True).start()
         log.info("listening on port %d, pid %d, version %s", self.port, os.getpid(), local_aws.__version__)
         try:

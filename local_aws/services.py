@@ -2,6 +2,7 @@
 
 import json
 import os
+from pathlib import Path
 from types import ModuleType
 from urllib.parse import parse_qsl
 
@@ -22,6 +23,11 @@ class Services:
         self.account = account
         self.loading = Loading(self._prepare)
         os.environ["MOTO_ACCOUNT_ID"] = account.id  # moto reads it at each request
+
+    def begin(self, endpoint: str, workers: Path) -> None:
+        """Loads what is heavy; handlers will find AWS at `endpoint` and have their folders in `workers`."""
+        self._workers_live = (endpoint, workers)
+        self.loading.begin()
 
     def operation(self, service: str, request: Request, region: str) -> str:
         """The operation's name. Raises ServiceError when the service is not offered."""
@@ -63,6 +69,8 @@ class Services:
     def _prepare(self, name: str, module: ModuleType) -> None:
         if name == "moto_services":
             module.furnish(self.account)
+        if name == "functions":
+            module.settle(*self._workers_live)
 
 
 def _form(body: bytes) -> dict[str, str]:

@@ -1,0 +1,68 @@
+"""The Lambda runtime: functions that moto keeps, run in worker processes."""
+
+import os
+import shutil
+import tempfile
+import uuid
+from dataclasses import replace
+from pathlib import Path
+
+from local_aws.functions import address, event
+from local_aws.functions.asynchronous import Queue
+from local_aws.functions.invocation import Invocation, run
+from local_aws.functions.pool import Pool
+from local_aws.wire import RequestContext
+
+__all__ = ["Invocation", "invoke", "settle", "shutdown"]
+
+_pool: Pool | None = None
+_queue = Queue()
+
+
+def settle(endpoint: str, folder: Path) -> None:
+    """Says where handlers find the local AWS, and in which folder workers have theirs: it is emptied first."""
+    global _pool
+    shutdown()
+    shutil.rmtree(folder, ignore_errors=True)  # what a server that was killed left there
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _pool = Pool(endpoint, folder)
+
+
+def shutdown() -> None:
+    """Ends all workers."""
+    if _pool:
+        _pool.shutdown()
+
+
+def invoke(
+    function: str,
+    payload: bytes,
+    context: RequestContext,
+    *,
+    qualifier: str | None = None,
+    invocation_type: str = "RequestResponse",
+    log_type: str = "None",
+    client_context: str | None = None,
+) -> Invocation:
+    """Lambda's answer. `function` is a name, a partial ARN or an ARN. Raises ServiceError.
+
+    An Event is answered at once and runs in its own time. `client_context`, JSON in base64, reaches the handler.
+    """
+    configuration, arn = address.find(function, qualifier, context)
+    body = event.checked(payload, invocation_type)
+    sent = event.client_context(client_context)
+    about = {"request_id": str(uuid.uuid4()), "arn": arn, "client_context": sent}
+    if invocation_type == "RequestResponse":
+        done = run(_settled(), configuration, body, context, about)
+        return done if log_type == "Tail" else replace(done, log_tail=None)
+    if invocation_type == "Event":
+        _queue.put(lambda: run(_settled(), configuration, body, context, about))
+    status = 202 if invocation_type == "Event" else 204
+    return Invocation(status, b"", None, None, configuration.version, about["request_id"])
+
+
+def _settled() -> Pool:
+    """The pool; in a process that is no server, one of its own."""
+    if _pool is None:
+        settle(os.environ.get("AWS_ENDPOINT_URL", ""), Path(tempfile.mkdtemp(prefix="local-aws-")))
+    return _pool

@@ -1,0 +1,72 @@
+"""Who ends workers: those past their deadline, those that hold too much memory, those long idle."""
+
+import os
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterable
+
+from local_aws.functions.worker import OUT_OF_MEMORY, TIMED_OUT, Worker
+
+TICK = 0.05  # seconds between two looks at the workers that run
+RESTS_AFTER = 2.0  # seconds without an invocation after which nobody needs to look so often
+RARELY = 30.0  # seconds between two looks at the idle workers
+PAGE_KIB = os.sysconf("SC_PAGE_SIZE") // 1024 if sys.platform == "linux" else 0
+
+
+class Timekeeper:
+    """Looks at the workers from a thread of its own: an invocation costs it no more than `awake`."""
+
+    def __init__(self, workers: Callable[[], Iterable[Worker]], reap: Callable[[], None]):
+        """`workers` gives all there are, `reap` closes those that have been idle for too long."""
+        self._workers, self._reap = workers, reap
+        self._last = 0.0
+        self._rings = threading.Event()
+        self._resting = True
+        self._ended = False
+        threading.Thread(target=self._watch, daemon=True, name="timekeeper").start()
+
+    def awake(self) -> None:
+        """Called at each invocation."""
+        self._last = time.monotonic()
+        if self._resting:
+            self._rings.set()
+
+    def end(self) -> None:
+        """No more looks."""
+        self._ended = True
+        self._rings.set()
+
+    def _watch(self) -> None:
+        while not self._ended:
+            busy = self._look()
+            self._resting = not busy and time.monotonic() - self._last > RESTS_AFTER
+            self._rings.wait(RARELY if self._resting else TICK)
+            self._rings.clear()
+            if self._resting:
+                self._reap()
+
+    def _look(self) -> bool:
+        """Whether any worker is at work."""
+        busy = False
+        for worker in self._workers():
+            deadline = worker.deadline
+            if deadline is None:
+                continue
+            busy = True
+            if time.monotonic() > deadline:
+                worker.kill(TIMED_OUT)
+            elif memory_of(worker.pid) > worker.configuration.memory * 1024:
+                worker.kill(OUT_OF_MEMORY)
+        return busy
+
+
+def memory_of(pid: int) -> int:
+    """The memory that the process holds now, in KiB; 0 where the system does not tell (only Linux does)."""
+    if sys.platform != "linux":
+        return 0
+    try:
+        with open(f"/proc/{pid}/statm", "rb") as file:
+            return int(file.read().split()[1]) * PAGE_KIB
+    except (OSError, IndexError):
+        return 0

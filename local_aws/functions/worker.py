@@ -1,0 +1,176 @@
+"""A worker: one execution environment, which is a process of its own with a folder of its own."""
+
+import os
+import secrets
+import shutil
+import signal
+import site
+import struct
+import subprocess
+import sys
+import sysconfig
+import tempfile
+import time
+import uuid
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from local_aws.functions.configuration import Configuration
+from local_aws.wire import RequestContext, to_json
+
+REQUEST = struct.Struct(">4sII")  # these two as in runtime.py, which imports nothing of ours
+ANSWER = struct.Struct(">4scII")
+READY, INIT_ERROR, RESULT, ERROR = b"R", b"I", b"S", b"F"
+LARGEST = 64 * 1024 * 1024  # bytes; who announces a longer answer is not the runtime
+INIT_LIMIT = 10  # seconds that Lambda gives the init phase
+RUNTIME = Path(__file__).with_name("runtime.py")
+TIMED_OUT, OUT_OF_MEMORY = "timed out", "out of memory"
+
+
+@dataclass
+class Answer:
+    """What a worker said: `kind` is RESULT, ERROR, INIT_ERROR or READY."""
+
+    kind: bytes
+    payload: bytes
+    memory: int  # KiB, the most that the process has held
+
+
+class WorkerGone(Exception):
+    """The process ended, or was ended, before it answered; `Worker.killed_for` and `exit_code` say why."""
+
+
+class Worker:
+    """A process that runs one version of a function, one event at a time."""
+
+    def __init__(self, configuration: Configuration, context: RequestContext, endpoint: str, parent: Path):
+        """Starts the process and does not wait for it."""
+        self.configuration = configuration
+        self.log_stream = (
+            f"{time.strftime('%Y/%m/%d', time.gmtime())}/[{configuration.version}]{uuid.uuid4().hex}"
+        )
+        self.folder = Path(tempfile.mkdtemp(prefix="worker-", dir=parent))
+        self.deadline: float | None = None  # of what it is doing, in time.monotonic()
+        self.idle_since = 0.0
+        self.killed_for: str | None = None
+        self.ready = False
+        self._spoiled = False
+        self._magic = secrets.token_bytes(4)
+        self._start(configuration.environment(self.folder, self.log_stream, endpoint, context))
+        self._read_output = (self.folder / "output").open("rb", buffering=0)
+
+    def initialize(self) -> Answer:
+        """READY, or INIT_ERROR with the error. Raises WorkerGone."""
+        self.deadline = time.monotonic() + INIT_LIMIT
+        answer = self._receive()
+        self.ready = answer.kind == READY
+        return answer
+
+    def run(self, about: dict, event: bytes) -> Answer:
+        """The handler's RESULT or ERROR; `about` goes into the context object. Raises WorkerGone."""
+        self.deadline = time.monotonic() + self.configuration.timeout
+        described = to_json(about)
+        try:
+            self._process.stdin.write(
+                REQUEST.pack(self._magic, len(described), len(event)) + described + event
+            )
+            self._process.stdin.flush()
+        except OSError:
+            raise self._gone() from None
+        return self._receive()
+
+    def output(self) -> bytes:
+        """What was written since the last call, log records and plain output."""
+        written = self._read_output.read()
+        return written or b""
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    @property
+    def usable(self) -> bool:
+        """Whether it can take another event."""
+        return self.ready and not self._spoiled and self.killed_for is None
+
+    @property
+    def exit_code(self) -> int:
+        """The process's exit code; -9 after signal 9. Waits for its end."""
+        return self._process.wait()
+
+    def kill(self, why: str | None = None) -> None:
+        """Ends the process and its children at once; whoever waits for its answer gets WorkerGone."""
+        self.killed_for = self.killed_for or why
+        with suppress(OSError):
+            if self._process.returncode is None:  # not waited for yet: the pid is certainly still its own
+                _kill(self._process)
+
+    def close(self) -> None:
+        """Ends the process and removes its folder."""
+        self.kill()
+        self._process.wait()
+        for file in (self._process.stdin, self._process.stdout, self._read_output):
+            with suppress(OSError):
+                file.close()
+        if self._life is not None:
+            os.close(self._life)
+            self._life = None
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _start(self, environment: dict[str, str]) -> None:
+        task = self.folder / "task"
+        (self.folder / "tmp").mkdir()
+        self.configuration.unpack(task)
+        life, self._life = os.pipe() if sys.platform == "linux" else (-1, None)
+        arguments = [str(task), self._magic.hex(), str(life), *_site_packages()]
+        try:
+            with (self.folder / "output").open("ab") as output:
+                self._process = subprocess.Popen(
+                    [sys.executable, "-I", "-S", "-X", "utf8", str(RUNTIME), *arguments],
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                    stderr=output,
+                    cwd=task,
+                    env=environment,
+                    pass_fds=(life,) if life >= 0 else (),
+                    start_new_session=os.name == "posix",
+                    creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+                )
+        finally:
+            if life >= 0:
+                os.close(life)
+
+    def _receive(self) -> Answer:
+        head = self._process.stdout.read(ANSWER.size)
+        if len(head) < ANSWER.size:
+            raise self._gone()
+        magic, kind, memory, length = ANSWER.unpack(head)
+        if magic != self._magic or length > LARGEST:
+            raise self._gone()
+        payload = self._process.stdout.read(length)
+        if len(payload) < length:
+            raise self._gone()
+        self.deadline = None
+        return Answer(kind, payload, memory)
+
+    def _gone(self) -> WorkerGone:
+        """The process has ended, or has spoiled its channel, or has closed it: it is of no more use."""
+        self.deadline, self._spoiled = None, True
+        with suppress(subprocess.TimeoutExpired):
+            self._process.wait(0.2)
+        with suppress(OSError):
+            _kill(self._process)  # its children too, which may outlive it
+        return WorkerGone()
+
+
+def _kill(process: subprocess.Popen) -> None:
+    if os.name == "posix":
+        os.killpg(process.pid, signal.SIGKILL)
+    else:
+        process.kill()
+
+
+def _site_packages() -> list[str]:
+    """Where this Python keeps what was installed, which `-S` leaves out."""
+    return list(dict.fromkeys([*site.getsitepackages(), sysconfig.get_path("purelib")]))
