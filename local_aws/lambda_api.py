@@ -8,36 +8,68 @@ from urllib.parse import parse_qs, unquote
 from local_aws.account import CONCURRENCY, Account
 from local_aws.http11 import Request, Response
 from local_aws.loading import Loading
+from local_aws.moments import Moments
 from local_aws.wire import RequestContext, ServiceError, to_json
 
 INVOKE = re.compile(r"/2015-03-31/functions/([^/]+)/invocations/?")
 ACCOUNT_SETTINGS = re.compile(r"/2016-08-19/account-settings/?")
+FUNCTION = re.compile(r"/2015-03-31/functions/([^/]+)")
+BEGINS = ("CreateFunction", "UpdateFunctionCode", "UpdateFunctionConfiguration")
+SHOWS_STATE = (*BEGINS, "GetFunction", "GetFunctionConfiguration")
 PASSES_A_ROLE = ("CreateFunction", "UpdateFunctionConfiguration")
 
 
-def operation(request: Request, region: str, loading: Loading) -> str:
-    """The operation that the request means; Invoke is found without moto's router, since it must be quick."""
-    if INVOKE.fullmatch(request.path) and request.method == "POST":
-        return "Invoke"
-    if ACCOUNT_SETTINGS.fullmatch(request.path) and request.method == "GET":
-        return "GetAccountSettings"
-    return loading.module("moto_services").lambda_operation(request, region)
+class LambdaApi:
+    """Lambda's REST API in the account that is played."""
+
+    def __init__(self, account: Account, moments: Moments, loading: Loading):
+        self.account = account
+        self.moments = moments
+        self.loading = loading
+
+    def operation(self, request: Request, region: str) -> str:
+        """The operation that is meant; Invoke is found without moto's router, since it must be quick."""
+        if INVOKE.fullmatch(request.path) and request.method == "POST":
+            return "Invoke"
+        if ACCOUNT_SETTINGS.fullmatch(request.path) and request.method == "GET":
+            return "GetAccountSettings"
+        return self.loading.module("moto_services").lambda_operation(request, region)
+
+    def handle(self, name: str, request: Request, context: RequestContext) -> Response:
+        """Lambda's answer. Raises ServiceError."""
+        function = _function(request)
+        arn = f"arn:aws:lambda:{context.region}:{context.account}:function:{function}"
+        self.moments.check_function(name, function, arn)
+        if name == "Invoke":
+            return _invoke(request, context, self.loading.module("functions"))
+        moto_services = self.loading.module("moto_services")
+        if name == "GetAccountSettings":
+            return _account_settings(context, *moto_services.code_sizes(context))
+        if name in PASSES_A_ROLE:
+            role = _json(request.body).get("Role", self.account.lab_role)
+            self.account.check_pass_role(role, status=403)
+        if name == "PutFunctionConcurrency":
+            _check_reserved()
+        return self._with_state(name, function, moto_services.answer("lambda", request, context))
+
+    def _with_state(self, name: str, function: str, response: Response) -> Response:
+        """moto's answer; a function that is Pending or being updated says so."""
+        if name in BEGINS and response.status < 300:
+            self.moments.function_changed(name, function)
+        if name in SHOWS_STATE and (state := self.moments.function_state(function)):
+            answer = json.loads(response.body)
+            answer.get("Configuration", answer).update(state)
+            return Response(response.status, to_json(answer), response.headers)
+        return response
 
 
-def handle(
-    name: str, request: Request, context: RequestContext, account: Account, loading: Loading
-) -> Response:
-    """Lambda's answer. Raises ServiceError."""
-    if name == "Invoke":
-        return _invoke(request, context, loading.module("functions"))
-    moto_services = loading.module("moto_services")
-    if name == "GetAccountSettings":
-        return _account_settings(context, *moto_services.code_sizes(context))
-    if name in PASSES_A_ROLE:
-        account.check_pass_role(_json(request.body).get("Role", account.lab_role), status=403)
-    if name == "PutFunctionConcurrency":
-        _check_reserved()
-    return moto_services.answer("lambda", request, context)
+def _function(request: Request) -> str:
+    """The name of the function that the request is about, from its path (name or ARN) or body."""
+    if match := FUNCTION.match(request.path):
+        return unquote(match[1]).partition(":function:")[2].partition(":")[0] or unquote(match[1])
+    if request.method == "POST" and request.path.rstrip("/").endswith("/functions"):
+        return str(_json(request.body).get("FunctionName", ""))
+    return ""
 
 
 def _invoke(request: Request, context: RequestContext, functions: ModuleType) -> Response:

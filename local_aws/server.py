@@ -10,8 +10,10 @@ import uuid
 import local_aws
 from local_aws import gate, handshake, protocols
 from local_aws.account import Account
-from local_aws.front import Front, listen
+from local_aws.faults import Faults
+from local_aws.front import CutConnection, Front, listen
 from local_aws.http11 import Request, Response, plain
+from local_aws.moments import Moments
 from local_aws.services import Services
 from local_aws.state_folder import StateFolder
 from local_aws.wire import RequestContext, ServiceError
@@ -28,17 +30,19 @@ class LocalAws:
     def __init__(self, folder: StateFolder, port: int, account: Account):
         self.folder = folder
         self.key = folder.make_key()
-        self.services = Services(account)
         self.listener = listen(port, (folder.record() or {}).get("port"))
         self.port = self.listener.getsockname()[1]
         self.front = Front(self.listener, self.answer)
+        self.faults = Faults(folder.path / "faults.json", account)
+        moments = Moments(self.faults.moment)
+        self.services = Services(account, moments, f"http://127.0.0.1:{self.port}", folder.path / "workers")
         self.stopped_by_user = False
         self.record = {"pid": os.getpid(), "port": self.port, "began": time.time()}
 
     def run(self) -> None:
         """Serves until stopped, idle for four hours, or forgotten (the folder names another server, or none)."""
         self.folder.write_record(**self.record)
-        self.services.begin(f"http://127.0.0.1:{self.port}", self.folder.path / "workers")
+        self.services.loading.begin()
         threading.Thread(target=self._end_when_unwanted, daemon=True).start()
         log.info("listening on port %d, pid %d, version %s", self.port, os.getpid(), local_aws.__version__)
         try:
@@ -75,7 +79,14 @@ class LocalAws:
         try:
             checked = gate.check_key(scope, self.key)
             name = self.services.operation(service, request, checked.region)
+            fault = self.faults.next(service, name, request.headers.get("x-amz-security-token", ""))
+            if fault:
+                fault.before()
             response = self.services.handle(service, name, request, self._context(checked, request_id))
+            if fault:
+                fault.after()
+        except CutConnection:
+            raise
         except ServiceError as refused:
             response = protocols.error(service, request_id, refused)
         except Exception:

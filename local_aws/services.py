@@ -6,10 +6,12 @@ from pathlib import Path
 from types import ModuleType
 from urllib.parse import parse_qsl
 
-from local_aws import lambda_api, protocols
+from local_aws import protocols
 from local_aws.account import Account
 from local_aws.http11 import Request, Response
+from local_aws.lambda_api import LambdaApi
 from local_aws.loading import Loading
+from local_aws.moments import Moments
 from local_aws.wire import RequestContext, ServiceError
 
 OFFERED = ("states", "lambda", "iam", "sts", "logs", "tagging")
@@ -19,15 +21,14 @@ PASSES_A_ROLE = ("CreateStateMachine", "UpdateStateMachine")
 class Services:
     """Answers signed requests in the account that is played."""
 
-    def __init__(self, account: Account):
+    def __init__(self, account: Account, moments: Moments, endpoint: str, workers: Path):
+        """`endpoint` is where handlers find this AWS, `workers` the folder in which they run."""
         self.account = account
+        self.moments = moments
+        self._endpoint, self._workers = endpoint, workers
         self.loading = Loading(self._prepare)
+        self.lambda_api = LambdaApi(account, moments, self.loading)
         os.environ["MOTO_ACCOUNT_ID"] = account.id  # moto reads it at each request
-
-    def begin(self, endpoint: str, workers: Path) -> None:
-        """Loads what is heavy; handlers will find AWS at `endpoint` and have their folders in `workers`."""
-        self._workers_live = (endpoint, workers)
-        self.loading.begin()
 
     def operation(self, service: str, request: Request, region: str) -> str:
         """The operation's name. Raises ServiceError when the service is not offered."""
@@ -37,7 +38,7 @@ class Services:
         if service in protocols.QUERY:
             return _form(request.body).get("Action", "")
         if service == "lambda":
-            return lambda_api.operation(request, region, self.loading)
+            return self.lambda_api.operation(request, region)
         return request.headers.get("x-amz-target", "").rpartition(".")[2]
 
     def handle(self, service: str, name: str, request: Request, context: RequestContext) -> Response:
@@ -51,7 +52,7 @@ class Services:
         if service == "states":
             return self._states(name, request, context)
         if service == "lambda":
-            return lambda_api.handle(name, request, context, self.account, self.loading)
+            return self.lambda_api.handle(name, request, context)
         return self.loading.module("moto_services").answer(service, request, context)
 
     def shutdown(self) -> None:
@@ -63,14 +64,15 @@ class Services:
         params = _json(request.body)
         if name in PASSES_A_ROLE and "roleArn" in params:
             self.account.check_pass_role(params["roleArn"], status=400)
-        value = self.loading.module("states").handle(name, params, context)
+        handle = self.loading.module("states").handle
+        value = self.moments.states(name, params, lambda name, params: handle(name, params, context))
         return protocols.answer("states", context.request_id, value)
 
     def _prepare(self, name: str, module: ModuleType) -> None:
         if name == "moto_services":
             module.furnish(self.account)
         if name == "functions":
-            module.settle(*self._workers_live)
+            module.settle(self._endpoint, self._workers)
 
 
 def _form(body: bytes) -> dict[str, str]:

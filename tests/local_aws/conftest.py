@@ -1,7 +1,9 @@
 """What the tests of the local AWS share: a state folder of one's own, and HTTP spoken by hand."""
 
+import io
 import re
 import socket
+import zipfile
 
 import pytest
 
@@ -43,3 +45,12 @@ def signed(server, service: str = "sts") -> str:
 def statuses():
     """The status codes of the answers in a stream of bytes."""
     return lambda stream: [int(code) for code in re.findall(rb"HTTP/1\.1 (\d{3})", stream)]
+
+
+@pytest.fixture(scope="session")
+def zipped():
+    """The `Code` of a function that answers with its event."""
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w") as archive:
+        archive.writestr("lambda_function.py", "def lambda_handler(event, context):\n    return event\n")
+    return {"ZipFile": written.getvalue()}

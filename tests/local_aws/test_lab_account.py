@@ -1,8 +1,6 @@
 """The account is a Learner Lab: its identity, its role, and what it forbids, in AWS's words."""
 
-import io
 import re
-import zipfile
 
 import boto3
 import pytest
@@ -14,16 +12,9 @@ LAB_ROLE = "arn:aws:iam::123456789012:role/LabRole"
 STUDENT = "arn:aws:sts::123456789012:assumed-role/voclabs/user0000000=student"
 
 
-def code():
-    zipped = io.BytesIO()
-    with zipfile.ZipFile(zipped, "w") as archive:
-        archive.writestr("lambda_function.py", "def lambda_handler(event, context):\n    return event\n")
-    return {"ZipFile": zipped.getvalue()}
-
-
-def create_function(role):
+def create_function(role, zipped):
     handler = {"Runtime": "python3.13", "Handler": "lambda_function.lambda_handler"}
-    return boto3.client("lambda").create_function(FunctionName="Passed", Role=role, Code=code(), **handler)
+    return boto3.client("lambda").create_function(FunctionName="Passed", Role=role, Code=zipped, **handler)
 
 
 def refusal(error):
@@ -107,16 +98,16 @@ def test_a_role_that_is_not_there_is_told_in_iams_words(local_aws):
     assert refusal(error) == ("NoSuchEntity", "The role with name nobody cannot be found.")
 
 
-def test_only_lab_role_may_be_passed(local_aws):
+def test_only_lab_role_may_be_passed(local_aws, zipped):
     with pytest.raises(ClientError) as error:
-        create_function("arn:aws:iam::123456789012:role/other")
+        create_function("arn:aws:iam::123456789012:role/other", zipped)
     code, message = refusal(error)
     assert code == "AccessDeniedException"
     assert "iam:PassRole on resource: arn:aws:iam::123456789012:role/other" in message
     with pytest.raises(ClientError, match="Cross-account pass role is not allowed"):
-        create_function("arn:aws:iam::111122223333:role/LabRole")
+        create_function("arn:aws:iam::111122223333:role/LabRole", zipped)
     with pytest.raises(ClientError, match=r"Value 'nonsense' at 'role' failed to satisfy constraint"):
-        create_function("nonsense")
+        create_function("nonsense", zipped)
 
 
 def test_ten_functions_may_run_at_once_and_none_can_be_reserved(local_aws):

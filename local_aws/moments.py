@@ -1,0 +1,88 @@
+"""What lasts a moment on AWS and no time here, unless `faults.json` gives it one.
+
+`pending`: a new function cannot be invoked or changed. `updating`: a changed one cannot be changed again.
+`deleting`: a deleted state machine is still there, DELETING. `unseen`: a new execution does not exist yet.
+"""
+
+import threading
+import time
+from collections.abc import Callable
+
+from local_aws.wire import ServiceError
+
+Handle = Callable[[str, dict], dict]
+NOT_NOW = "The operation cannot be performed at this time."
+CHANGES = ("UpdateFunctionCode", "UpdateFunctionConfiguration", "PublishVersion")
+
+
+class Moments:
+    """The things that are in such a moment, by name or ARN, and when it ends."""
+
+    def __init__(self, length: Callable[[str], float]):
+        """`length(what)` tells how many seconds a moment takes now."""
+        self._length = length
+        self._ends: dict[tuple[str, str], float] = {}
+
+    def states(self, name: str, params: dict, handle: Handle) -> dict:
+        """The answer of Step Functions, as it is in the moments after a start and a deletion."""
+        arn = params.get("stateMachineArn") or params.get("executionArn") or ""
+        if name == "DeleteStateMachine" and self._length("deleting"):
+            self._delete_later(arn, lambda: handle(name, params))
+            return {}
+        if name in ("DescribeExecution", "GetExecutionHistory") and self._lasts("unseen", arn):
+            raise ServiceError("ExecutionDoesNotExist", f"Execution Does Not Exist: '{arn}'")
+        if name in ("StartExecution", "UpdateStateMachine") and self._lasts("deleting", arn):
+            raise ServiceError("StateMachineDeleting", f"State Machine is deleting: '{arn}'")
+        if name == "CreateStateMachine":
+            self._check_name(str(params.get("name")))
+        answer = handle(name, params)
+        if name == "StartExecution":
+            self._begin("unseen", answer["executionArn"])
+        if name == "DescribeStateMachine" and self._lasts("deleting", arn):
+            answer = {**answer, "status": "DELETING"}
+        return answer
+
+    def check_function(self, name: str, function: str, arn: str) -> None:
+        """Raises ResourceConflictException while the function is not ready for this operation."""
+        if name in (*CHANGES, "Invoke") and self._lasts("pending", function):
+            state = "The function is currently in the following state: Pending"
+            raise ServiceError("ResourceConflictException", f"{NOT_NOW} {state}", 409)
+        if name in CHANGES and self._lasts("updating", function):
+            update = f"An update is in progress for resource: {arn}"
+            raise ServiceError("ResourceConflictException", f"{NOT_NOW} {update}", 409)
+
+    def function_changed(self, name: str, function: str) -> None:
+        """Begins the moment that follows a creation or a change."""
+        self._begin("pending" if name == "CreateFunction" else "updating", function)
+
+    def function_state(self, function: str) -> dict[str, str]:
+        """The members of its configuration that differ meanwhile."""
+        if self._lasts("pending", function):
+            reason = {"StateReason": "The function is being created.", "StateReasonCode": "Creating"}
+            return {"State": "Pending", **reason, "LastUpdateStatus": "InProgress"}
+        return {"LastUpdateStatus": "InProgress"} if self._lasts("updating", function) else {}
+
+    def _check_name(self, machine: str) -> None:
+        for what, arn in list(self._ends):
+            if what == "deleting" and arn.endswith(f":stateMachine:{machine}") and self._lasts(what, arn):
+                raise ServiceError("StateMachineDeleting", f"State Machine is deleting: '{arn}'")
+
+    def _delete_later(self, arn: str, delete: Callable[[], object]) -> None:
+        def end() -> None:
+            delete()
+            self._ends.pop(("deleting", arn), None)
+
+        if not self._lasts("deleting", arn):
+            self._ends["deleting", arn] = float("inf")  # until it is done
+            threading.Timer(self._length("deleting"), end).start()
+
+    def _begin(self, what: str, which: str) -> None:
+        if seconds := self._length(what):
+            self._ends[what, which] = time.monotonic() + seconds
+
+    def _lasts(self, what: str, which: str) -> bool:
+        ends = self._ends.get((what, which))
+        if ends is not None and time.monotonic() >= ends:
+            self._ends.pop((what, which), None)
+            return False
+        return ends is not None
