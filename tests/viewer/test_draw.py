@@ -1,0 +1,147 @@
+"""A definition and a history become a picture with a sentence."""
+
+import json
+import os
+import subprocess
+import sys
+import xml.etree.ElementTree as ElementTree
+from pathlib import Path
+
+import graphviz
+import pytest
+
+from tests.viewer.made import History, call_center
+from viewer import draw, show
+
+ROOT = Path(__file__).parents[2]
+CALL_CENTER = json.loads((ROOT / "learner_lab" / "call_center.asl.json").read_text(encoding="utf-8"))
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def statuses(drawing):
+    groups = ElementTree.fromstring(drawing.svg).iter(f"{SVG}g")
+    return {
+        group.get("data-state"): group.get("class").split("sfn-")[-1]
+        for group in groups
+        if group.get("data-state")
+    }
+
+
+def test_the_unresolved_case_is_told_in_a_sentence():
+    assert str(draw(CALL_CENTER, call_center(resolved=False))) == (
+        "Open Case ✓ → Assign Case ✓ → Work on Case ✓ → Is Case Resolved ✓ → Escalate Case ✓ → Fail ✗"
+        " — FAILED: Engage Tier 2 Support."
+    )
+
+
+def test_a_definition_is_told_by_its_ways():
+    assert str(draw(CALL_CENTER)) == (
+        "Open Case → Assign Case → Work on Case → Is Case Resolved; Is Case Resolved → Close Case (Status = 1); "
+        "Is Case Resolved → Escalate Case (Status = 0) → Fail; 7 states."
+    )
+
+
+def test_each_state_wears_its_status():
+    shown = statuses(draw(CALL_CENTER, call_center(resolved=False)))
+    assert (shown["Work on Case"], shown["Fail"], shown["Close Case"]) == (
+        "succeeded",
+        "failed",
+        "not-reached",
+    )
+
+
+def test_the_edges_that_were_taken_are_stressed():
+    root = ElementTree.fromstring(draw(CALL_CENTER, call_center(resolved=True)).svg)
+    labels = {
+        group.find(f"{SVG}text").text: "sfn-taken" in group.get("class")
+        for group in root.iter(f"{SVG}g")
+        if group.get("data-label")
+    }
+    assert labels == {"Status = 1": True, "Status = 0": False}
+
+
+def test_the_picture_has_a_title_and_a_description():
+    drawing = draw(CALL_CENTER, title="One <case>")
+    root = ElementTree.fromstring(drawing.svg)
+    assert root.get("role") == "img"
+    assert root.find(f"{SVG}title").text == "One <case>"
+    assert root.find(f"{SVG}desc").text == str(drawing)
+
+
+def test_the_same_definition_gives_the_same_picture():
+    assert draw(CALL_CENTER).svg == draw(json.dumps(CALL_CENTER)).svg
+
+
+def test_a_horizontal_drawing_is_wider_than_high():
+    root = ElementTree.fromstring(draw(CALL_CENTER, vertical=False).svg)
+    assert float(root.get("width")) > float(root.get("height"))
+
+
+def test_long_names_stay_inside_their_boxes():
+    name = "An eighty characters long name of a state that goes on and on until it is over!!"
+    root = ElementTree.fromstring(
+        draw({"StartAt": name, "States": {name: {"Type": "Pass", "End": True}}}).svg
+    )
+    group = next(group for group in root.iter(f"{SVG}g") if group.get("data-state") == name)
+    lines = [text.text for text in group.iter(f"{SVG}text")]
+    assert len(lines) > 2
+    assert float(group.find(f"{SVG}rect").get("width")) < 270
+
+
+def test_a_map_shows_how_many_iterations_are_through():
+    definition = {
+        "StartAt": "Each",
+        "States": {
+            "Each": {
+                "Type": "Map",
+                "ItemProcessor": {"StartAt": "One", "States": {"One": {"Type": "Pass", "End": True}}},
+                "End": True,
+            }
+        },
+    }
+    run = History()
+    run.add("MapStateEntered", name="Each", input="[1, 2]")
+    started = run.add("MapStateStarted", length=2)
+    run.add("MapIterationStarted", name="Each", index=0)
+    run.passed("One")
+    run.add("MapIterationSucceeded", name="Each", index=0)
+    run.add("MapIterationStarted", after=started, name="Each", index=1)
+    drawing = draw(definition, run.events)
+    assert "Map · 1/2" in drawing.svg
+    assert str(drawing) == "Each ◔ (1/2 iterations) — RUNNING."
+
+
+def test_a_graph_of_the_students_own_is_told_by_its_edges():
+    graph = graphviz.Digraph()
+    graph.edge("Open Case", "Assign Case")
+    graph.edge("Assign Case", "Work on Case")
+    assert str(show(graph)) == "Open Case → Assign Case → Work on Case; 3 nodes, 2 edges."
+
+
+def test_drawings_stand_side_by_side():
+    one, other = draw(CALL_CENTER), show(graphviz.Digraph(body=["a -> b"]))
+    both = show(one, other)
+    assert str(both).splitlines() == [str(one), str(other)]
+    widths = [float(ElementTree.fromstring(drawing.svg).get("width")) for drawing in (one, other, both)]
+    assert widths[2] > widths[0] + widths[1]
+
+
+@pytest.mark.parametrize("suffix, head", [(".svg", b"<svg"), (".png", b"\x89PNG")])
+def test_a_drawing_is_saved_by_the_ending_of_its_name(tmp_path, suffix, head):
+    saved = draw(CALL_CENTER, call_center(resolved=True)).save(tmp_path / f"case{suffix}")
+    assert saved.read_bytes().startswith(head)
+
+
+def test_nothing_is_written_to_stderr():
+    code = "import json, sys; from viewer import draw; print(len(draw(json.load(sys.stdin)).png))"
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        input=json.dumps(CALL_CENTER),
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        check=True,
+    )
+    assert int(done.stdout) > 1000
+    assert done.stderr == ""

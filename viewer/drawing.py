@@ -1,0 +1,76 @@
+"""Pictures that draw themselves: `draw` a state machine and its run, `show` any graph."""
+
+from collections.abc import Callable
+from pathlib import Path as File
+
+import graphviz
+
+from history import trace
+
+from .layout import lay_out
+from .machine import read_machine
+from .path import path_of
+from .png import to_png
+from .sentence import definition_in_words, run_in_words
+from .student import digraph_in_words, digraph_png, digraph_svg, side_by_side
+from .svg import to_svg
+
+
+class Drawing:
+    """A picture with a sentence: shown as SVG, printed as text, saved as .svg or .png."""
+
+    def __init__(self, svg: str, sentence: str, png: Callable[[], bytes]) -> None:
+        self.svg, self._sentence, self._png = svg, sentence, png
+
+    def __str__(self) -> str:
+        return self._sentence
+
+    __repr__ = __str__
+
+    def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, str]:
+        return {"image/svg+xml": self.svg, "text/plain": str(self)}
+
+    @property
+    def png(self) -> bytes:
+        """The picture as PNG."""
+        return self._png()
+
+    def save(self, path: str | File) -> File:
+        """Write the picture to a file that ends in .svg or .png; return its path."""
+        path = File(path)
+        if path.suffix not in (".svg", ".png"):
+            raise ValueError(f"{path.name} should end in .svg or .png.")
+        path.write_bytes(self.png if path.suffix == ".png" else self.svg.encode())
+        return path
+
+
+def draw(
+    definition: dict | str, events: list | None = None, *, vertical: bool = True, title: str | None = None
+) -> Drawing:
+    """Return the drawing of a definition; with the events of a history, of what that execution did."""
+    machine = read_machine(definition)
+    layout = lay_out(machine, vertical)
+    run = trace(events) if events is not None else None
+    path = path_of(machine, run) if run else None
+    sentence = run_in_words(run) if run else definition_in_words(machine)
+    title = title or machine.comment or "State machine"
+    svg = to_svg(machine, layout, path, title, sentence)
+    return Drawing(svg, sentence, lambda: to_png(machine, layout, path))
+
+
+def show(*graphs: "graphviz.Digraph | graphviz.Graph | Drawing") -> Drawing:
+    """Return the drawing of a graph made with graphviz; several, drawings too, stand side by side."""
+    drawings = [graph if isinstance(graph, Drawing) else _drawn(graph) for graph in graphs]
+    if len(drawings) == 1:
+        return drawings[0]
+    sentence = "\n".join(map(str, drawings))
+    return Drawing(side_by_side([drawing.svg for drawing in drawings], sentence), sentence, _one_by_one)
+
+
+def _drawn(graph: "graphviz.Digraph | graphviz.Graph") -> Drawing:
+    sentence = digraph_in_words(graph.source)
+    return Drawing(digraph_svg(graph.source, sentence), sentence, lambda: digraph_png(graph.source))
+
+
+def _one_by_one() -> bytes:
+    raise ValueError("Several drawings make one SVG, but not one PNG: save them one by one.")

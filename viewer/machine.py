@@ -1,0 +1,101 @@
+"""A definition as what is drawn: states, and the edges between them."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from .rules import catcher_in_words, rule_in_words
+
+START, END = "Start", "End"
+
+
+@dataclass(frozen=True)
+class State:
+    """A state, and the Map or Parallel that it stands in."""
+
+    name: str
+    type: str
+    parent: str | None = None
+
+
+@dataclass(frozen=True)
+class Edge:
+    """A way from one state to another; kind is next, choice or catch.
+
+    In the machine as a whole it begins at Start and ends at End; source and target are None there. Inside a Map
+    or Parallel, `enters` and `leaves` name the one whose inside begins or ends.
+    """
+
+    source: str | None
+    target: str | None
+    kind: str = "next"
+    labels: tuple[str, ...] = ()
+    enters: str | None = None
+    leaves: str | None = None
+
+
+@dataclass
+class Machine:
+    """The states of a definition by name, in its order, and the edges."""
+
+    comment: str = ""
+    states: dict[str, State] = field(default_factory=dict)
+    edges: list[Edge] = field(default_factory=list)
+
+    def children(self, parent: str | None) -> list[State]:
+        """Return the states directly inside a Map or Parallel, or those of the top level."""
+        return [state for state in self.states.values() if state.parent == parent]
+
+    def has_inside(self, name: str) -> bool:
+        """Tell whether the state is drawn as a box around others."""
+        return any(edge.enters == name for edge in self.edges)
+
+
+def read_machine(definition: dict | str) -> Machine:
+    """Return the machine of a definition, given as a dict or as its JSON text."""
+    if isinstance(definition, str):
+        definition = json.loads(definition)
+    machine = Machine(definition.get("Comment", ""))
+    _read_region(machine, definition, None)
+    machine.edges = _merged(machine.edges)
+    return machine
+
+
+def _read_region(machine: Machine, region: dict, parent: str | None) -> None:
+    if "StartAt" in region:
+        machine.edges.append(Edge(parent, region["StartAt"], enters=parent))
+    for name, state in region.get("States", {}).items():
+        machine.states[name] = State(name, state.get("Type", "?"), parent)
+        machine.edges.extend(_edges(name, state, parent))
+        for inner in _regions(state):
+            _read_region(machine, inner, name)
+
+
+def _regions(state: dict) -> list[dict]:
+    processor = state.get("ItemProcessor") or state.get("Iterator")
+    return state.get("Branches", []) + ([processor] if processor else [])
+
+
+def _edges(name: str, state: dict, parent: str | None) -> Iterator[Edge]:
+    for rule in state.get("Choices", []):
+        yield Edge(name, rule.get("Next"), "choice", (rule_in_words(rule),))
+    if "Default" in state:
+        yield Edge(name, state["Default"], "choice", ("default",))
+    if "Next" in state:
+        yield Edge(name, state["Next"])
+    for catcher in state.get("Catch", []):
+        yield Edge(name, catcher.get("Next"), "catch", (catcher_in_words(catcher),))
+    if state.get("End") or state.get("Type") == "Succeed" or (state.get("Type") == "Fail" and parent is None):
+        yield Edge(name, parent, leaves=parent)
+
+
+def _merged(edges: list[Edge]) -> list[Edge]:
+    """Return the edges with those between the same two states made one, which has all their labels."""
+    merged: dict[tuple, Edge] = {}
+    for edge in edges:
+        key = (edge.source, edge.target, edge.kind, edge.enters, edge.leaves)
+        labels = merged[key].labels if key in merged else ()
+        merged[key] = Edge(
+            edge.source, edge.target, edge.kind, labels + edge.labels, edge.enters, edge.leaves
+        )
+    return list(merged.values())

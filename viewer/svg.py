@@ -1,0 +1,157 @@
+"""A layout as SVG: rounded boxes with name, type, icon and badge, the edges that were taken stressed."""
+
+import math
+from html import escape
+
+from .layout import NAME_LINE, NAME_SIZE, SLOT, SMALL_LINE, SMALL_SIZE, Box, Layout, Point, Way
+from .look import BOX_FILL, BOX_LINE, INK, PAPER, QUIET, TAKEN, TYPE_ICONS, UNTAKEN, look_of
+from .machine import Machine
+from .path import Path
+
+FONT = "'Amazon Ember','Helvetica Neue',Helvetica,Arial,'Liberation Sans',sans-serif"
+
+
+def to_svg(machine: Machine, layout: Layout, path: Path | None, title: str, description: str) -> str:
+    """Return the picture; its colours are attributes, so that it also shows where style sheets are taken out."""
+    parts = [
+        *(_box(name, box, path) for name, box in layout.boxes.items()),
+        *(_way(number, way, path) for number, way in enumerate(layout.ways)),
+        *(_end(name, box, path) for name, box in layout.ends.items()),
+        *(_state(machine, name, box, path) for name, box in layout.states.items()),
+        *(_way_label(number, way, path) for number, way in enumerate(layout.ways) if way.label),
+    ]
+    return frame(layout.width, layout.height, title, description, "\n".join(parts))
+
+
+def frame(width: float, height: float, title: str, description: str, content: str) -> str:
+    """Return the content as a whole SVG on a white card, with a title and a description for who cannot see it."""
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="sfn-graph" role="img" aria-label="{escape(title)}" '
+        f'width="{width:g}" height="{height:g}" viewBox="0 0 {width:g} {height:g}" font-family="{FONT}">\n'
+        f"<title>{escape(title)}</title>\n<desc>{escape(description)}</desc>\n"
+        f'<rect class="sfn-paper" width="{width:g}" height="{height:g}" rx="10" fill="{PAPER}"/>\n{content}\n</svg>'
+    )
+
+
+def _status(name: str, path: Path | None) -> str | None:
+    return path.statuses.get(name) if path else None
+
+
+def _css(status: str | None) -> str:
+    return (status or "plain").replace(" ", "-")
+
+
+def _state(machine: Machine, name: str, box: Box, path: Path | None) -> str:
+    status, type_ = _status(name, path), machine.states[name].type
+    look, note = look_of(status), (path.notes.get(name) if path else "")
+    small = f"{type_} · {note}" if note else type_
+    text = _text_lines(box.lines, SLOT, 9 + NAME_SIZE - 1, NAME_LINE, NAME_SIZE, INK, "600", "sfn-name")
+    below = _text_lines((small,), SLOT, box.height - 12, SMALL_LINE, SMALL_SIZE, QUIET, "400", "sfn-small")
+    spoken = f"{name}, {type_}, {status}" if status else f"{name}, {type_}"
+    return (
+        f'<g class="sfn-state sfn-{_css(status)}" data-state="{escape(name)}" '
+        f'transform="translate({box.x:g} {box.y:g})"><title>{escape(spoken)}</title>'
+        f'<rect class="sfn-shape" width="{box.width:g}" height="{box.height:g}" rx="8" fill="{look.fill}" '
+        f'stroke="{look.line}" stroke-width="{look.width}"{_dashes(look.dashes)}/>'
+        f"{_type_icon(type_, box)}{text}{below}{_badge(status, box)}</g>"
+    )
+
+
+def _dashes(dashes: str) -> str:
+    return f' stroke-dasharray="{dashes}"' if dashes else ""
+
+
+def _type_icon(type_: str, box: Box) -> str:
+    return (
+        f'<path class="sfn-type" transform="translate(9 {box.height / 2 - 8:g})" d="{TYPE_ICONS.get(type_, "")}" '
+        f'fill="none" stroke="{QUIET}" stroke-width="1.4" stroke-linecap="round" stroke-linejoin="round"/>'
+    )
+
+
+def _badge(status: str | None, box: Box) -> str:
+    look = look_of(status)
+    hidden = "" if look.icon else ' visibility="hidden"'
+    return (
+        f'<g class="sfn-badge" transform="translate({box.width - 24:g} {box.height / 2 - 8:g})"{hidden}>'
+        f'<circle cx="8" cy="8" r="8" fill="{look.line}"/>'
+        f'<path d="{look.icon}" fill="none" stroke="#fff" stroke-width="2" stroke-linecap="round" '
+        f'stroke-linejoin="round"/></g>'
+    )
+
+
+def _text_lines(
+    lines: tuple[str, ...], x: float, y: float, step: float, size: float, colour: str, weight: str, css: str
+) -> str:
+    return "".join(
+        f'<text class="{css}" x="{x:g}" y="{y + number * step:g}" font-size="{size}" font-weight="{weight}" '
+        f'fill="{colour}">{escape(line)}</text>'
+        for number, line in enumerate(lines)
+    )
+
+
+def _box(name: str, box: Box, path: Path | None) -> str:
+    status = _status(name, path)
+    line = look_of(status).line if status else BOX_LINE
+    return (
+        f'<rect class="sfn-box sfn-{_css(status)}" data-box="{escape(name)}" x="{box.x:g}" y="{box.y:g}" '
+        f'width="{box.width:g}" height="{box.height:g}" rx="12" fill="{BOX_FILL}" stroke="{line}" '
+        f'stroke-width="1.2"{_dashes(look_of(status).dashes)}/>'
+    )
+
+
+def _end(name: str, box: Box, path: Path | None) -> str:
+    if name.startswith("out"):
+        middle = box.x + box.width / 2, box.y + box.height / 2
+        return f'<circle class="sfn-join" cx="{middle[0]:g}" cy="{middle[1]:g}" r="3" fill="{UNTAKEN}"/>'
+    return (
+        f'<g class="sfn-end" transform="translate({box.x:g} {box.y:g})">'
+        f'<rect width="{box.width:g}" height="{box.height:g}" rx="{box.height / 2:g}" fill="{TAKEN}"/>'
+        f'<text x="{box.width / 2:g}" y="{box.height / 2 + 4:g}" font-size="{SMALL_SIZE}" font-weight="600" '
+        f'text-anchor="middle" fill="#fff">{name.capitalize()}</text></g>'
+    )
+
+
+def _way(number: int, way: Way, path: Path | None) -> str:
+    taken = path.taken[way.edge] if path else 0
+    colour, width = (TAKEN, 2.6) if taken else (UNTAKEN, 1.3)
+    dashes = _dashes("5 4") if way.edge.kind == "catch" else ""
+    return (
+        f'<g class="sfn-way{" sfn-taken" if taken else ""}" data-edge="{number}">'
+        f'<path class="sfn-line" d="{_curve(way.points, way.tip)}" fill="none" stroke="{colour}" '
+        f'stroke-width="{width}"{dashes}/>'
+        f'<path class="sfn-tip" d="{_arrow(way.points, way.tip)}" fill="{colour}"/></g>'
+    )
+
+
+def _curve(points: tuple[Point, ...], tip: Point) -> str:
+    """Return the curve, and a straight bit on to where its arrow begins."""
+    rest = " ".join(f"{x:g} {y:g}" for x, y in points[1:])
+    neck = [(end + goal) / 2 for end, goal in zip(points[-1], tip, strict=True)]
+    return f"M{points[0][0]:g} {points[0][1]:g}C{rest}L{neck[0]:g} {neck[1]:g}"
+
+
+def _arrow(points: tuple[Point, ...], tip: Point) -> str:
+    """Return the triangle from the end of the curve to the tip."""
+    end = next((point for point in reversed(points) if math.dist(point, tip) > 0.5), points[0])
+    angle = math.atan2(tip[1] - end[1], tip[0] - end[0])
+    corners = [tip] + [
+        (tip[0] - 9 * math.cos(angle + turn), tip[1] - 9 * math.sin(angle + turn)) for turn in (-0.42, 0.42)
+    ]
+    return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in corners) + "Z"
+
+
+def _way_label(number: int, way: Way, path: Path | None) -> str:
+    box, taken = way.label, path.taken[way.edge] if path else 0
+    middle = box.x + box.width / 2
+    lines = "".join(
+        f'<text x="{middle:g}" y="{box.y + SMALL_SIZE + 1 + row * SMALL_LINE:g}" font-size="{SMALL_SIZE}" '
+        f'font-weight="{600 if taken else 400}" text-anchor="middle" fill="{INK if taken else QUIET}">'
+        f"{escape(line)}</text>"
+        for row, line in enumerate(box.lines)
+    )
+    return (
+        f'<g class="sfn-label{" sfn-taken" if taken else ""}" data-label="{number}">'
+        f"<title>{escape(' or '.join(way.edge.labels))}</title>"
+        f'<rect x="{box.x:g}" y="{box.y:g}" width="{box.width:g}" height="{box.height:g}" rx="4" '
+        f'fill="{PAPER}" fill-opacity="0.9"/>{lines}</g>'
+    )
