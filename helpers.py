@@ -206,8 +206,10 @@ def left_over() -> cleaning.LeftOver:
 
 
 def clean_up() -> cleaning.LeftOver:
-    """Deletes exactly what `left_over()` lists, telling each step, and proves it by listing again."""
-    cleaning.delete(left_over())
+    """Deletes exactly what `left_over()` lists, and proves it by listing again."""
+    before = left_over()
+    print(f"Deleting:\n{before}" if before else "Nothing to delete.")
+    cleaning.delete(before)
     return left_over()
 
 

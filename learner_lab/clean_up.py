@@ -1,6 +1,5 @@
 """What the lab left in the account, and deleting exactly that."""
 
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -28,7 +27,7 @@ class Region:
     def __str__(self) -> str:
         lines = [self.name]
         lines += [f"  state machine  {_name(arn)}" for arn in self.state_machines]
-        lines += [f"    running      {len(self.executions)} executions"] if self.executions else []
+        lines += [f"  executions     {len(self.executions)} running"] if self.executions else []
         lines += [f"  function       {_name(arn)}" for arn in self.functions]
         lines += [f"  log group      {_name(arn)}" for arn in self.log_groups]
         return "\n".join(lines)
@@ -50,7 +49,7 @@ class LeftOver:
             "functions": sum(len(region.functions) for region in self.regions),
             "log groups": sum(len(region.log_groups) for region in self.regions),
         }
-        return ", ".join(f"{count} {kind}" for kind, count in counts.items()) if self else "nothing"
+        return ", ".join(f"{kind} {count}" for kind, count in counts.items()) if self else "nothing"
 
     def __repr__(self) -> str:
         if not self:
@@ -63,8 +62,8 @@ def look() -> LeftOver:
     return LeftOver([_look_in(region) for region in REGIONS])
 
 
-def delete(left: LeftOver, tell: Callable[[str], None] = print) -> None:
-    """Deletes exactly what the list says, in the tutorial's order, and tells each step.
+def delete(left: LeftOver) -> None:
+    """Deletes exactly what the list says, in the tutorial's order.
 
     Whenever it is interrupted, what is still there is still ours and is found by the next look: the log groups are
     marked before the functions that prove them ours go.
@@ -75,15 +74,12 @@ def delete(left: LeftOver, tell: Callable[[str], None] = print) -> None:
         logs = boto3.client("logs", region_name=region.name)
         for arn in region.state_machines:
             state_machines.delete(sfn, arn)
-            tell(f"deleted state machine {_name(arn)}")
         for arn in region.log_groups:
             _mark(logs, arn)
         for arn in region.functions:
             functions.delete(awslambda, arn)
-            tell(f"deleted function {_name(arn)}")
         for arn in region.log_groups:
             _delete_log_group(logs, arn)
-            tell(f"deleted log group {_name(arn)}")
 
 
 def remove(name: str) -> None:
@@ -97,7 +93,7 @@ def remove(name: str) -> None:
         [function["FunctionArn"]] if function else [],
         [functions.log_group(function["FunctionArn"])] if function else [],
     )
-    delete(LeftOver([found]), tell=lambda step: None)
+    delete(LeftOver([found]))
 
 
 def _look_in(region: str) -> Region:

@@ -18,13 +18,13 @@ class Price:
 
     unit: str
     free: int
-    dollars: float
+    dollars: str
     per: int
 
 
-TRANSITIONS = Price("state transitions", 4_000, 0.025, 1_000)
-REQUESTS = Price("function requests", 1_000_000, 0.20, 1_000_000)
-GB_SECONDS = Price("GB-seconds", 400_000, 0.0000166667, 1)
+TRANSITIONS = Price("state transitions", 4_000, "0.025", 1_000)
+REQUESTS = Price("function requests", 1_000_000, "0.20", 1_000_000)
+GB_SECONDS = Price("GB-seconds", 400_000, "0.0000166667", 1)
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,9 @@ class Cost:
     @property
     def dollars(self) -> float:
         """What is to be paid, if nothing else in the account uses the free tier."""
-        return sum(max(used - price.free, 0) * price.dollars / price.per for price, used in self._rows())
+        return sum(
+            max(used - price.free, 0) * float(price.dollars) / price.per for price, used in self._rows()
+        )
 
     def _rows(self) -> list[tuple[Price, float]]:
         return [(TRANSITIONS, self.transitions), (REQUESTS, self.requests), (GB_SECONDS, self.gb_seconds)]
@@ -46,8 +48,8 @@ class Cost:
     def __repr__(self) -> str:
         lines = [f"{'':<18} {'used':>10} {'free a month':>13}   beyond that"]
         for price, used in self._rows():
-            amount = f"{used:,.1f}" if isinstance(used, float) else f"{used:,}"
-            beyond = f"${price.dollars:.10g} for {price.per:,}"
+            amount = f"{used:,.3f}" if isinstance(used, float) else f"{used:,}"
+            beyond = f"${price.dollars} for {price.per:,}"
             lines.append(f"{price.unit:<18} {amount:>10} {price.free:>13,}   {beyond}")
         return "\n".join([*lines, f"To pay: ${self.dollars:.2f} (prices of {PRICES_OF})"])
 

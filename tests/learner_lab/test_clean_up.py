@@ -1,0 +1,84 @@
+"""Clean-up with proof: exactly what the lab made, and nothing of it is left, however often it was interrupted."""
+
+import boto3
+
+from learner_lab import clean_up
+
+WAIT = {"StartAt": "W", "States": {"W": {"Type": "Wait", "Seconds": 600, "End": True}}}
+
+
+def build(lab) -> None:
+    """One of each: a state machine with a running execution, a function, a log group, the other region too."""
+    lab.create_function("OpenCaseFunction")
+    lab.start(lab.create_state_machine("WaitingStateMachine", WAIT), {})
+
+
+def test_what_is_left_is_listed_by_name(lab):
+    build(lab)
+    assert str(lab.left_over()).split("\n") == [
+        "us-east-1",
+        "  state machine  WaitingStateMachine",
+        "  executions     1 running",
+        "  function       OpenCaseFunction",
+        "  log group      /aws/lambda/OpenCaseFunction",
+    ]
+
+
+def test_clean_up_says_what_it_deletes_and_proves_that_nothing_is_left(lab, capsys):
+    build(lab)
+    before = str(lab.left_over())
+    assert str(lab.clean_up()) == "Nothing of this lab is left in us-east-1 and us-west-2."
+    assert capsys.readouterr().out.endswith(f"Deleting:\n{before}\n")
+    assert not lab.clean_up()
+
+
+def test_both_regions_of_the_lab_are_cleaned(lab, monkeypatch):
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "us-west-2")
+    monkeypatch.setenv("AWS_REGION", "us-west-2")
+    boto3.setup_default_session()
+    lab.create_state_machine("WaitingStateMachine", WAIT)
+    assert [region.name for region in lab.left_over().regions] == ["us-west-2"]
+    assert not lab.clean_up()
+
+
+def test_a_log_group_without_its_function_is_still_found(lab):
+    lab.create_function("OpenCaseFunction")
+    boto3.client("lambda").delete_function(FunctionName="OpenCaseFunction")
+    assert lab.left_over().regions[0].log_groups and not lab.clean_up()
+
+
+class Killed(BaseException):
+    """The kernel dies."""
+
+
+def test_killed_at_any_call_and_run_again_nothing_is_left(lab):
+    kills = 0
+    while kill_clean_up_at(lab, kills):
+        assert not finished(lab), f"killed at call {kills}"
+        kills += 1
+    assert kills == 7  # list, stop, delete, describe; tag; delete the function; delete its log group
+
+
+def kill_clean_up_at(lab, call: int) -> bool:
+    """Whether clean-up was killed, at its call of that number."""
+    build(lab)
+    left = clean_up.look()
+    calls = iter(range(1000))
+
+    def kill(**_):
+        if next(calls) == call:
+            raise Killed
+
+    boto3.DEFAULT_SESSION.events.register("before-call", kill)
+    try:
+        clean_up.delete(left)
+    except Killed:
+        return True
+    finally:
+        boto3.DEFAULT_SESSION.events.unregister("before-call", kill)
+    return False
+
+
+def finished(lab) -> clean_up.LeftOver:
+    clean_up.delete(clean_up.look())
+    return clean_up.look()

@@ -1,0 +1,114 @@
+"""Nothing foreign is touched: what the lab did not make stays as it is, to the byte."""
+
+import contextlib
+
+import boto3
+import pytest
+from botocore.exceptions import ClientError
+
+from learner_lab import choices, record
+from learner_lab.ownership import NotOurs
+
+PATHS = {
+    "create_function": lambda lab: lab.create_function("OpenCaseFunction"),
+    "create_functions": lambda lab: lab.create_functions(),
+    "create_state_machine": lambda lab: lab.create_state_machine(definition=lab.call_center()),
+    "catch_up": lambda lab: lab.catch_up(5),
+    "remove a function": lambda lab: lab.remove("OpenCaseFunction"),
+    "remove a state machine": lambda lab: lab.remove("CallCenterStateMachine"),
+}
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_a_foreign_thing_of_the_tutorials_name_is_refused_and_stays_as_it_is(lab, foreign, path):
+    before = foreign()
+    with pytest.raises(NotOurs, match=r"adopt.*\n.*prefix.*\n.*stop"):
+        PATHS[path](lab)
+    assert foreign() == before
+
+
+def test_clean_up_passes_over_what_is_foreign(lab, foreign, capsys):
+    before = foreign()
+    lab.create_function("WorkOnCaseFunction")
+    assert not lab.clean_up()
+    assert foreign() == before
+    assert "OpenCase" not in capsys.readouterr().out
+
+
+def test_with_a_prefix_the_tutorial_runs_beside_what_is_foreign(lab, foreign):
+    before = foreign()
+    lab.connect(prefix="my-")
+    made = lab.catch_up(3)
+    assert made["functions"]["OpenCaseFunction"].endswith(":my-OpenCaseFunction")
+    assert made["state_machine"].endswith(":my-CallCenterStateMachine")
+    assert not lab.clean_up() and foreign() == before
+
+
+def test_a_prefix_that_aws_would_not_take_is_refused(lab):
+    with pytest.raises(ValueError, match="letters, digits"):
+        lab.connect(prefix="my lab ")
+
+
+def test_what_is_adopted_is_the_labs(lab, foreign, capsys):
+    lab.adopt("OpenCaseFunction")
+    lab.adopt("CallCenterStateMachine")
+    assert "Adopted: state machine CallCenterStateMachine" in capsys.readouterr().out
+    lab.catch_up(3)
+    assert not lab.clean_up()
+
+
+def test_only_what_is_there_can_be_adopted(lab):
+    with pytest.raises(LookupError, match="neither"):
+        lab.adopt("NobodysFunction")
+
+
+@pytest.fixture
+def no_tags(lab):
+    """An account that denies tags, as a Learner Lab may."""
+
+    def deny(params, model, **_):
+        if b'ags"' in params["body"] or model.name in ("TagResource", "ListTags", "ListTagsForResource"):
+            refused = {
+                "Error": {"Code": "AccessDeniedException", "Message": "no identity-based policy allows"}
+            }
+            raise ClientError(refused, model.name)
+
+    events = boto3.DEFAULT_SESSION.events
+    events.register("before-call", deny)
+    yield
+    events.unregister("before-call", deny)
+
+
+def test_where_tags_are_denied_a_record_takes_their_place(lab, no_tags):
+    made = lab.catch_up(3)
+    assert record.holds(made["state_machine"]) and len(lab.left_over().regions[0].functions) == 5
+    lab.catch_up(3)
+    assert not lab.clean_up() and record.is_empty()
+
+
+def test_where_tags_are_denied_foreign_things_stay_too(lab, foreign, no_tags):
+    before = foreign()
+    with pytest.raises(NotOurs):
+        lab.catch_up(3)
+    assert not lab.clean_up() and foreign() == before
+
+
+def test_what_is_made_by_hand_under_a_recorded_name_is_not_ours(lab, no_tags):
+    arn = lab.create_function("OpenCaseFunction")
+    boto3.client("lambda").delete_function(FunctionName=arn)
+    lab.clean_up()
+    assert not record.holds(arn)
+
+
+def test_an_account_without_lab_role_is_refused_unless_a_role_is_named(lab):
+    iam = boto3.client("iam")
+    with pytest.raises(ValueError, match="takes both"):
+        lab.connect(role="MyRole")
+    choices.keep(role="NobodysRole")
+    with pytest.raises(Exception, match="not a Learner Lab, so nothing is made"):
+        lab.create_function("OpenCaseFunction")
+    assert not lab.left_over()
+    with contextlib.suppress(ClientError):
+        iam.get_role(RoleName="NobodysRole")
+    lab.connect(allow_other_account=True, role="LabRole")
+    assert lab.create_function("OpenCaseFunction")

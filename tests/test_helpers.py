@@ -1,0 +1,161 @@
+"""The vocabulary of the notebooks, on the local AWS."""
+
+import boto3
+import pytest
+
+import helpers
+from learner_lab import call_center as tutorial
+from learner_lab import clean_up, target
+
+EVENTS = {1: 24, 0: 25}  # the tutorial's histories: resolved, unresolved
+PID = "import os\n\ndef lambda_handler(event, context):\n    return os.getpid()\n"
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory):
+    """Connected, and cleaned up once for all tests here."""
+    helpers.connect("local")
+    yield helpers
+    clean_up.delete(clean_up.look())
+    target.take_back()
+    boto3.setup_default_session()
+
+
+def force(status: int) -> None:
+    awslambda = boto3.client("lambda")
+    environment = {"Variables": {"CASE_STATUS": str(status)}}
+    awslambda.update_function_configuration(FunctionName="WorkOnCaseFunction", Environment=environment)
+    awslambda.get_waiter("function_updated_v2").wait(
+        FunctionName="WorkOnCaseFunction", WaiterConfig={"Delay": 0.05}
+    )
+
+
+def run(lab, machine: str) -> dict:
+    return lab.wait_for(lab.start(machine, {"inputCaseID": "001"}))
+
+
+def test_connecting_says_where_we_are(lab, capsys):
+    lab.connect()
+    assert capsys.readouterr().out == (
+        "Connected to the AWS on this machine, in us-east-1. No account is touched and nothing is billed.\n"
+    )
+
+
+def test_catching_up_makes_what_the_notebooks_before_made(lab, capsys):
+    assert [list(lab.catch_up(notebook)) for notebook in (1, 2, 3)] == [
+        [],
+        ["functions"],
+        ["functions", "state_machine"],
+    ]
+    assert capsys.readouterr().out.split("\n") == [
+        "Ready: nothing is needed yet.",
+        "Ready: five functions.",
+        "Ready: five functions and the state machine.",
+        "",
+    ]
+    assert list(lab.catch_up(2)["functions"]) == list(tutorial.FUNCTIONS)
+
+
+@pytest.mark.parametrize(("status", "ended"), [(1, "SUCCEEDED"), (0, "FAILED")])
+def test_a_forced_branch_has_the_events_of_the_tutorial(lab, status, ended):
+    machine = lab.catch_up(3)["state_machine"]
+    force(status)
+    done = run(lab, machine)
+    assert (done["status"], len(lab.history(done["executionArn"]))) == (ended, EVENTS[status])
+    last = lab.steps(lab.history(done["executionArn"]))[-1]
+    assert (last.state, last.cause) == (
+        ("Close Case", None) if status else ("Fail", "Engage Tier 2 Support.")
+    )
+
+
+def test_catching_up_puts_back_what_an_exercise_changed(lab):
+    made = lab.catch_up(3)
+    before = described(made)
+    force(0)
+    boto3.client("lambda").update_function_code(FunctionName="OpenCaseFunction", ZipFile=lab.zip_handler(PID))
+    changed = {"StartAt": "A", "States": {"A": {"Type": "Pass", "End": True}}}
+    boto3.client("stepfunctions").update_state_machine(
+        stateMachineArn=made["state_machine"],
+        definition=str(changed).replace("'", '"').replace("True", "true"),
+    )
+    assert described(made) != before
+    assert described(lab.catch_up(3)) == before
+
+
+def described(made: dict) -> tuple:
+    """What an exercise can change: code, environment, definition."""
+    awslambda = boto3.client("lambda")
+    found = [awslambda.get_function_configuration(FunctionName=arn) for arn in made["functions"].values()]
+    machine = boto3.client("stepfunctions").describe_state_machine(stateMachineArn=made["state_machine"])
+    codes = [function["CodeSha256"] for function in found]
+    return (
+        codes,
+        [function.get("Environment", {}).get("Variables", {}) for function in found],
+        machine["definition"],
+    )
+
+
+def test_what_is_right_already_is_left_alone(lab):
+    lab.catch_up(3)
+    calls = []
+    boto3.DEFAULT_SESSION.events.register("before-call", lambda model, **_: calls.append(model.name))
+    lab.catch_up(3)
+    assert not [name for name in calls if name.startswith(("Update", "CreateF", "CreateS"))]
+
+
+def test_code_that_was_changed_and_deployed_changes_the_next_run(lab, tmp_path):
+    source = tmp_path / "answer.py"
+    awslambda = boto3.client("lambda")
+    for answer in ("1", "2"):
+        source.write_text(f"def lambda_handler(event, context):\n    return {answer}\n", "utf-8")
+        arn = lab.create_function("AnswerFunction", source)
+        assert awslambda.invoke(FunctionName=arn)["Payload"].read() == answer.encode()
+
+
+def test_everything_that_was_made_carries_the_tag(lab):
+    made = lab.catch_up(3)
+    tag = {"lab": "step-functions-lab"}
+    assert all(
+        boto3.client("lambda").list_tags(Resource=arn)["Tags"] == tag for arn in made["functions"].values()
+    )
+    tags = boto3.client("stepfunctions").list_tags_for_resource(resourceArn=made["state_machine"])["tags"]
+    assert tags == [{"key": "lab", "value": "step-functions-lab"}]
+
+
+def test_removing_what_is_there_or_not_says_nothing(lab, capsys):
+    lab.create_function("AnswerFunction", PID)
+    capsys.readouterr()
+    for _ in range(2):
+        lab.remove("AnswerFunction")
+    assert capsys.readouterr().out == "" and "AnswerFunction" not in str(lab.left_over())
+
+
+def test_waiting_ends_in_a_sentence(lab):
+    wait = {"StartAt": "W", "States": {"W": {"Type": "Wait", "Seconds": 60, "End": True}}}
+    execution = lab.start(lab.create_state_machine("WaitingStateMachine", wait), {})
+    with pytest.raises(TimeoutError, match="still runs"):
+        lab.wait_for(execution, seconds=0.1)
+    lab.remove("WaitingStateMachine")
+
+
+def test_a_check_prints_and_never_raises(lab, capsys):
+    lab.check("two and two is four", lambda: 2 + 2 == 4, "count again")
+    lab.check("it is five", lambda: 2 + 2 == 5, "count again")
+    lab.check("it can be divided", lambda: 1 / 0, "by what?")
+    assert capsys.readouterr().out.split("\n") == [
+        "✓ two and two is four",
+        "✗ it is five — count again",
+        "✗ it can be divided — by what?",
+        "",
+    ]
+
+
+def test_the_cost_counts_what_was_run(lab):
+    machine = lab.catch_up(3)["state_machine"]
+    force(1)
+    before = lab.cost()
+    run(lab, machine)
+    after = lab.cost()
+    assert (after.transitions - before.transitions, after.requests - before.requests) == (5, 4)
+    assert after.gb_seconds > before.gb_seconds and after.dollars == 0
+    assert "state transitions" in str(after) and "To pay: $0.00" in str(after)
