@@ -16,14 +16,33 @@ MOST_BYTES = 1_048_576
 
 def check_definition(definition: str, kind: str = "STANDARD") -> None:
     """Raises InvalidDefinition with everything that is wrong."""
-    if found := diagnostics_of(definition, kind):
-        told = ", ".join(diagnostic.told() for diagnostic in found)
-        raise ServiceError("InvalidDefinition", f"Invalid State Machine Definition: '{told}'")
+    _refuse(diagnostics_of(definition, kind))
     check_labels(definition)
+
+
+def check_fields_only(definition: str) -> None:
+    """Raises InvalidDefinition for what is wrong within states; a state alone may go on to any other."""
+    found = _unreadable(definition)
+    if not found:
+        program = parse(definition)
+        whole = program if "States" in program else {"StartAt": "", "States": {"": program}}
+        found = Findings()
+        check_fields(whole, found)
+    _refuse(found)
 
 
 def diagnostics_of(definition: str, kind: str = "STANDARD") -> list[Diagnostic]:
     """All findings, none for a definition that AWS would take."""
+    return _unreadable(definition) or _findings(parse(definition), kind)
+
+
+def _refuse(found: list[Diagnostic]) -> None:
+    if found:
+        told = ", ".join(diagnostic.told() for diagnostic in found)
+        raise ServiceError("InvalidDefinition", f"Invalid State Machine Definition: '{told}'")
+
+
+def _unreadable(definition: str) -> list[Diagnostic]:
     try:
         program = parse(definition) if definition.strip() else None
     except JsonProblem as problem:
@@ -33,7 +52,7 @@ def diagnostics_of(definition: str, kind: str = "STANDARD") -> list[Diagnostic]:
         return [Diagnostic("Definition must be a valid JSON object", "")]
     if len(definition.encode()) > MOST_BYTES:
         return [Diagnostic(f"Definition must be at most {MOST_BYTES} bytes", "")]
-    return _findings(program, kind)
+    return []
 
 
 def _findings(program: dict[str, Any], kind: str) -> list[Diagnostic]:

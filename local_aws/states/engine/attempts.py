@@ -19,7 +19,7 @@ def attempted(
 
     `failed` records what the state's type records once no retry is left, before a Catcher is looked for.
     """
-    visit.frame.context["State"]["RetryCount"] = 0
+    visit.frame.context["State"].setdefault("RetryCount", 0)
     used: dict[int, int] = {}
     while True:
         try:
@@ -30,9 +30,11 @@ def attempted(
                 continue
             if failed:
                 failed(failure)
-            catcher = _first_match(visit.state.get("Catch", []), failure)
+            index, catcher = _first_match(visit.state.get("Catch", []), failure)
             if catcher is None:
                 raise
+            if visit.rehearsal:
+                visit.rehearsal.catch(index, failure)
             return caught_output(visit, catcher, failure.output()), catcher["Next"]
 
 
@@ -58,13 +60,14 @@ def delay(retrier: dict, used: int) -> float:
 
 
 def _retried(visit: Visit, failure: StatesError, used: dict[int, int]) -> bool:
-    retriers = visit.state.get("Retry", [])
-    retrier = _first_match(retriers, failure)
+    index, retrier = _first_match(visit.state.get("Retry", []), failure)
     if retrier is None:
         return False
-    index = next(index for index, candidate in enumerate(retriers) if candidate is retrier)
-    count = used.get(index, 0)
-    if count >= retrier.get("MaxAttempts", 3):
+    count, most = used.get(index, 0), retrier.get("MaxAttempts", 3)
+    if visit.rehearsal:
+        visit.rehearsal.retry(index, most, delay(retrier, visit.rehearsal.retries), failure)
+        return False
+    if count >= most:
         return False
     used[index] = count + 1
     visit.frame.sleep(delay(retrier, count))
@@ -72,5 +75,8 @@ def _retried(visit: Visit, failure: StatesError, used: dict[int, int]) -> bool:
     return True
 
 
-def _first_match(candidates: list[dict], failure: StatesError) -> dict | None:
-    return next((candidate for candidate in candidates if answers(candidate["ErrorEquals"], failure)), None)
+def _first_match(candidates: list[dict], failure: StatesError) -> tuple[int, dict | None]:
+    for index, candidate in enumerate(candidates):
+        if answers(candidate["ErrorEquals"], failure):
+            return index, candidate
+    return -1, None

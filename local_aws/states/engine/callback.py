@@ -3,6 +3,7 @@
 import base64
 import os
 import time
+from collections import deque
 from typing import Any
 
 from .clock import scaled
@@ -26,13 +27,13 @@ class Callback:
     def __init__(self, token: str):
         self.token = token
         self.closed = False
-        self.answer: tuple[str, Any] | None = None
+        self._answers: deque[tuple[str, Any]] = deque()
         self._signal = Signal()
         self._beat = time.monotonic()
 
     def send(self, kind: str, value: Any = None) -> None:
         """Answers with a kind (`success`, `failure`, `started`) and what goes with it."""
-        self.answer = (kind, value)
+        self._answers.append((kind, value))
         self._signal.set()
 
     def beat(self) -> None:
@@ -45,8 +46,10 @@ class Callback:
         with frame.execution.waiting(), frame.scope.waking(self._signal):
             self._await(deadline, heartbeat)
         frame.scope.check()
-        answer, self.answer = self.answer, None
         self._signal.clear()
+        answer = self._answers.popleft()
+        if self._answers:
+            self._signal.set()
         return answer
 
     def _await(self, deadline: Deadline, heartbeat: float | None) -> None:

@@ -35,6 +35,7 @@ def _first_match(visit: Visit) -> dict | None:
             (rule for index, rule in enumerate(visit.state["Choices"]) if _holds(visit, rule, index)), None
         )
     data = selected_input(visit)
+    visit.inspect("afterInputPath", data)
     return next((rule for rule in visit.state["Choices"] if matches(visit, rule, data)), None)
 
 

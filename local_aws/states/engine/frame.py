@@ -4,6 +4,7 @@ from typing import Any
 
 from .clock import scaled
 from .execution import Execution
+from .rehearsal import Rehearsal
 from .scope import Scope
 from .variables import Variables
 
@@ -20,6 +21,7 @@ class Frame:
         self.variables = variables
         self.previous = previous
         self.language = "JSONPath"
+        self.rehearsal: Rehearsal | None = None
 
     def record(self, kind: str, details: dict | None = None, *, follow: bool = True) -> int:
         """The id of a new event after the last one; the next follows it unless `follow` is False."""

@@ -5,7 +5,7 @@ from typing import Any
 
 from . import jsonata
 from .execution import to_text
-from .failure import LocatedError
+from .failure import LocatedError, StatesError
 from .query import at_path, selected_input
 from .visit import Visit
 
@@ -24,8 +24,21 @@ class Tolerance:
         return failed > 0 and failed * 100 > self.percentage * total
 
 
+def too_many_failures() -> StatesError:
+    """The failure of a Map of which more failed than it tolerates."""
+    return StatesError(
+        "States.ExceedToleratedFailureThreshold", "The specified tolerated failure threshold was exceeded"
+    )
+
+
 def max_concurrency(visit: Visit) -> int:
     """The iterations that may run at a time; 0 is no limit."""
+    limit = _max_concurrency(visit)
+    visit.inspect("maxConcurrency", limit)
+    return limit
+
+
+def _max_concurrency(visit: Visit) -> int:
     if "MaxConcurrencyPath" in visit.state:
         path = visit.state["MaxConcurrencyPath"]
         value = at_path(visit, path, selected_input(visit))
@@ -39,7 +52,12 @@ def max_concurrency(visit: Visit) -> int:
 
 def tolerance(visit: Visit) -> Tolerance:
     """The tolerated failures; a value that is none is a runtime error."""
-    return Tolerance(_count(visit), _percentage(visit))
+    tolerated = Tolerance(_count(visit), _percentage(visit))
+    if any(field.startswith("ToleratedFailureCount") for field in visit.state):
+        visit.inspect("toleratedFailureCount", tolerated.count)
+    if any(field.startswith("ToleratedFailurePercentage") for field in visit.state):
+        visit.inspect("toleratedFailurePercentage", tolerated.percentage)
+    return tolerated
 
 
 def _count(visit: Visit) -> int:

@@ -12,7 +12,7 @@ from .failure import Cancelled, StatesError
 from .frame import Frame
 from .item_batcher import batched
 from .item_reader import read_items
-from .map_fields import Tolerance
+from .map_fields import Tolerance, too_many_failures
 from .program import run_program
 from .query import fill, selected_input
 from .result_writer import write_results
@@ -106,9 +106,7 @@ def _child(
     output = _run_child(visit, child, scope, processor, data)
     _count(run, "running", OUTCOMES[child.status], size)
     if child.status != "SUCCEEDED" and run.tolerance.exceeded(run.items["failed"], run.items["total"]):
-        raise StatesError(
-            "States.ExceedToleratedFailureThreshold", "The specified tolerated failure threshold was exceeded"
-        )
+        raise too_many_failures()
     return child.status == "SUCCEEDED", output
 
 

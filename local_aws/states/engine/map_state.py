@@ -8,7 +8,7 @@ from .branches import Branches, Lane
 from .execution import to_text
 from .failure import LocatedError, QueryEvaluationError, StatesError
 from .frame import Frame
-from .map_fields import max_concurrency, tolerance
+from .map_fields import max_concurrency, tolerance, too_many_failures
 from .map_run import run_map_run
 from .output import output_of
 from .program import run_program, state_type
@@ -26,6 +26,8 @@ def run_map(visit: Visit) -> tuple[Any, str | None]:
 def _map(visit: Visit) -> Any:
     limit = max_concurrency(visit)
     items = None if "ItemReader" in visit.state else _items(visit)
+    if visit.rehearsal:
+        return _rehearsed(visit)
     visit.frame.record("MapStateStarted", {"length": len(items or [])})
     tolerated = tolerance(visit)
     processor = visit.state.get("ItemProcessor") or visit.state["Iterator"]
@@ -37,13 +39,27 @@ def _map(visit: Visit) -> Any:
     return output_of(visit, results)
 
 
+def _rehearsed(visit: Visit) -> Any:
+    """The output with the mock's result, when not too many of the items are said to have failed."""
+    tolerated, rehearsal = tolerance(visit), visit.rehearsal
+    result = rehearsal.answer()
+    limited = any(field.startswith("ToleratedFailure") for field in visit.state)
+    total = len(result) if isinstance(result, list) else rehearsal.failed_items
+    if limited and tolerated.exceeded(rehearsal.failed_items, total):
+        raise too_many_failures()
+    return output_of(visit, result)
+
+
 def _items(visit: Visit) -> list:
     if visit.jsonata:
         items = visit.input
         if "Items" in visit.state:
             items = _jsonata_items(visit, visit.state["Items"])
     else:
-        items = at_path(visit, visit.state.get("ItemsPath", "$"), selected_input(visit))
+        data = selected_input(visit)
+        visit.inspect("afterInputPath", data)
+        items = at_path(visit, visit.state.get("ItemsPath", "$"), data)
+        visit.inspect("afterItemsPath", items)
     if isinstance(items, list):
         return items
     if visit.jsonata:

@@ -17,7 +17,10 @@ def output_of(visit: Visit, result: Any) -> Any:
     assign(visit, visit.state, result)
     if "ResultSelector" in visit.state:
         result = fill(visit, visit.state["ResultSelector"], result)
-    return after_output_path(visit, placed(visit, visit.state.get("ResultPath", "$"), result))
+    visit.inspect("afterResultSelector", result)
+    output = placed(visit, visit.state.get("ResultPath", "$"), result)
+    visit.inspect("afterResultPath", output)
+    return after_output_path(visit, output)
 
 
 def caught_output(visit: Visit, catcher: dict, error: dict) -> Any:

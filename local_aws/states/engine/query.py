@@ -70,11 +70,16 @@ def selected_input(visit: Visit) -> Any:
 def arguments(visit: Visit) -> Any:
     """What the state works on: Parameters over the selected input, or Arguments, or the input as it is."""
     if visit.jsonata:
-        if "Arguments" in visit.state:
-            return jsonata.fill(visit, visit.state["Arguments"], "Arguments")
-        return visit.input
+        if "Arguments" not in visit.state:
+            return visit.input
+        given = jsonata.fill(visit, visit.state["Arguments"], "Arguments")
+        visit.inspect("afterArguments", given)
+        return given
     data = selected_input(visit)
-    return fill(visit, visit.state["Parameters"], data) if "Parameters" in visit.state else data
+    visit.inspect("afterInputPath", data)
+    given = fill(visit, visit.state["Parameters"], data) if "Parameters" in visit.state else data
+    visit.inspect("afterParameters", given)
+    return given
 
 
 def number(visit: Visit, field: str, default: Any = None) -> Any:

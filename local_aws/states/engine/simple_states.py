@@ -13,7 +13,11 @@ from .visit import Visit
 @state_type("Pass")
 def run_pass(visit: Visit) -> tuple[Any, str | None]:
     """The Result, or the input after Parameters, as a result like any other."""
-    result = visit.state["Result"] if "Result" in visit.state and not visit.jsonata else arguments(visit)
+    if "Result" in visit.state:
+        result = visit.state["Result"]
+        visit.inspect("result", result)
+    else:
+        result = arguments(visit)
     return output_of(visit, result), visit.state.get("Next")
 
 
@@ -22,12 +26,16 @@ def run_succeed(visit: Visit) -> tuple[Any, None]:
     """The input as the output."""
     if visit.jsonata:
         return output_of(visit, visit.input), None
-    return after_output_path(visit, selected_input(visit)), None
+    data = selected_input(visit)
+    visit.inspect("afterInputPath", data)
+    return after_output_path(visit, data), None
 
 
 @state_type("Fail")
 def run_fail(visit: Visit) -> tuple[Any, None]:
     """Nothing: raises the error and the cause that the state tells."""
+    if not visit.jsonata:
+        visit.inspect("afterInputPath", visit.input)
     raise StatesError(_told(visit, "Error"), _told(visit, "Cause"))
 
 

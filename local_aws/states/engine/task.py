@@ -8,10 +8,12 @@ from .attempts import attempted
 from .lambda_task import run_function
 from .output import output_of
 from .program import state_type
-from .resource import parse_resource
+from .query import arguments
+from .resource import Resource, parse_resource
 from .service_task import run_service
 from .visit import Visit
 
+WORKERS = {"function": run_function, "activity": run_activity, "service": run_service}
 resource_of = lru_cache(maxsize=1024)(parse_resource)
 
 
@@ -19,8 +21,14 @@ resource_of = lru_cache(maxsize=1024)(parse_resource)
 def run_task(visit: Visit) -> tuple[Any, str | None]:
     """The work's result, or what a Catcher made of its failure."""
     resource = resource_of(visit.state["Resource"])
-    if resource.kind == "function":
-        return attempted(visit, lambda: output_of(visit, run_function(visit, resource)))
-    if resource.kind == "activity":
-        return attempted(visit, lambda: output_of(visit, run_activity(visit, resource)))
-    return attempted(visit, lambda: output_of(visit, run_service(visit, resource)))
+    return attempted(visit, lambda: output_of(visit, _result(visit, resource)))
+
+
+def _result(visit: Visit, resource: Resource) -> Any:
+    if visit.rehearsal and visit.rehearsal.mocked:
+        arguments(visit)
+        result = visit.rehearsal.answer()
+    else:
+        result = WORKERS[resource.kind](visit, resource)
+    visit.inspect("result", result)
+    return result

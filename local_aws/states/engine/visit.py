@@ -7,6 +7,7 @@ from .execution import to_text
 from .failure import LocatedError, QueryEvaluationError
 from .frame import Frame
 from .history import UNTRUNCATED
+from .rehearsal import Rehearsal
 
 
 class Visit:
@@ -31,7 +32,8 @@ class Visit:
 
     def enter(self) -> None:
         """Records the entry and puts the state into the context object."""
-        self.frame.context["State"] = {"Name": self.name, "EnteredTime": iso(now())}
+        if not self.rehearsal:
+            self.frame.context["State"] = {"Name": self.name, "EnteredTime": iso(now())}
         details = {"name": self.name, "input": to_text(self.input), "inputDetails": UNTRUNCATED}
         self.entered = self.frame.record(f"{self.state['Type']}StateEntered", details)
 
@@ -42,6 +44,16 @@ class Visit:
             details["assignedVariables"] = {name: to_text(value) for name, value in self.assigned.items()}
             details["assignedVariablesDetails"] = UNTRUNCATED
         self.frame.record(f"{self.state['Type']}StateExited", details)
+
+    @property
+    def rehearsal(self) -> Rehearsal | None:
+        """What TestState tries the state out with."""
+        return self.frame.rehearsal
+
+    def inspect(self, name: str, value: Any) -> None:
+        """Shows the data at this point to who tries the state out."""
+        if self.frame.rehearsal:
+            self.frame.rehearsal.note(name, value)
 
     def assign(self, values: dict[str, Any]) -> None:
         """Sets variables; the exit event will tell them."""
