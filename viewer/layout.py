@@ -59,7 +59,9 @@ def lay_out(machine: Machine, vertical: bool = True) -> Layout:
 def _source(machine: Machine, vertical: bool) -> graphviz.Digraph:
     """Return the bare shapes, whose sizes are given: names and looks come later."""
     graph = graphviz.Digraph()
-    graph.attr(rankdir="TB" if vertical else "LR", nodesep="0.4", ranksep="0.42", splines="spline")
+    graph.attr(
+        rankdir="TB" if vertical else "LR", newrank="true", nodesep="0.4", ranksep="0.42", splines="spline"
+    )
     graph.attr("node", shape="box", fixedsize="true", label="")
     graph.attr("edge", arrowsize="0.8")
     if any(edge.source is None for edge in machine.edges):
@@ -87,13 +89,22 @@ def _add_region(
                 _add_state(inner, state, numbers)
                 _add_region(inner, machine, state.name, numbers)
                 inner.node(f"out{numbers[state.name]}", shape="point", width="0.08", height="0.08")
+                _start_together(inner, machine, state.name, numbers)
         else:
             _add_state(graph, state, numbers)
 
 
+def _start_together(inner: graphviz.Digraph, machine: Machine, name: str, numbers: dict[str, int]) -> None:
+    with inner.subgraph() as row:
+        row.attr(rank="same")
+        for edge in machine.edges:
+            if edge.enters == name and edge.target in numbers:
+                row.node(f"s{numbers[edge.target]}")
+
+
 def _add_state(graph: graphviz.Digraph, state: State, numbers: dict[str, int]) -> None:
     lines = wrap(state.name, TEXT_WIDTH, NAME_SIZE)
-    width = max([84, *(text_width(line, NAME_SIZE) for line in lines)]) + 2 * SLOT
+    width = max([92, *(text_width(line, NAME_SIZE) for line in lines)]) + 2 * SLOT
     height = len(lines) * NAME_LINE + SMALL_LINE + 18
     graph.node(f"s{numbers[state.name]}", width=_inches(width), height=_inches(height))
 
@@ -107,6 +118,15 @@ def _ends(edge: Edge, machine: Machine, numbers: dict[str, int]) -> tuple[str, s
         return "start", target
     below = machine.has_inside(edge.source) and not edge.enters and edge.kind != "catch"
     return f"{'out' if below else 's'}{numbers[edge.source]}", target
+
+
+def _pull(edge: Edge) -> dict[str, str]:
+    """Return how strongly the edge pulls: states stay near what leads to them, not near where all ends."""
+    if edge.target is None:
+        return {"weight": "0"}
+    if edge.leaves:
+        return {"weight": "0", "arrowhead": "none"}
+    return {"weight": "8" if edge.enters else "1" if edge.kind == "catch" else "4"}
 
 
 def _label(edge: Edge) -> dict[str, str]:

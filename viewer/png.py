@@ -91,6 +91,8 @@ def _add_way(graph: graphviz.Digraph, layout: Layout, number: int, way: Way, pat
     look = {"color": TAKEN if taken else UNTAKEN, "penwidth": "2.4" if taken else "1.2"}
     if way.edge.kind == "catch":
         look["style"] = "dashed"
+    if way.edge.leaves:
+        look["arrowhead"] = "none"
     if way.label:
         middle = way.label.x + way.label.width / 2, way.label.y + way.label.height / 2
         look |= {

@@ -72,7 +72,7 @@ def _badge(status: str | None, box: Box) -> str:
     look = look_of(status)
     hidden = "" if look.icon else ' visibility="hidden"'
     return (
-        f'<g class="sfn-badge" transform="translate({box.width - 24:g} {box.height / 2 - 8:g})"{hidden}>'
+        f'<g class="sfn-badge" transform="translate({box.width - 24:g} 8)"{hidden}>'
         f'<circle cx="8" cy="8" r="8" fill="{look.line}"/>'
         f'<path d="{look.icon}" fill="none" stroke="#fff" stroke-width="2" stroke-linecap="round" '
         f'stroke-linejoin="round"/></g>'
@@ -119,7 +119,7 @@ def _way(number: int, way: Way, path: Path | None) -> str:
         f'<g class="sfn-way{" sfn-taken" if taken else ""}" data-edge="{number}">'
         f'<path class="sfn-line" d="{_curve(way.points, way.tip)}" fill="none" stroke="{colour}" '
         f'stroke-width="{width}"{dashes}/>'
-        f'<path class="sfn-tip" d="{_arrow(way.points, way.tip)}" fill="{colour}"/></g>'
+        f'<path class="sfn-tip" d="{"" if way.edge.leaves else _arrow(way.points, way.tip)}" fill="{colour}"/></g>'
     )
 
 

@@ -1,0 +1,35 @@
+"""How fast a picture and a trace come about: `uv run pytest --benchmark-only tests/benchmarks/test_viewer_speed.py`."""
+
+import pytest
+
+from history import trace
+from tests.viewer.made import History
+from viewer import draw
+
+
+def long_definition(count):
+    states = {}
+    for number in range(count):
+        following = f"State number {number + 1}"
+        rule = {"Variable": "$.x", "NumericEquals": 1, "Next": f"State number {min(number + 3, count)}"}
+        choice = {"Type": "Choice", "Choices": [rule], "Default": following}
+        states[f"State number {number}"] = choice if number % 5 == 0 else {"Type": "Task", "Next": following}
+    states[f"State number {count}"] = {"Type": "Succeed"}
+    return {"StartAt": "State number 0", "States": states}
+
+
+def long_history(count):
+    run = History()
+    while len(run.events) < count:
+        run.task(f"State number {len(run.events) % 500}")
+    return run.events
+
+
+@pytest.mark.parametrize("states", [20, 500])
+def test_drawing_a_definition(benchmark, states):
+    assert str(benchmark(draw, long_definition(states))).endswith(f"{states + 1} states.")
+
+
+def test_a_history_of_25000_events_to_a_trace(benchmark):
+    events = long_history(25_000)
+    assert benchmark(trace, events).last_event >= 25_000
