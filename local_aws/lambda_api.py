@@ -56,7 +56,9 @@ class LambdaApi:
         """moto's answer; a function that is Pending or being updated says so."""
         if name in BEGINS and response.status < 300:
             self.moments.function_changed(name, function)
-        if name in SHOWS_STATE and (state := self.moments.function_state(function)):
+        if name not in SHOWS_STATE or response.status >= 300:
+            return response
+        if state := self.moments.function_state(name, function):
             answer = json.loads(response.body)
             answer.get("Configuration", answer).update(state)
             return Response(response.status, to_json(answer), response.headers)

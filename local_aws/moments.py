@@ -1,4 +1,4 @@
-"""What lasts a moment on AWS and no time here, unless `faults.json` gives it one.
+"""What lasts a moment on AWS and ends with the answer here, unless `faults.json` gives it one.
 
 `pending`: a new function cannot be invoked or changed. `updating`: a changed one cannot be changed again.
 `deleting`: a deleted state machine is still there, DELETING. `unseen`: a new execution does not exist yet.
@@ -12,7 +12,13 @@ from local_aws.wire import ServiceError
 
 Handle = Callable[[str, dict], dict]
 NOT_NOW = "The operation cannot be performed at this time."
-CHANGES = ("UpdateFunctionCode", "UpdateFunctionConfiguration", "PublishVersion")
+PENDING = {
+    "State": "Pending",
+    "StateReason": "The function is being created.",
+    "StateReasonCode": "Creating",
+}
+UPDATES = ("UpdateFunctionCode", "UpdateFunctionConfiguration")
+CHANGES = (*UPDATES, "PublishVersion")
 
 
 class Moments:
@@ -55,12 +61,13 @@ class Moments:
         """Begins the moment that follows a creation or a change."""
         self._begin("pending" if name == "CreateFunction" else "updating", function)
 
-    def function_state(self, function: str) -> dict[str, str]:
-        """The members of its configuration that differ meanwhile."""
-        if self._lasts("pending", function):
-            reason = {"StateReason": "The function is being created.", "StateReasonCode": "Creating"}
-            return {"State": "Pending", **reason, "LastUpdateStatus": "InProgress"}
-        return {"LastUpdateStatus": "InProgress"} if self._lasts("updating", function) else {}
+    def function_state(self, name: str, function: str) -> dict[str, str]:
+        """The members of its configuration that differ: meanwhile, and always in the answer that begins it."""
+        if name == "CreateFunction" or self._lasts("pending", function):
+            return PENDING
+        if name in UPDATES or self._lasts("updating", function):
+            return {"LastUpdateStatus": "InProgress"}
+        return {}
 
     def _check_name(self, machine: str) -> None:
         for what, arn in list(self._ends):

@@ -48,9 +48,19 @@ def statuses():
 
 
 @pytest.fixture(scope="session")
-def zipped():
+def zip_of():
+    """Turns a handler's source into the `Code` of a function."""
+
+    def code(source: str) -> dict:
+        written = io.BytesIO()
+        with zipfile.ZipFile(written, "w") as archive:
+            archive.writestr("lambda_function.py", source)
+        return {"ZipFile": written.getvalue()}
+
+    return code
+
+
+@pytest.fixture(scope="session")
+def zipped(zip_of):
     """The `Code` of a function that answers with its event."""
-    written = io.BytesIO()
-    with zipfile.ZipFile(written, "w") as archive:
-        archive.writestr("lambda_function.py", "def lambda_handler(event, context):\n    return event\n")
-    return {"ZipFile": written.getvalue()}
+    return zip_of("def lambda_handler(event, context):\n    return event\n")
