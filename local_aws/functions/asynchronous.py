@@ -24,9 +24,9 @@ class Queue:
         self._events: queue.SimpleQueue = queue.SimpleQueue()
         self._threads = 0
 
-    def put(self, run: Callable[[], Invocation], retries: tuple[int, ...] = RETRY_AFTER) -> None:
-        """Runs it soon; after a function error again, after each of `retries` seconds."""
-        self._events.put((run, retries))
+    def put(self, run: Callable[[], Invocation], retries: tuple[int, ...] | None = None) -> None:
+        """Runs it soon; after a function error again, after each of `retries` seconds (RETRY_AFTER)."""
+        self._events.put((run, RETRY_AFTER if retries is None else retries))
         if self._threads < AT_ONCE:
             self._threads += 1
             threading.Thread(target=self._work, daemon=True).start()

@@ -39,7 +39,6 @@ class _Outcome:
 
     payload: bytes
     failed: bool
-    memory: int = 0
     status: str = ""  # REPORT's last column
     note: str = ""  # a line that Lambda itself adds to the log
 
@@ -67,7 +66,7 @@ def run(
         log.written(worker.output())
         if outcome.note:
             log.add(outcome.note)
-        log.end(seconds, init, outcome.memory, outcome.status)
+        log.end(seconds, init, worker.memory, outcome.status)
         log.save()
     error = "Unhandled" if outcome.failed else None
     return Invocation(200, outcome.payload, error, log.tail(), configuration.version, request_id)
@@ -90,14 +89,14 @@ def _run(worker: Worker, event: bytes, about: dict) -> _Outcome:
         answer = worker.run(about, event)
     except WorkerGone:
         return _gone(worker, about["request_id"])
-    if answer.memory > worker.configuration.memory * 1024:  # it was quicker than whoever watches its memory
+    if worker.memory > worker.configuration.memory * 1024:  # it was quicker than whoever watches its memory
         worker.kill(OUT_OF_MEMORY)
         return _gone(worker, about["request_id"])
     if answer.kind != RESULT:
         return _failed(answer)
     if len(answer.payload) > LARGEST:
-        return _too_large(answer)
-    return _Outcome(answer.payload, False, answer.memory)
+        return _too_large()
+    return _Outcome(answer.payload, False)
 
 
 def _failed(answer: Answer) -> _Outcome:
@@ -105,28 +104,26 @@ def _failed(answer: Answer) -> _Outcome:
     kind = json.loads(answer.payload)["errorType"]
     if kind.startswith("Runtime."):
         status = f"Status: error\tError Type: {kind}\t"
-    return _Outcome(answer.payload, True, answer.memory, status)
+    return _Outcome(answer.payload, True, status)
 
 
-def _too_large(answer: Answer) -> _Outcome:
+def _too_large() -> _Outcome:
     message = f"Response payload size exceeded maximum allowed payload size ({LARGEST} bytes)."
     error = {"errorMessage": message, "errorType": "Function.ResponseSizeTooLarge"}
-    return _Outcome(to_json(error), True, answer.memory)
+    return _Outcome(to_json(error), True)
 
 
 def _gone(worker: Worker, request_id: str) -> _Outcome:
     """The outcome of a process that did not live to answer."""
-    limit = worker.configuration.memory * 1024
     if worker.killed_for == TIMED_OUT:
         what = f"Task timed out after {worker.configuration.timeout:.2f} seconds"
         stamp = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime())
         note = f"{stamp}.{int(time.time() * 1000) % 1000:03d}Z {request_id} {what}\n\n"
-        return _Outcome(_fault("Sandbox.Timedout", what, request_id), True, 0, "Status: timeout", note)
+        return _Outcome(_fault("Sandbox.Timedout", what, request_id), True, "Status: timeout", note)
     how = _how_it_ended(worker)
     note = f"RequestId: {request_id} Error: {how}\nRuntime.ExitError\n"
     status = "Status: error\tError Type: Runtime.ExitError\t"
-    memory = limit if worker.killed_for == OUT_OF_MEMORY else 0
-    return _Outcome(_fault("Runtime.ExitError", how, request_id), True, memory, status, note)
+    return _Outcome(_fault("Runtime.ExitError", how, request_id), True, status, note)
 
 
 def _how_it_ended(worker: Worker) -> str:

@@ -8,6 +8,7 @@ moved to private descriptors before the handler is imported: what the handler pr
 
 import importlib
 import json
+import linecache
 import logging
 import math
 import os
@@ -190,7 +191,9 @@ class TaskLoader(SourceFileLoader):
     """Loads a module of the student's under the name that its file has in Lambda, /var/task/…"""
 
     def source_to_code(self, data, path, *, _optimize=-1):
-        return super().source_to_code(data, as_in_lambda(path).replace("\\", "/"), _optimize=_optimize)
+        name = as_in_lambda(path).replace("\\", "/")
+        linecache.lazycache(name, {"__name__": self.name, "__loader__": self})  # tracebacks show its lines
+        return super().source_to_code(data, name, _optimize=_optimize)
 
 
 def set_up_imports(task: str, site_packages: list[str]) -> None:
@@ -264,9 +267,9 @@ def error_result(error: Exception, request_id: str) -> dict:
 
 
 def stack_trace(error: Exception) -> list[str]:
-    """The frames from the student's first one on; all of them if none is the student's."""
+    """The frames from the student's first one on; if none is the student's, the call of the handler."""
     frames = [(f.filename, f.lineno, f.name, f.line) for f in traceback.extract_tb(error.__traceback__)]
-    first = next((i for i, frame in enumerate(frames) if frame[0] != __file__), 0)
+    first = next((i for i, frame in enumerate(frames) if frame[0] != __file__), -1)
     return traceback.format_list(frames[first:])
 
 
@@ -309,12 +312,12 @@ class Encoder(json.JSONEncoder):
         return text
 
 
-def marshal(response) -> bytes:
+def marshal(response) -> str | bytes:
     """The response as Lambda sends it. Raises Fault when it has no JSON form."""
     if isinstance(response, bytes):
         return response
     try:
-        return Encoder(ensure_ascii=False).encode(response).encode("utf-8")
+        return Encoder(ensure_ascii=False).encode(response)
     except Exception as error:
         raise Fault("Runtime.MarshalError", f"Unable to marshal response: {error}") from error
 
@@ -322,7 +325,7 @@ def marshal(response) -> bytes:
 class LambdaContext:
     """The handler's second argument."""
 
-    def __init__(self, about: dict):
+    def __init__(self, about: dict, log: Log):
         self.aws_request_id = about["request_id"]
         self.log_group_name = os.environ.get("AWS_LAMBDA_LOG_GROUP_NAME")
         self.log_stream_name = os.environ.get("AWS_LAMBDA_LOG_STREAM_NAME")
@@ -330,16 +333,16 @@ class LambdaContext:
         self.memory_limit_in_mb = os.environ.get("AWS_LAMBDA_FUNCTION_MEMORY_SIZE")
         self.function_version = os.environ.get("AWS_LAMBDA_FUNCTION_VERSION")
         self.invoked_function_arn = about["arn"]
-        self.tenant_id = None
         self.client_context = ClientContext.of(about.get("client_context"))
         self.identity = CognitoIdentity.of({})
-        self._deadline = about["deadline"]
+        self.tenant_id = None
+        self._deadline, self._log = about["deadline"], log
 
     def get_remaining_time_in_millis(self) -> int:
         return max(self._deadline - int(time.time() * 1000), 0)
 
     def log(self, message) -> None:
-        sys.stdout.write(str(message))
+        self._log.write(str(message), RECORD_WHOLE)
 
     def __repr__(self) -> str:
         fields = [f"{name}={value}" for name, value in vars(self).items() if not name.startswith("_")]
@@ -387,9 +390,8 @@ class ClientContext(_Fields):
 # -- the loop ----------------------------------------------------------------------------------------------------
 
 
-def handle_event_request(request_handler, about: dict, body: bytes) -> bytes:
+def handle_event_request(request_handler, lambda_context: LambdaContext, body: bytes) -> str | bytes:
     """The handler's answer as JSON. This name and the call below are what a student sees in some stack traces."""
-    lambda_context = LambdaContext(about)
     event = json.loads(body)
     response = request_handler(event, lambda_context)
     return marshal(response)
@@ -413,14 +415,16 @@ def serve(channel: Channel, log: Log, records: LogHandler, request_handler) -> N
         about, body = channel.receive()
         records.request_id = about["request_id"]
         try:
-            kind, payload = RESULT, handle_event_request(request_handler, about, body)
+            context = LambdaContext(about, log)
+            kind, payload = RESULT, handle_event_request(request_handler, context, body)
         except Exception as error:
             result = error_result(error, about["request_id"])
             log_error(log, result)
-            kind, payload = ERROR, Encoder(ensure_ascii=False).encode(result).encode("utf-8", "replace")
+            kind, payload = ERROR, Encoder(ensure_ascii=False).encode(result)
         if os.getpid() != our_pid:
             os._exit(0)  # a forked child came back from the handler
-        channel.send(kind, payload)
+        # Text with half a surrogate pair ends the process here, as it does in Lambda.
+        channel.send(kind, payload if isinstance(payload, bytes) else payload.encode("utf-8"))
 
 
 def main() -> None:

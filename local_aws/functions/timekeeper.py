@@ -54,9 +54,10 @@ class Timekeeper:
             if deadline is None:
                 continue
             busy = True
+            worker.memory = max(worker.memory, memory_of(worker.pid))
             if time.monotonic() > deadline:
                 worker.kill(TIMED_OUT)
-            elif memory_of(worker.pid) > worker.configuration.memory * 1024:
+            elif worker.memory > worker.configuration.memory * 1024:
                 worker.kill(OUT_OF_MEMORY)
         return busy
 

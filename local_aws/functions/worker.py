@@ -34,7 +34,6 @@ class Answer:
 
     kind: bytes
     payload: bytes
-    memory: int  # KiB, the most that the process has held
 
 
 class WorkerGone(Exception):
@@ -52,6 +51,7 @@ class Worker:
         )
         self.folder = Path(tempfile.mkdtemp(prefix="worker-", dir=parent))
         self.deadline: float | None = None  # of what it is doing, in time.monotonic()
+        self.memory = 0  # KiB, the most that the process was seen to hold
         self.idle_since = 0.0
         self.killed_for: str | None = None
         self.ready = False
@@ -151,8 +151,8 @@ class Worker:
         payload = self._process.stdout.read(length)
         if len(payload) < length:
             raise self._gone()
-        self.deadline = None
-        return Answer(kind, payload, memory)
+        self.deadline, self.memory = None, max(self.memory, memory)
+        return Answer(kind, payload)
 
     def _gone(self) -> WorkerGone:
         """The process has ended, or has spoiled its channel, or has closed it: it is of no more use."""

@@ -1,0 +1,324 @@
+"""Workers: cold once and warm after, clean inside, renewed by updates, at most ten at once, none left behind."""
+
+import base64
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+
+import pytest
+
+from local_aws.wire import ServiceError
+from tests.local_aws.functions.conftest import ACCOUNT, CONTEXT, ROLE, zipped
+
+DEF = "import os, sys, time\ndef lambda_handler(event, context):\n"
+PID = DEF + "    return os.getpid()"
+linux = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
+
+
+def test_code_runs_in_a_process_of_its_own(deploy):
+    assert deploy(PID).answer() not in (os.getpid(), os.getppid())
+
+
+def test_the_module_runs_once_and_is_warm_after(deploy):
+    function = deploy("calls = []\n" + DEF + "    calls.append(1)\n    return [os.getpid(), len(calls)]")
+    pid = function.answer()[0]
+    assert [function.answer() for _ in range(3)] == [[pid, 2], [pid, 3], [pid, 4]]
+    assert ["Init Duration" in line for line in function.log() if line.startswith("REPORT")] == [True] + [
+        False
+    ] * 3
+
+
+def test_calls_at_the_same_time_run_in_different_processes(deploy):
+    function = deploy(DEF + "    time.sleep(0.2)\n    return os.getpid()")
+    pids = []
+    threads = [threading.Thread(target=lambda: pids.append(function.answer())) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(set(pids)) == 3
+
+
+def test_an_update_of_the_code_is_used_by_the_next_call(deploy):
+    function = deploy(DEF + "    return 'old'")
+    assert function.answer() == "old"
+    code = zipped({"lambda_function.py": DEF + "    return 'new'"})
+    function.moto.update_function_code({"ZipFile": code})
+    assert function.answer() == "new"
+
+
+def test_an_update_of_the_configuration_is_used_by_the_next_call(deploy):
+    function = deploy(DEF + "    return [os.environ.get('CASE_STATUS'), context.memory_limit_in_mb]")
+    assert function.answer() == [None, "128"]
+    function.moto.update_configuration(
+        {"Environment": {"Variables": {"CASE_STATUS": "1"}}, "MemorySize": 256}
+    )
+    assert function.answer() == ["1", "256"]
+
+
+def test_a_worker_is_closed_when_its_function_was_updated(deploy, settled):
+    function = deploy(DEF + "    return os.getcwd()")
+    folder = function.answer()
+    function.moto.update_configuration({"Timeout": 5})
+    function.answer()
+    assert eventually(lambda: not os.path.exists(folder))
+
+
+def test_a_version_keeps_its_code(deploy):
+    from moto.awslambda.models import lambda_backends
+
+    function = deploy(DEF + "    return [context.function_version, context.invoked_function_arn, 'old']")
+    backend = lambda_backends[ACCOUNT]["us-east-1"]
+    backend.publish_version(function.name)
+    backend.create_alias("live", function.name, "1", "", "")
+    function.moto.update_function_code({"ZipFile": zipped({"lambda_function.py": PID})})
+    arn = f"arn:aws:lambda:us-east-1:{ACCOUNT}:function:{function.name}"
+    for qualifier in ("1", "live"):
+        done = function(qualifier=qualifier)
+        assert done.executed_version == "1"
+        assert json.loads(done.payload) == ["1", f"{arn}:{qualifier}", "old"]
+    assert function(qualifier="$LATEST").executed_version == "$LATEST"
+
+
+def test_names_and_arns_mean_the_same_function(deploy):
+    from local_aws import functions
+
+    function = deploy(DEF + "    return 'fine'")
+    arn = f"arn:aws:lambda:us-east-1:{ACCOUNT}:function:{function.name}"
+    for name in (
+        function.name,
+        f"{function.name}:$LATEST",
+        f"{ACCOUNT}:function:{function.name}",
+        arn,
+        f"{arn}:$LATEST",
+    ):
+        assert functions.invoke(name, b"", CONTEXT).payload == b'"fine"'
+
+
+@pytest.mark.parametrize(
+    ("name", "options", "code", "status", "part"),
+    [
+        ("nobody", {}, "ResourceNotFoundException", 404, "Function not found: arn:aws:lambda:us-east-1:"),
+        ("nobody", {"qualifier": "7"}, "ResourceNotFoundException", 404, ":function:nobody:7"),
+        ("no body", {}, "ValidationException", 400, "at 'functionName' failed to satisfy constraint"),
+        (
+            f"arn:aws:lambda:us-west-2:{ACCOUNT}:function:f",
+            {},
+            "ResourceNotFoundException",
+            404,
+            "not reachable",
+        ),
+        (
+            "arn:aws:lambda:us-east-1:999988887777:function:f",
+            {},
+            "AccessDeniedException",
+            403,
+            "not authorized",
+        ),
+        ("f:1", {"qualifier": "2"}, "InvalidParameterValueException", 400, "derived qualifier"),
+    ],
+)
+def test_what_cannot_be_found_is_refused_in_lambdas_words(settled, name, options, code, status, part):
+    from local_aws import functions
+
+    with pytest.raises(ServiceError) as refused:
+        functions.invoke(name, b"{}", CONTEXT, **options)
+    assert (refused.value.code, refused.value.status) == (code, status)
+    assert part in refused.value.message
+
+
+@pytest.mark.parametrize(
+    ("payload", "options", "code", "status"),
+    [
+        (b"{x", {}, "InvalidRequestContentException", 400),
+        (b"\xff\xfe\xfa", {}, "InvalidRequestContentException", 400),
+        (b'"' + b"x" * 6 * 1024 * 1024 + b'"', {}, "RequestTooLargeException", 413),
+        (b'"' + b"x" * 1024 * 1024 + b'"', {"invocation_type": "Event"}, "RequestTooLargeException", 413),
+        (b"{}", {"invocation_type": "Later"}, "ValidationException", 400),
+        (b"{}", {"client_context": "no base64"}, "InvalidRequestContentException", 400),
+    ],
+)
+def test_what_may_not_be_sent_is_refused(deploy, payload, options, code, status):
+    from local_aws import functions
+
+    with pytest.raises(ServiceError) as refused:
+        functions.invoke(deploy(PID).name, payload, CONTEXT, **options)
+    assert (refused.value.code, refused.value.status) == (code, status)
+
+
+def test_the_client_context_reaches_the_handler(deploy):
+    function = deploy(
+        DEF + "    return [context.client_context.custom, context.client_context.client.app_title]"
+    )
+    sent = {"custom": {"a": 1}, "client": {"app_title": "lab"}}
+    done = function(client_context=base64.b64encode(json.dumps(sent).encode()).decode())
+    assert json.loads(done.payload) == [{"a": 1}, "lab"]
+
+
+def test_an_event_is_answered_at_once_and_runs(deploy, tmp_path):
+    function = deploy(DEF + "    time.sleep(0.2)\n    open(event, 'w').close()")
+    done = function(str(tmp_path / "ran"), invocation_type="Event")
+    assert (done.status, done.payload) == (202, b"")
+    assert not (tmp_path / "ran").exists()
+    assert eventually((tmp_path / "ran").exists)
+
+
+def test_an_event_whose_function_fails_is_repeated_twice(deploy, monkeypatch):
+    monkeypatch.setattr("local_aws.functions.asynchronous.RETRY_AFTER", (0, 0))
+    function = deploy(DEF + "    1 / 0")
+    function(invocation_type="Event")
+    assert eventually(lambda: len([line for line in function.log() if line.startswith("REPORT")]) == 3)
+    assert len({line.split()[2] for line in function.log() if line.startswith("REPORT")}) == 1
+
+
+def test_a_dry_run_runs_nothing(deploy):
+    function = deploy("1 / 0")
+    assert function(invocation_type="DryRun").status == 204
+
+
+def test_the_eleventh_at_the_same_time_is_throttled(deploy, tmp_path):
+    function = deploy(DEF + "    while not os.path.exists(event): time.sleep(0.02)")
+    held = str(tmp_path / "go")
+    threads = [threading.Thread(target=function.answer, args=(held,)) for _ in range(10)]
+    for thread in threads:
+        thread.start()
+    try:
+        assert eventually(lambda: running() == 10)
+        with pytest.raises(ServiceError) as refused:
+            deploy(PID)()
+    finally:
+        open(held, "w").close()
+        for thread in threads:
+            thread.join()
+    error = refused.value
+    assert (error.code, error.message, error.status) == ("TooManyRequestsException", "Rate Exceeded.", 429)
+    assert error.fields == {"Reason": "ConcurrentInvocationLimitExceeded", "Type": "User"}
+    assert function.answer(held) is None
+
+
+def running():
+    from local_aws import functions
+
+    return functions._pool._running[f"us-east-1:{ACCOUNT}"]
+
+
+def test_nothing_of_the_users_environment_reaches_a_handler(deploy, monkeypatch):
+    for name in (
+        "AWS_PROFILE",
+        "AWS_SECRET_ACCESS_KEY",
+        "HTTPS_PROXY",
+        "PYTHONPATH",
+        "PYTHONSTARTUP",
+        "MY_SECRET",
+    ):
+        monkeypatch.setenv(name, "the user's")
+    function = deploy(DEF + "    return dict(os.environ)", Environment={"Variables": {"MINE": "yes"}})
+    environment = function.answer()
+    assert "the user's" not in environment.values()
+    assert environment["MINE"] == "yes"
+    assert environment["AWS_ACCESS_KEY_ID"] == CONTEXT.access_key
+    assert environment["AWS_ENDPOINT_URL"] == "http://127.0.0.1:1"
+    assert environment["AWS_LAMBDA_FUNCTION_NAME"] == function.name
+    assert environment["AWS_LAMBDA_LOG_GROUP_NAME"] == f"/aws/lambda/{function.name}"
+
+
+def test_a_handler_cannot_import_anything_of_the_project(deploy):
+    source = (
+        "    import importlib.util\n"
+        "    return [name for name in ('local_aws', 'helpers', 'history', 'runtime', 'tests') "
+        "if importlib.util.find_spec(name)]"
+    )
+    assert deploy(DEF + source).answer() == []
+
+
+def test_a_handler_can_import_boto3_as_in_lambda(deploy):
+    function = deploy("import boto3\n" + DEF + "    return boto3.client('sts').meta.endpoint_url", Timeout=30)
+    assert function.answer() == "http://127.0.0.1:1"
+
+
+def test_a_handler_works_in_a_folder_of_its_own(deploy, settled):
+    function = deploy(
+        DEF + "    return [os.getcwd(), os.environ['TMPDIR'], open('data.txt').read(), sorted(os.listdir())]",
+        {"data.txt": "hello"},
+    )
+    folder, temporary, text, names = function.answer()
+    assert (text, names) == ("hello", ["data.txt", "lambda_function.py"])
+    assert folder.startswith(str(settled))
+    assert temporary.startswith(str(settled))
+
+
+def test_a_worker_idle_for_long_is_closed(deploy, monkeypatch):
+    from local_aws import functions
+
+    function = deploy(PID)
+    function.answer()
+    monkeypatch.setattr("local_aws.functions.pool.IDLE_LIMIT", -1.0)
+    functions._pool._reap()
+    assert eventually(lambda: not functions._pool._workers)
+
+
+KILLED = """
+import sys, time
+from local_aws import functions
+from moto.awslambda.models import lambda_backends
+from moto.iam.models import iam_backends
+from local_aws.wire import RequestContext
+from pathlib import Path
+iam_backends["{account}"]["aws"].create_role("LabRole", "{{}}", "/", None, "", {{}}, 3600)
+functions.settle("http://127.0.0.1:1", Path({folder!r}))
+for name, code in {codes!r}.items():
+    lambda_backends["{account}"]["us-east-1"].create_function(
+        {{"FunctionName": name, "Role": "{role}", "Runtime": "python3.13", "Timeout": 60,
+         "Handler": "lambda_function.lambda_handler", "Code": {{"ZipFile": code}}}})
+    functions.invoke(name, b"{{}}", RequestContext("{account}", "us-east-1", "r", "k", "s"), invocation_type="Event")
+time.sleep(60)
+"""
+
+
+@linux
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
+def test_no_worker_outlives_a_server_that_is_killed(tmp_path, number):
+    write = "    open({!r}, 'w').write(str(os.getpid()))\n"
+    handlers = {
+        "idle": "    pass",
+        "busy": "    while True: pass",
+        "asleep": "    time.sleep(60)",
+        "holds": "    import re; re.match('(a+)+b', 'a' * 60)",
+        "parent": "    import subprocess; subprocess.run(['sleep', '60'])",
+    }
+    codes = {
+        name: zipped({"lambda_function.py": DEF + write.format(str(tmp_path / name)) + act})
+        for name, act in handlers.items()
+    }
+    program = KILLED.format(account=ACCOUNT, role=ROLE, folder=str(tmp_path / "workers"), codes=codes)
+    server = subprocess.Popen([sys.executable, "-c", program])
+    try:
+        pids = [pid for name in handlers if (pid := eventually(lambda name=name: read(tmp_path / name), 10))]
+        assert len(pids) == len(handlers)
+        assert eventually(lambda: children_of(pids[-1]))
+        pids += children_of(pids[-1])
+    finally:
+        server.send_signal(number)
+        server.wait()
+    assert eventually(lambda: not any(os.path.exists(f"/proc/{pid}") for pid in pids))
+
+
+def read(path):
+    return path.exists() and path.read_text()
+
+
+def children_of(pid):
+    with open(f"/proc/{pid}/task/{pid}/children") as file:
+        return file.read().split()
+
+
+def eventually(condition, seconds=5.0):
+    """The condition's value once it is true, else its last."""
+    deadline = time.monotonic() + seconds
+    while not (value := condition()) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    return value
