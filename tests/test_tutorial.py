@@ -75,20 +75,39 @@ def test_the_functions_run_in_processes_of_their_own(lab, local_aws):
     assert json.load(answer["Payload"]) not in (os.getpid(), local_aws.pid)
 
 
-def test_all_that_was_made_carries_the_tag_and_nothing_else_is_deleted(lab):
-    role, package = helpers.lab_role(), helpers.zip_handler("OpenCaseFunction")
-    settings = {"Role": role, "Runtime": "python3.13", "Handler": "lambda_function.lambda_handler"}
-    awslambda = boto3.client("lambda")
-    awslambda.create_function(FunctionName="SomebodyElses", Code={"ZipFile": package}, **settings)
-    names = {
-        function["FunctionName"]: function["FunctionArn"]
-        for function in awslambda.list_functions()["Functions"]
+def names_in(account: str) -> list[str]:
+    """The functions, state machines or log groups in the account, by name."""
+    service, operation, member, name = {
+        "functions": ("lambda", "list_functions", "Functions", "FunctionName"),
+        "state machines": ("stepfunctions", "list_state_machines", "stateMachines", "name"),
+        "log groups": ("logs", "describe_log_groups", "logGroups", "logGroupName"),
+    }[account]
+    pages = boto3.client(service).get_paginator(operation).paginate()
+    return sorted(thing[name] for page in pages for thing in page[member])
+
+
+def test_clean_up_leaves_the_account_as_it_was_before_the_tutorial(local_aws):
+    helpers.connect()
+    kinds = ("functions", "state machines", "log groups")
+    settings = {
+        "Role": helpers.lab_role(),
+        "Runtime": "python3.13",
+        "Handler": "lambda_function.lambda_handler",
     }
-    tagged = {name for name, arn in names.items() if "lab" in awslambda.list_tags(Resource=arn)["Tags"]}
-    assert tagged == set(names) - {"SomebodyElses"} and len(tagged) == 5
-    boto3.client("lambda").invoke(FunctionName="OpenCaseFunction", Payload=b'{"inputCaseID": "001"}')
+    code = {"ZipFile": helpers.zip_handler("OpenCaseFunction")}
+    boto3.client("lambda").create_function(FunctionName="SomebodyElses", Code=code, **settings)
+    before = {kind: names_in(kind) for kind in kinds}
+    helpers.start(helpers.catch_up(3)["state_machine"], {"inputCaseID": "001"})
+    assert len(names_in("functions")) == len(before["functions"]) + 5
+    assert len(names_in("state machines")) == len(before["state machines"]) + 1
     helpers.clean_up()
-    assert [f["FunctionName"] for f in awslambda.list_functions()["Functions"]] == ["SomebodyElses"]
-    assert boto3.client("stepfunctions").list_state_machines()["stateMachines"] == []
-    assert boto3.client("logs").describe_log_groups(logGroupNamePrefix="/aws/lambda/")["logGroups"] == []
-    awslambda.delete_function(FunctionName="SomebodyElses")
+    assert {kind: names_in(kind) for kind in kinds} == before
+    boto3.client("lambda").delete_function(FunctionName="SomebodyElses")
+
+
+def test_all_that_was_made_carries_the_tag(lab):
+    sfn, awslambda = boto3.client("stepfunctions"), boto3.client("lambda")
+    tags = sfn.list_tags_for_resource(resourceArn=lab["state_machine"])["tags"]
+    assert {"key": "lab", "value": "step-functions-lab"} in tags
+    for arn in lab["functions"].values():
+        assert awslambda.list_tags(Resource=arn)["Tags"]["lab"] == "step-functions-lab"
