@@ -44,9 +44,14 @@ class Front:
         """Seconds since the last request."""
         return time.monotonic() - self._last
 
+    @property
+    def stopping(self) -> bool:
+        """Whether `stop` was called."""
+        return self._stopping.is_set()
+
     def serve(self) -> None:
         """Accepts connections until `stop`."""
-        while not self._stopping.is_set():
+        while not self.stopping:
             try:
                 connection, _ = self._listener.accept()
             except OSError:  # out of descriptors, or a connection that was reset before it was taken
@@ -61,7 +66,7 @@ class Front:
             socket.create_connection(self._listener.getsockname(), 1.0).close()
 
     def _take(self, connection: socket.socket) -> None:
-        if self._stopping.is_set() or not self._free.acquire(blocking=False):
+        if self.stopping or not self._free.acquire(blocking=False):
             connection.close()
             return
         try:

@@ -1,5 +1,6 @@
 """What is heavy, imported beside the first answers: moto, the workers, the engine."""
 
+import gc
 import importlib
 import logging
 import threading
@@ -41,6 +42,7 @@ class Loading:
 
     def _load(self) -> None:
         began = time.monotonic()
+        gc.disable()  # what is imported stays: collecting in between only costs time
         for name in HEAVY:
             try:
                 module = importlib.import_module(f"local_aws.{name}")
@@ -49,5 +51,7 @@ class Loading:
             except Exception as error:
                 log.exception("could not load %s", name)
                 self._failed[name] = f"{type(error).__name__}: {error}"
+        gc.freeze()
+        gc.enable()
         log.info("loaded in %.2f s", time.monotonic() - began)
         self._done.set()

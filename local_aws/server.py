@@ -43,7 +43,7 @@ class LocalAws:
         """Serves until stopped, idle for four hours, or forgotten (the folder names another server, or none)."""
         self.folder.write_record(**self.record)
         self.services.loading.begin()
-        threading.Thread(target=self._end_when_unwanted, daemon=True).start()
+        threading.Thread(target=self.end_when_unwanted, daemon=True).start()
         log.info("listening on port %d, pid %d, version %s", self.port, os.getpid(), local_aws.__version__)
         try:
             self.front.serve()
@@ -61,6 +61,13 @@ class LocalAws:
         if request.path.startswith(OWN):
             return self._own(request)
         return self._aws(request)
+
+    def end_when_unwanted(self) -> None:
+        """Returns, and stops the front, when the server has been idle too long or its folder knows it no longer."""
+        while self.front.idle < IDLE_END and self._is_ours(self.folder.record()):
+            time.sleep(LOOK)
+        log.info("ending: idle, or the state folder knows this server no longer")
+        self.front.stop()
 
     def _own(self, request: Request) -> Response:
         question = request.path.removeprefix(OWN)
@@ -100,12 +107,6 @@ class LocalAws:
     def _context(self, scope: gate.Scope, request_id: str) -> RequestContext:
         account = self.services.account
         return RequestContext(account.id, scope.region, request_id, scope.key, account.user)
-
-    def _end_when_unwanted(self) -> None:
-        while self.front.idle < IDLE_END and self._is_ours(self.folder.record()):
-            time.sleep(LOOK)
-        log.info("ending: idle, or the state folder knows this server no longer")
-        self.front.stop()
 
     def _is_ours(self, record: dict | None) -> bool:
         """Whether the folder still names this server; a record that cannot be read is written again."""

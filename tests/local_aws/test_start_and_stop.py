@@ -14,7 +14,10 @@ from pathlib import Path
 import pytest
 
 import local_aws as aws
+from local_aws.account import Account
 from local_aws.background import NEWS
+from local_aws.server import LocalAws
+from local_aws.state_folder import StateFolder
 
 ROOT = Path(__file__).parents[2]
 posix = pytest.mark.skipif(os.name != "posix", reason="POSIX modes and signals")
@@ -61,6 +64,16 @@ def test_a_killed_server_is_news_and_its_clients_reach_the_new_one(home):
     assert after.news == NEWS
     assert after.environment == before.environment
     assert aws.start(home).news is None
+
+
+@pytest.mark.parametrize("delay", [0, 0.03, 0.06, 0.09, 0.12, 0.2, 0.4])
+def test_a_server_killed_at_any_moment_is_followed_by_another(home, delay):
+    command = [sys.executable, "-m", "local_aws", "serve", "--background"]
+    dying = subprocess.Popen(command, cwd=ROOT, env={**os.environ, "LOCAL_AWS_HOME": str(home)})
+    time.sleep(delay)
+    dying.kill()
+    dying.wait()
+    assert aws.start(home).pid != dying.pid
 
 
 def test_two_starts_at_once_make_one_server(home):
@@ -136,6 +149,17 @@ def test_a_hanging_server_is_stopped_all_the_same(home, monkeypatch):
     with pytest.raises(RuntimeError, match="python -m local_aws stop"):
         aws.start(home)
     assert aws.stop(home)
+
+
+def test_a_server_ends_after_four_hours_without_a_request(tmp_path, monkeypatch):
+    idle = LocalAws(StateFolder(tmp_path), 0, Account.from_environment())
+    idle.folder.write_record(**idle.record)
+    monkeypatch.setattr("local_aws.server.LOOK", 0)
+    now = time.monotonic()
+    clock = iter([now + 1, now + 4 * 3600 - 1, now + 4 * 3600 + 1])
+    monkeypatch.setattr("local_aws.front.time.monotonic", lambda: next(clock))
+    idle.end_when_unwanted()
+    assert next(clock, None) is None and idle.front.stopping
 
 
 @posix
