@@ -13,7 +13,7 @@ from . import (  # noqa: F401 (each registers its operations)
     state_machines,
     tags,
     task_tokens,
-    test_state,
+    teststate,
     validation,
     versions,
 )

@@ -8,7 +8,6 @@ from .failure import StatesError
 from .output import caught_output
 from .visit import Visit
 
-UNCATCHABLE_BY_ALL = ("States.Runtime", "States.DataLimitExceeded")
 LONGEST_DELAY = 31_622_400
 
 
@@ -41,12 +40,12 @@ def attempted(
 def answers(error_equals: list[str], failure: StatesError) -> bool:
     """Whether a Retrier's or Catcher's ErrorEquals names this failure."""
     error = failure.error
+    if error == "States.Runtime":
+        return False  # AWS: such an error always ends the execution, even where it is named
     if error in error_equals:
         return True
     if error == "States.HeartbeatTimeout" and "States.Timeout" in error_equals:
         return True
-    if error in UNCATCHABLE_BY_ALL:
-        return False
     if "States.TaskFailed" in error_equals and error not in ("States.Timeout", "States.HeartbeatTimeout"):
         return True
     return "States.ALL" in error_equals

@@ -31,6 +31,7 @@ class Branches:
         self._done = threading.Event()
         self.results: list[Any] = [None] * len(jobs)
         self.failure: Exception | None = None
+        self.failed: int | None = None
 
     def run(self) -> list[Any]:
         """The results in the order of the jobs; raises the first failure, and calls the others off."""
@@ -55,16 +56,16 @@ class Branches:
         try:
             self.results[number] = self._jobs[number](lane)
         except (StatesError, Cancelled) as failure:
-            self._fail(failure)
+            self._fail(number, failure)
         except Exception as fault:
-            self._fail(StatesError("States.Runtime", f"{type(fault).__name__}: {fault}"))
+            self._fail(number, StatesError("States.Runtime", f"{type(fault).__name__}: {fault}"))
             raise
         self._left -= 1
         if self._left == 0:
             self._done.set()
 
-    def _fail(self, failure: Exception) -> None:
+    def _fail(self, number: int, failure: Exception) -> None:
         if self.failure is None:
-            self.failure = failure
+            self.failure, self.failed = failure, number
         self._scope.cancel()
         self._done.set()

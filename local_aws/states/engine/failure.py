@@ -16,8 +16,9 @@ class StatesError(Exception):
         }
 
     def output(self) -> dict:
-        """What a Catcher is given; AWS puts an empty string for what is missing."""
-        return {"Error": self.error or "", "Cause": self.cause or ""}
+        """What a Catcher is given; AWS tells a missing cause as an empty text, and both missing as null."""
+        cause = "" if self.cause is None and self.error is not None else self.cause
+        return {"Error": self.error, "Cause": cause}
 
 
 class LocatedError(StatesError):

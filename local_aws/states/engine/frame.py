@@ -8,6 +8,8 @@ from .rehearsal import Rehearsal
 from .scope import Scope
 from .variables import Variables
 
+ABORTABLE = ("Task", "Wait", "Map", "Parallel")
+
 
 class Frame:
     """One line of control; Parallel branches and Map iterations have frames of their own."""
@@ -21,6 +23,7 @@ class Frame:
         self.variables = variables
         self.previous = previous
         self.language = "JSONPath"
+        self.visiting: str | None = None
         self.rehearsal: Rehearsal | None = None
 
     def record(self, kind: str, details: dict | None = None, *, follow: bool = True) -> int:
@@ -29,6 +32,12 @@ class Frame:
         if follow:
             self.previous = number
         return number
+
+    def abort(self, *inside: "Frame") -> None:
+        """Records for each frame inside that it was cut off in its state, where the state's type tells such."""
+        for frame in inside:
+            if frame.visiting in ABORTABLE:
+                self.record(f"{frame.visiting}StateAborted", follow=False)
 
     def branch(self, scope: Scope, **context: Any) -> "Frame":
         """A frame inside this one, with its own variables and these additions to the context object."""

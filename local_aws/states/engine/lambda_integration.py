@@ -20,7 +20,7 @@ class LambdaIntegration:
         options = {"qualifier": parameters["Qualifier"]} if "Qualifier" in parameters else {}
         function = parameters["FunctionName"]
         answer = call_before(visit.frame, deadline, lambda: invoke(visit, function, payload, **options))
-        result = result_of(answer)
+        result = result_of(answer, compact=True)
         metadata = http_metadata(
             len(answer.payload),
             "application/json",

@@ -56,13 +56,25 @@ def invoke(visit: Visit, function: str, payload: str, **options: Any) -> "functi
         raise StatesError(f"Lambda.{refusal.code}", cause) from refusal
 
 
-def result_of(answer: "functions.Invocation") -> Any:
-    """The returned value; what the function raised becomes a failure with its errorType."""
+def result_of(answer: "functions.Invocation", *, compact: bool = False) -> Any:
+    """The returned value; what the function raised becomes a failure with its errorType.
+
+    The failure's cause is Lambda's payload, `compact` without the blanks between its members.
+    """
     text = answer.payload.decode("utf-8", "replace")
     if answer.function_error is None:
-        return json.loads(text) if text else None
+        return _data(text)
     try:
-        error = json.loads(text)["errorType"]
+        payload = json.loads(text)
+        error = payload["errorType"]
     except (ValueError, KeyError, TypeError):
         raise StatesError("Lambda.Unknown", f"{UNKNOWN} Returned payload: {text}") from None
-    raise StatesError(error, text)
+    raise StatesError(error, to_text(payload) if compact else text)
+
+
+def _data(text: str) -> Any:
+    """The payload as data; a handler that returns bytes may give a text that is no JSON."""
+    try:
+        return json.loads(text) if text else None
+    except ValueError:
+        return text

@@ -4,7 +4,6 @@ import uuid
 from collections import Counter
 from typing import Any
 
-from . import jsonata
 from .branches import Branches
 from .clock import iso, now
 from .execution import Execution, to_text
@@ -13,8 +12,8 @@ from .frame import Frame
 from .item_batcher import batched
 from .item_reader import read_items
 from .map_fields import Tolerance, too_many_failures
+from .map_iterations import item_input
 from .program import run_program
-from .query import fill, selected_input
 from .result_writer import write_results
 from .scope import Scope
 from .variables import Variables
@@ -87,14 +86,8 @@ def _children(visit: Visit, run: MapRun, processor: dict, items: list) -> list:
 
 
 def _selected(visit: Visit, index: int, item: Any) -> Any:
-    template = visit.state.get("ItemSelector", visit.state.get("Parameters"))
-    if template is None:
-        return item
     frame = visit.frame.branch(visit.frame.scope, Map={"Item": {"Index": index, "Value": item}})
-    inner = Visit(frame, visit.name, visit.state, visit.input)
-    if visit.jsonata:
-        return jsonata.fill(inner, template, "ItemSelector")
-    return fill(inner, template, selected_input(inner))
+    return item_input(visit, frame, item)
 
 
 def _child(

@@ -4,16 +4,14 @@ from typing import Any
 
 from . import jsonata
 from .attempts import attempted
-from .branches import Branches, Lane
 from .execution import to_text
 from .failure import LocatedError, QueryEvaluationError, StatesError
-from .frame import Frame
 from .map_fields import max_concurrency, tolerance, too_many_failures
+from .map_iterations import Iterations
 from .map_run import run_map_run
 from .output import output_of
-from .program import run_program, state_type
-from .query import at_path, fill, selected_input
-from .scope import Scope
+from .program import state_type
+from .query import at_path, selected_input
 from .visit import Visit
 
 
@@ -34,7 +32,7 @@ def _map(visit: Visit) -> Any:
     if processor.get("ProcessorConfig", {}).get("Mode") == "DISTRIBUTED":
         results = run_map_run(visit, processor, items, limit, tolerated)
     else:
-        results = _iterate(visit, processor, items, limit)
+        results = Iterations(visit, processor, items).run(limit)
     visit.frame.record("MapStateSucceeded", follow=False)
     return output_of(visit, results)
 
@@ -72,55 +70,6 @@ def _jsonata_items(visit: Visit, template: Any) -> Any:
     if jsonata.is_expression(template):
         return jsonata.evaluate(visit, template, "Items", "array")
     return jsonata.fill(visit, template, "Items")
-
-
-def _iterate(visit: Visit, processor: dict, items: list, limit: int) -> list:
-    frame, scope = visit.frame, Scope(visit.frame.scope)
-    ends = [frame.previous]
-
-    def job(index: int, item: Any):
-        def iterate(lane: Lane) -> Any:
-            inner = frame.branch(scope, Map={"Item": {"Index": index, "Value": item}})
-            inner.previous = lane.previous or frame.previous
-            output, end = _iteration(visit, inner, processor, index, item, ends)
-            lane.previous = inner.previous
-            ends.append(end)
-            return output
-
-        return iterate
-
-    jobs = [job(index, item) for index, item in enumerate(items)]
-    try:
-        return Branches(frame.execution, scope, jobs, limit).run()
-    finally:
-        frame.previous = max(ends)
-
-
-def _iteration(
-    visit: Visit, frame: Frame, processor: dict, index: int, item: Any, ends: list[int]
-) -> tuple[Any, int]:
-    """The iteration's output, and the event of its end."""
-    which = {"name": visit.name, "index": index}
-    frame.record("MapIterationStarted", which)
-    try:
-        output = run_program(frame, processor, item_input(visit, frame, item))
-    except StatesError as failure:
-        visit.note(failure)
-        frame.record("MapIterationFailed", which, follow=False)
-        ends.append(frame.previous)
-        raise
-    return output, frame.record("MapIterationSucceeded", which, follow=False)
-
-
-def item_input(visit: Visit, frame: Frame, item: Any) -> Any:
-    """What an iteration starts with: the item, or what ItemSelector makes of it."""
-    inner = Visit(frame, visit.name, visit.state, visit.input)
-    template = visit.state.get("ItemSelector", visit.state.get("Parameters"))
-    if template is None:
-        return item
-    if visit.jsonata:
-        return jsonata.fill(inner, template, "ItemSelector")
-    return fill(inner, template, selected_input(inner))
 
 
 def _failed(visit: Visit, failure: StatesError) -> None:

@@ -32,10 +32,14 @@ def _branch_out(visit: Visit) -> Any:
         return lambda lane: run_program(inner, branch, data)
 
     jobs = [job(inner, branch) for inner, branch in zip(frames, visit.state["Branches"], strict=True)]
+    branches = Branches(frame.execution, scope, jobs)
     try:
-        results = Branches(frame.execution, scope, jobs).run()
-    finally:
-        frame.previous = max([frame.previous, *(inner.previous for inner in frames)])
+        results = branches.run()
+    except StatesError:
+        frame.previous = frames[branches.failed].previous
+        frame.abort(*frames)
+        raise
+    frame.previous = max([frame.previous, *(inner.previous for inner in frames)])
     frame.record("ParallelStateSucceeded", follow=False)
     return output_of(visit, results)
 

@@ -35,6 +35,7 @@ class Visit:
         if not self.rehearsal:
             self.frame.context["State"] = {"Name": self.name, "EnteredTime": iso(now())}
         details = {"name": self.name, "input": to_text(self.input), "inputDetails": UNTRUNCATED}
+        self.frame.visiting = self.state["Type"]
         self.entered = self.frame.record(f"{self.state['Type']}StateEntered", details)
 
     def leave(self, output: Any) -> None:
@@ -44,6 +45,7 @@ class Visit:
             details["assignedVariables"] = {name: to_text(value) for name, value in self.assigned.items()}
             details["assignedVariablesDetails"] = UNTRUNCATED
         self.frame.record(f"{self.state['Type']}StateExited", details)
+        self.frame.visiting = None
 
     @property
     def rehearsal(self) -> Rehearsal | None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from local_aws.wire import RequestContext, ServiceError
 
+from .context_check import check_context
 from .definition_check import check_fields_only
 from .engine.clock import iso, now
 from .engine.execution import Execution
@@ -20,7 +21,6 @@ from .operations import operation
 from .refusals import check_input
 from .state_machine import Revision
 from .store import Store
-from .test_context import check_context
 
 NEEDS_MOCK = ("Map", "Parallel")
 REFUSES_MOCK = ("Pass", "Wait", "Choice", "Succeed", "Fail")

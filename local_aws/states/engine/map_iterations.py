@@ -1,0 +1,78 @@
+"""The iterations of an inline Map: lines of control in the same execution and the same history."""
+
+from typing import Any
+
+from . import jsonata
+from .branches import Branches, Lane
+from .failure import StatesError
+from .frame import Frame
+from .program import run_program
+from .query import fill, selected_input
+from .scope import Scope
+from .visit import Visit
+
+
+class Iterations:
+    """A Map's items with what is to be done for each; `going_on` has the frames of those that have begun."""
+
+    def __init__(self, visit: Visit, processor: dict, items: list):
+        self._visit = visit
+        self._processor = processor
+        self._items = items
+        self._scope = Scope(visit.frame.scope)
+        self._last = visit.frame.previous
+        self._going_on: dict[int, Frame] = {}
+
+    def run(self, limit: int) -> list:
+        """The outputs in the order of the items; the first failure ends all."""
+        frame = self._visit.frame
+        jobs = [self._job(index) for index in range(len(self._items))]
+        branches = Branches(frame.execution, self._scope, jobs, limit)
+        try:
+            results = branches.run()
+        except StatesError:
+            self._abort(self._going_on.pop(branches.failed))
+            raise
+        frame.previous = self._last
+        return results
+
+    def _job(self, index: int):
+        return lambda lane: self._iterate(index, lane)
+
+    def _iterate(self, index: int, lane: Lane) -> Any:
+        outer, item = self._visit.frame, self._items[index]
+        frame = outer.branch(self._scope, Map={"Item": {"Index": index, "Value": item}})
+        frame.previous = lane.previous or outer.previous
+        self._going_on[index] = frame
+        frame.record("MapIterationStarted", self._which(index))
+        try:
+            output = run_program(frame, self._processor, item_input(self._visit, frame, item))
+        except StatesError as failure:
+            self._visit.note(failure)
+            frame.record("MapIterationFailed", self._which(index), follow=False)
+            raise
+        self._last = frame.record("MapIterationSucceeded", self._which(index), follow=False)
+        lane.previous = frame.previous
+        del self._going_on[index]
+        return output
+
+    def _abort(self, failed: Frame) -> None:
+        outer = self._visit.frame
+        outer.previous = failed.previous
+        for index, frame in self._going_on.items():
+            outer.abort(frame)
+            outer.record("MapIterationAborted", self._which(index), follow=False)
+
+    def _which(self, index: int) -> dict[str, Any]:
+        return {"name": self._visit.name, "index": index}
+
+
+def item_input(visit: Visit, frame: Frame, item: Any) -> Any:
+    """What an iteration starts with: the item, or what ItemSelector makes of it."""
+    template = visit.state.get("ItemSelector", visit.state.get("Parameters"))
+    if template is None:
+        return item
+    inner = Visit(frame, visit.name, visit.state, visit.input)
+    if visit.jsonata:
+        return jsonata.fill(inner, template, "ItemSelector")
+    return fill(inner, template, selected_input(inner))
