@@ -178,12 +178,13 @@ def wait_for(execution_arn: str, seconds: float = 60) -> dict:
 
 def history(execution_arn: str) -> list[dict]:
     """All events of the execution's history, oldest first, with their data."""
-    pages = (
-        boto3.client("stepfunctions")
-        .get_paginator("get_execution_history")
-        .paginate(executionArn=execution_arn, includeExecutionData=True, PaginationConfig={"PageSize": 1000})
+    sfn = boto3.client("stepfunctions")
+    pages = sfn.get_paginator("get_execution_history").paginate(
+        executionArn=execution_arn, includeExecutionData=True, PaginationConfig={"PageSize": 1000}
     )
-    return [event for page in pages for event in page["events"]]
+    return waiting.despite(
+        sfn.exceptions.ExecutionDoesNotExist, lambda: [event for page in pages for event in page["events"]]
+    )
 
 
 def steps(events: Iterable[dict]) -> list[Visit]:

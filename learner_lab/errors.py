@@ -97,7 +97,8 @@ SENTENCES = (
     (
         "TooManyRequestsException",
         "",
-        "About ten functions can run at once in a lab, and ten did: wait a moment and run this cell again.",
+        "Too many calls in a short time, or more functions at once than the lab's ten or so: wait a moment and run "
+        "this cell again.",
     ),
     (
         "ThrottlingException|Throttling|RequestLimitExceeded",
@@ -105,7 +106,7 @@ SENTENCES = (
         "Too many calls in a short time: wait a moment and run this cell again.",
     ),
     (
-        "ServiceUnavailable(Exception)?|ServiceException|InternalFailure|InternalServerError|InternalError|5\\d\\d",
+        "Service(Unavailable|Failure)?(Exception)?|Internal(Server|Service)?(Failure|Error|Exception)|5\\d\\d",
         "",
         "AWS had a fault of its own, and boto3 has tried several times: wait a moment and run this cell again.",
     ),

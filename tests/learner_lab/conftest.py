@@ -1,29 +1,93 @@
 """An empty account on the local AWS, and what somebody else left in it."""
 
 import contextlib
+import functools
+import json
+import os
+from pathlib import Path
 
 import boto3
+import botocore.session
 import pytest
+from IPython.core.interactiveshell import InteractiveShell
 
 import helpers
-from learner_lab import clean_up, packages, target
+from learner_lab import clean_up, credentials, errors, packages, target
 
 HANDLER = "def lambda_handler(event, context):\n    return 'somebody else made me'\n"
 FOREIGN = ("OpenCaseFunction", "RedshiftEventSubscription")
 PASS = '{"StartAt": "A", "States": {"A": {"Type": "Pass", "End": true}}}'
 
 
+@pytest.fixture(scope="session", autouse=True)
+def models_are_read_once():
+    """Each connect() makes a session, each session reads AWS's models again: half of these tests' time."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(botocore.session, "create_loader", functools.cache(botocore.session.create_loader))
+        yield
+
+
+@pytest.fixture(scope="session")
+def empty_account():
+    """Whatever other tests left is gone."""
+    helpers.connect("local")
+    clean_up.delete(clean_up.look())
+    target.take_back()
+
+
 @pytest.fixture
-def lab(tmp_path, monkeypatch):
+def lab(empty_account, tmp_path, monkeypatch):
     """The vocabulary, connected to a local AWS in which nothing of the lab is left, before or after."""
     monkeypatch.setenv("LEARNER_LAB_HOME", str(tmp_path / "remembered"))
     helpers.connect("local")
-    clean_up.delete(clean_up.look())
     yield helpers
     helpers.connect("local")
     clean_up.delete(clean_up.look())
     target.take_back()
     boto3.setup_default_session()
+
+
+@pytest.fixture
+def faults(local_aws):
+    """Makes the local AWS fail as told, until the end of the test."""
+    path = Path(os.environ["LOCAL_AWS_HOME"]) / "faults.json"
+    yield lambda **told: path.write_text(json.dumps(told), "utf-8")
+    path.unlink(missing_ok=True)
+
+
+@pytest.fixture
+def block(local_aws):
+    """What AWS Details would show, for a session of this number on the local AWS."""
+    key = local_aws.environment["AWS_ACCESS_KEY_ID"]
+
+    def shown(session: int) -> str:
+        keys = f"aws_access_key_id={key}\naws_secret_access_key=secret-{session}\naws_session_token=token-{session}"
+        return f"[default]\n{keys}\n"
+
+    return shown
+
+
+@pytest.fixture
+def learner_lab(lab, local_aws, block, tmp_path, monkeypatch):
+    """A student signed in at a Learner Lab, which the local AWS plays; returns the vocabulary."""
+    (tmp_path / "config").write_text(f"[default]\nendpoint_url = {local_aws.endpoint}\n", "utf-8")
+    monkeypatch.setenv("AWS_CONFIG_FILE", str(tmp_path / "config"))
+    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(tmp_path / "credentials"))
+    monkeypatch.setenv("LAB_TARGET", "aws")
+    for name in [name for name in local_aws.environment if name in os.environ]:
+        monkeypatch.delenv(name)
+    credentials.save(credentials.parse(block(1)))
+    lab.connect()
+    return lab
+
+
+@pytest.fixture
+def shell():
+    """An IPython shell such as a notebook's, with the lab's handler."""
+    shell = InteractiveShell.instance(colors="nocolor")
+    errors.install()
+    yield shell
+    InteractiveShell.clear_instance()
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 import boto3
 import pytest
 from botocore import exceptions as boto
-from IPython.core.interactiveshell import InteractiveShell
 
 from learner_lab import errors
 
@@ -42,9 +41,11 @@ ROWS = [  # an error, and words of its sentence
     (refusal("StateMachineTypeNotSupported"), "EXPRESS"),
     (refusal("StateMachineDoesNotExist"), "region"),
     (refusal("ResourceNotFoundException"), "catch-up"),
-    (refusal("TooManyRequestsException"), "ten functions"),
+    (refusal("TooManyRequestsException"), "ten or so"),
     (refusal("ThrottlingException"), "Too many calls"),
     (refusal("ServiceException"), "fault of its own"),
+    (refusal("InternalServerException"), "fault of its own"),
+    (refusal("500"), "fault of its own"),
     (boto.EndpointConnectionError(endpoint_url="http://127.0.0.1:1"), "connect()"),
     (boto.ConnectionClosedError(endpoint_url="http://127.0.0.1:1"), "No answer"),
     (boto.NoRegionError(), "connect()"),
@@ -60,15 +61,6 @@ def test_an_aws_error_has_its_sentence(error, words):
 @pytest.mark.parametrize("error", [KeyError("Status"), refusal("InvalidDefinition"), ValueError("x")])
 def test_an_error_that_speaks_for_itself_has_none(error):
     assert errors.sentence(error) is None
-
-
-@pytest.fixture
-def shell():
-    """An IPython shell such as a notebook's, with the lab's handler."""
-    shell = InteractiveShell.instance(colors="nocolor")
-    errors.install()
-    yield shell
-    InteractiveShell.clear_instance()
 
 
 def test_a_raw_call_in_a_cell_shows_the_sentence_above_the_original_error(shell, capsys):
