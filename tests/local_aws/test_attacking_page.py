@@ -2,23 +2,22 @@
 
 import base64
 import os
-import shutil
 from pathlib import Path
 
 import boto3
 import pytest
 
+from tests.browser.jupyter import CHROMIUM, FLAGS
+
 playwright = pytest.importorskip("playwright.sync_api")
-CHROMIUM = shutil.which("chromium")
 PAGE = Path(__file__).with_name("attacking_page.html").read_text("utf-8")
 IDENTITY = "Action=GetCallerIdentity&Version=2011-06-15"
 WITHOUT_ORIGIN = "data:text/html;base64," + base64.b64encode(PAGE.encode()).decode()  # its Origin is null
 REBOUND = "rebound.example"
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 # the browser's own defence (private network access) is off: ours alone is tested
 OPEN = ["--disable-features=LocalNetworkAccessChecks,BlockInsecurePrivateNetworkRequests", "--disable-sync"]
 
-pytestmark = pytest.mark.skipif(not CHROMIUM, reason="wants a chromium")
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(not CHROMIUM, reason="no Chromium on this machine")]
 
 
 @pytest.fixture(scope="module")
