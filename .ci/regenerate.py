@@ -1,0 +1,133 @@
+"""Runs the notebooks against a fresh AWS on this machine, and stores what their cells say.
+
+    uv run python .ci/regenerate.py                                     # all of them, in order
+    uv run python .ci/regenerate.py notebooks/03_start_executions.ipynb
+
+Stores nothing that would differ on another machine or in another account: see `unfit`.
+"""
+
+import json
+import os
+import re
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import nbformat
+import pygraphviz
+from nbclient import NotebookClient
+
+ROOT = Path(__file__).parents[1]
+NOTEBOOKS = ROOT / "notebooks"
+IMAGES = NOTEBOOKS / "images"
+README_PICTURE = IMAGES / "finished_execution.svg"  # what the cell `draw-both` of notebook 04 shows
+METADATA = {
+    "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
+    "language_info": {"name": "python"},
+}
+WIDGET = "application/vnd.jupyter.widget-view+json"  # names a widget of a kernel that has ended
+UNFIT = {
+    "an account id": r"(?<![\d.])\d{12}(?!\d)",
+    "a request id": r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}",
+    "a memory address": r"\b0x[0-9a-f]{6,}",
+    "a path of this machine": r"/(home|Users|tmp|usr|root|work)/\w|[A-Z]:\\\\|site-packages",
+}
+
+
+def main(names: list[str]) -> None:
+    for source in sorted(IMAGES.glob("*.dot")):
+        draw(source)
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home:
+        lead_to_an_aws_in(Path(home))
+        try:
+            for path in map(Path, names or sorted(NOTEBOOKS.glob("*.ipynb"))):
+                print(path.name)
+                store(path)
+        finally:
+            stop_aws()
+
+
+def draw(source: Path) -> None:
+    """Writes the picture that a `.dot` file describes beside it, as SVG."""
+    graph = pygraphviz.AGraph(source.read_text("utf-8"))
+    source.with_suffix(".svg").write_bytes(graph.draw(format="svg", prog="dot"))
+
+
+def lead_to_an_aws_in(home: Path) -> None:
+    """Leads every kernel from here on to an AWS of its own below `home`, and to no account."""
+    for name in [name for name in os.environ if name.startswith("AWS_")]:
+        del os.environ[name]
+    for name in ("config", "credentials"):
+        (home / name).touch()
+    os.environ |= {
+        "LAB_TARGET": "local",
+        "LOCAL_AWS_HOME": str(home / "local_aws"),
+        "LEARNER_LAB_HOME": str(home / "learner_lab"),
+        "AWS_CONFIG_FILE": str(home / "config"),
+        "AWS_SHARED_CREDENTIALS_FILE": str(home / "credentials"),
+    }
+
+
+def stop_aws() -> None:
+    sys.path.insert(0, str(ROOT))
+    import local_aws
+
+    local_aws.stop()
+
+
+def store(path: Path) -> None:
+    """Runs one notebook and writes it back with its outputs; SystemExit if one of them must not be stored."""
+    notebook = executed(nbformat.read(path, nbformat.NO_CONVERT), path.parent)
+    if found := list(unfit(notebook)):
+        raise SystemExit(f"{path.name} is not stored:\n  " + "\n  ".join(found))
+    path.write_text(nbformat.writes(notebook) + "\n", "utf-8", newline="\n")
+    for cell in notebook.cells:
+        if cell.id == "draw-both":
+            README_PICTURE.write_text(cell.outputs[0].data["image/svg+xml"], "utf-8", newline="\n")
+
+
+def executed(notebook: nbformat.NotebookNode, folder: Path) -> nbformat.NotebookNode:
+    """The notebook after a run from top to bottom, without what belongs to this one run."""
+    client = NotebookClient(
+        notebook,
+        kernel_name="python3",
+        resources={"metadata": {"path": str(folder)}},
+        record_timing=False,
+        store_widget_state=False,
+        coalesce_streams=True,
+        timeout=300,
+    )
+    client.execute()
+    notebook.metadata = METADATA
+    for cell in notebook.cells:
+        cell.metadata = {"tags": cell.metadata["tags"]} if cell.metadata.get("tags") else {}
+        if cell.cell_type == "code":
+            tidy(cell)
+    return notebook
+
+
+def tidy(cell: nbformat.NotebookNode) -> None:
+    """Empties an exercise; takes out of the others what only this kernel could show."""
+    if "exercise" in cell.metadata.get("tags", []):
+        cell.outputs, cell.execution_count = [], None
+    for output in cell.outputs:
+        output.get("data", {}).pop(WIDGET, None)
+        if output.output_type == "error":  # the frames between name paths of this machine
+            output.traceback = output.traceback[-1:]
+
+
+def unfit(notebook: nbformat.NotebookNode) -> Iterator[str]:
+    """What must not be stored: errors that nobody announced, and what differs from run to run."""
+    for cell in notebook.cells:
+        expected = "raises-exception" in cell.metadata.get("tags", [])
+        for output in cell.get("outputs", []):
+            if output.output_type == "error" and not expected:
+                yield f"{cell.id}: an error, {output.ename}"
+            for what, pattern in UNFIT.items():
+                if found := re.search(pattern, json.dumps(output, ensure_ascii=False)):
+                    yield f"{cell.id}: {what}, {found[0]}"
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
