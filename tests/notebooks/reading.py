@@ -1,0 +1,47 @@
+"""The notebooks as their tests read them."""
+
+import re
+import runpy
+from pathlib import Path
+
+import nbformat
+
+ROOT = Path(__file__).parents[2]
+PATHS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+TUTORIAL = PATHS[:6]
+EXERCISE = "exercise"
+
+regenerate = runpy.run_path(str(ROOT / ".ci/regenerate.py"))
+
+
+def read(path: Path) -> nbformat.NotebookNode:
+    """The notebook."""
+    return nbformat.read(path, nbformat.NO_CONVERT)
+
+
+def code(path: Path) -> list[nbformat.NotebookNode]:
+    """Its code cells."""
+    return [cell for cell in read(path).cells if cell.cell_type == "code"]
+
+
+def prose(path: Path) -> str:
+    """The text of its Markdown cells."""
+    return "\n\n".join(cell.source for cell in read(path).cells if cell.cell_type == "markdown")
+
+
+def tags(cell: nbformat.NotebookNode) -> list[str]:
+    """A cell's tags."""
+    return cell.metadata.get("tags", [])
+
+
+def lines(cell: nbformat.NotebookNode) -> int:
+    """How many lines of a cell hold anything."""
+    return sum(bool(line.strip()) for line in cell.source.splitlines())
+
+
+def solution(path: Path) -> str:
+    """The code in the notebook's solution."""
+    found = re.search(
+        r"<summary>Solution</summary>\n\n```python\n(.*?)\n```\n\n</details>", prose(path), re.DOTALL
+    )
+    return found[1]

@@ -1,0 +1,37 @@
+"""Every link in a notebook leads somewhere, and the notebooks lead to each other in their order."""
+
+import re
+
+import pytest
+
+from tests.notebooks.reading import PATHS, TUTORIAL, prose
+
+LINK = re.compile(r"\[[^\]]*\]\((?!https?:)([^)\s]*)\)")
+each = pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+
+
+def anchors(path) -> set[str]:
+    """The anchors of a notebook's headings, as JupyterLab and GitHub make them."""
+    return {heading.replace(" ", "-") for heading in re.findall(r"^#+ (.*)$", prose(path), re.MULTILINE)}
+
+
+@each
+def test_every_link_leads_to_a_file_and_a_heading(path):
+    for link in LINK.findall(prose(path)):
+        name, _, anchor = link.partition("#")
+        target = path.parent / name if name else path
+        assert target.exists(), link
+        assert not anchor or anchor in anchors(target), link
+
+
+@pytest.mark.parametrize("number", range(len(TUTORIAL)))
+def test_the_second_line_leads_back_to_the_contents_and_on(number):
+    place = prose(TUTORIAL[number]).split("\n")[2]
+    around = TUTORIAL[max(number - 1, 0) : number] + TUTORIAL[number + 1 : number + 2]
+    assert "#Contents)" in place
+    assert [link for link in LINK.findall(place) if "#" not in link] == [path.name for path in around]
+
+
+def test_the_contents_name_every_notebook_of_the_tutorial():
+    contents = prose(PATHS[0]).partition("## Contents")[2]
+    assert [path.name for path in TUTORIAL[1:] if path.name not in contents] == []

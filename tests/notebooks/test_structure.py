@@ -1,0 +1,87 @@
+"""Each notebook is built alike, in small cells, and stores nothing that belongs to one run or one machine."""
+
+import re
+
+import pytest
+
+from tests.notebooks.reading import EXERCISE, PATHS, TUTORIAL, code, lines, prose, read, regenerate, tags
+
+ENDING = ["Check yourself", "Your turn", "What you learned"]
+each = pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+each_of_the_tutorial = pytest.mark.parametrize("path", TUTORIAL, ids=lambda path: path.stem)
+
+
+def test_most_cells_have_five_lines_and_none_has_more_than_fifteen():
+    lengths = [lines(cell) for path in PATHS for cell in code(path)]
+    assert sum(length <= 5 for length in lengths) >= 0.84 * len(lengths)
+    assert sum(length <= 10 for length in lengths) >= 0.95 * len(lengths)
+    assert max(lengths) <= 15
+
+
+@each
+def test_there_are_never_three_code_cells_without_a_word_between(path):
+    kinds = "".join(cell.cell_type[0] for cell in read(path).cells)
+    assert "ccc" not in kinds
+
+
+@each
+def test_the_first_code_cell_connects(path):
+    assert "helpers.connect()" in code(path)[0].source
+
+
+@each_of_the_tutorial
+def test_a_notebook_says_why_what_and_how_long_and_ends_as_the_others_do(path):
+    text = prose(path)
+    assert text.startswith("# ")
+    assert "**You will**" in text and re.search(r"\*\*\d+ minutes\.\*\*", text)
+    assert "New here:" in text and "![" in text and "**Roads not taken.**" in text
+    headings = re.findall(r"^## (.*)$", text, re.MULTILINE)
+    assert headings[-3:] == ENDING
+
+
+@each
+def test_the_prose_does_not_call_anything_easy(path):
+    assert re.findall(r"\b(simply|just|obviously|of course)\b", prose(path), re.IGNORECASE) == []
+
+
+@each
+def test_hint_and_solution_are_folded_so_that_every_renderer_shows_them(path):
+    text = prose(path)
+    folded = re.findall(
+        r"^<details>\n<summary>\w+</summary>\n\n.+?\n\n</details>$", text, re.MULTILINE | re.DOTALL
+    )
+    assert len(folded) == text.count("<details>") == text.count("</details>")
+
+
+@each
+def test_an_exercise_is_an_empty_cell_with_hint_and_solution(path):
+    exercises = [cell for cell in code(path) if EXERCISE in tags(cell)]
+    assert all(line.startswith("#") for cell in exercises for line in cell.source.splitlines())
+    assert all(cell.execution_count is None and not cell.outputs for cell in exercises)
+    assert len(exercises) == prose(path).count("<summary>Solution</summary>")
+
+
+@each
+def test_cells_have_names_and_nothing_of_the_run_in_their_metadata(path):
+    notebook = read(path)
+    names = [cell.id for cell in notebook.cells]
+    assert len(set(names)) == len(names)
+    assert all(re.fullmatch(r"[a-z]+(-[a-z]+)*", name) for name in names)
+    assert notebook.metadata == regenerate["METADATA"]
+    assert all(set(cell.metadata) <= {"tags"} for cell in notebook.cells)
+
+
+@each
+def test_what_is_stored_names_no_machine_account_or_request(path):
+    assert list(regenerate["unfit"](read(path))) == []
+
+
+@pytest.mark.parametrize(
+    "output",
+    ["arn:aws:iam::123456789012:role/LabRole", "<object at 0x7f3a5c0d>", "/home/ada/lab/helpers.py"],
+)
+def test_what_must_not_be_stored_is_seen(output):
+    notebook = read(PATHS[0])
+    stored = next(cell for cell in notebook.cells if cell.get("outputs"))
+    stored.outputs[0].text = output
+    assert len(list(regenerate["unfit"](notebook))) == 1
