@@ -51,10 +51,13 @@ class Front:
 
     def serve(self) -> None:
         """Accepts connections until `stop`."""
+        self._listener.settimeout(
+            1.0 if os.name == "nt" else None
+        )  # there Ctrl-C does not interrupt accept()
         while not self.stopping:
             try:
                 connection, _ = self._listener.accept()
-            except OSError:  # out of descriptors, or a connection that was reset before it was taken
+            except OSError:  # nobody came, out of descriptors, or a connection reset before it was taken
                 self._stopping.wait(0.05)
                 continue
             self._take(connection)

@@ -2,6 +2,7 @@
 
 import hmac
 import re
+import sys
 from dataclasses import dataclass
 
 from local_aws.http11 import Request
@@ -26,7 +27,9 @@ class Scope:
 def scope(request: Request) -> Scope | None:
     """The scope of a signed request; None when the header is missing or not SigV4."""
     match = CREDENTIAL.match(request.headers.get("authorization", ""))
-    return Scope(**match.groupdict()) if match else None
+    if not match:
+        return None
+    return Scope(match["key"], sys.intern(match["region"]), sys.intern(match["service"]))  # kept by every run
 
 
 def refusal_of_browsers(request: Request, port: int) -> str | None:
