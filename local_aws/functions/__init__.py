@@ -7,7 +7,7 @@ import uuid
 from dataclasses import replace
 from pathlib import Path
 
-from local_aws.functions import address, event
+from local_aws.functions import address, event, kept
 from local_aws.functions.asynchronous import Queue
 from local_aws.functions.invocation import Invocation, run
 from local_aws.functions.pool import Pool
@@ -15,6 +15,7 @@ from local_aws.wire import RequestContext
 
 __all__ = ["Invocation", "invoke", "settle", "shutdown"]
 
+kept.install()
 _pool: Pool | None = None
 _queue = Queue()
 

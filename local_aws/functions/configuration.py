@@ -7,16 +7,16 @@ import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from local_aws.functions.kept import Function
 from local_aws.wire import RequestContext
 
-MIB = 1024 * 1024
 # What an operating system wants of every process; nothing else of the user's environment reaches a handler.
 SYSTEM = ("SYSTEMROOT", "WINDIR", "SYSTEMDRIVE", "COMSPEC", "PATHEXT", "NUMBER_OF_PROCESSORS")
 
 
 @dataclass(frozen=True)
 class Configuration:
-    """One version of a function, unchanged: two that are equal may share their workers."""
+    """One version of a function as it was at one revision."""
 
     name: str
     arn: str  # without version or alias
@@ -27,12 +27,12 @@ class Configuration:
     timeout: int  # seconds
     variables: dict[str, str]
     code: bytes  # the zip
-    code_sha256: str
+    revision: str  # another with every change
     reserved: int | None  # its reserved concurrency
 
     @classmethod
-    def of(cls, function) -> "Configuration":
-        """What moto's `LambdaFunction` says now."""
+    def of(cls, function: Function) -> "Configuration":
+        """What the function says now."""
         return cls(
             name=function.function_name,
             arn=":".join(function.function_arn.split(":")[:7]),
@@ -43,7 +43,7 @@ class Configuration:
             timeout=int(function.timeout),
             variables=dict(function.environment_vars),
             code=function.code_bytes,
-            code_sha256=function.code_sha_256,
+            revision=function.revision_id,
             reserved=function.reserved_concurrency,
         )
 

@@ -77,9 +77,9 @@ class Pool:
             idle = self._idle.get(_key(configuration), [])
             while idle:
                 worker = idle.pop()
-                if worker.configuration is configuration or worker.configuration == configuration:
+                if worker.configuration.revision == configuration.revision:
                     return worker
-                self._discard(worker)  # code or configuration was updated since
+                self._discard(worker)  # the function was changed since
         return None
 
     def _cold(self, configuration: Configuration, context: RequestContext) -> Worker:
