@@ -117,7 +117,7 @@ def _region() -> Finding:
 def _environment() -> Finding:
     """This lab passes over such variables; the AWS CLI and other programs prefer them to the file."""
     shadows = sorted(target.shadows(os.environ))
-    if shadows:
+    if shadows and not target.is_local():
         return Finding(
             False, "environment", f"{', '.join(shadows)} hides the keys file", "unset it in your terminal"
         )

@@ -21,7 +21,6 @@ MISLEADING = (
 )
 # A config file may say otherwise; the environment outranks it.
 PLAIN = {
-    "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS": "false",
     "AWS_USE_FIPS_ENDPOINT": "false",
     "AWS_USE_DUALSTACK_ENDPOINT": "false",
 }
@@ -31,8 +30,8 @@ _before: dict[str, str | None] = {}  # what the environment said until we change
 def use_local(environment: Mapping[str, str]) -> None:
     """From now on every new client of boto3 reaches the local AWS that this environment names."""
     take_back()
-    _clear_misleading()
-    for name, value in {**PLAIN, **environment}.items():
+    _go_by_us_alone()
+    for name, value in {**environment, "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS": "false"}.items():
         _set(name, value)
     for name in ("NO_PROXY", "no_proxy"):
         _set(name, _with_loopback(os.environ.get(name, "")))
@@ -43,7 +42,7 @@ def use_local(environment: Mapping[str, str]) -> None:
 def use_aws(region: str | None = None) -> None:
     """From now on every new client of boto3 reaches the Learner Lab, with the profile `learner-lab`."""
     take_back()
-    _clear_misleading()
+    _go_by_us_alone()
     session = botocore.session.Session()
     session.get_component("credential_provider").insert_before("env", credentials.LabProvider())
     boto3.setup_default_session(botocore_session=session, region_name=region or choices.region())
@@ -83,9 +82,11 @@ def place() -> str:
     return mask(f"Connected to AWS account {caller['Account']} in {region} as {person}.{signed_in}")
 
 
-def _clear_misleading() -> None:
+def _go_by_us_alone() -> None:
     for name in [*MISLEADING, *(name for name in os.environ if name.startswith("AWS_ENDPOINT_URL_"))]:
         _set(name, None)
+    for name, value in PLAIN.items():
+        _set(name, value)
 
 
 def _set(name: str, value: str | None) -> None:

@@ -12,6 +12,7 @@ import pytest
 from IPython.core.interactiveshell import InteractiveShell
 
 import helpers
+import local_aws as aws
 from learner_lab import clean_up, credentials, errors, packages, target
 
 HANDLER = "def lambda_handler(event, context):\n    return 'somebody else made me'\n"
@@ -48,7 +49,7 @@ def lab(empty_account, tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def faults(local_aws):
+def faults(lab):
     """Makes the local AWS fail as told, until the end of the test."""
     path = Path(os.environ["LOCAL_AWS_HOME"]) / "faults.json"
     yield lambda **told: path.write_text(json.dumps(told), "utf-8")
@@ -56,9 +57,9 @@ def faults(local_aws):
 
 
 @pytest.fixture
-def block(local_aws):
+def block():
     """What AWS Details would show, for a session of this number on the local AWS."""
-    key = local_aws.environment["AWS_ACCESS_KEY_ID"]
+    key = aws.start().environment["AWS_ACCESS_KEY_ID"]
 
     def shown(session: int) -> str:
         keys = f"aws_access_key_id={key}\naws_secret_access_key=secret-{session}\naws_session_token=token-{session}"
@@ -68,14 +69,13 @@ def block(local_aws):
 
 
 @pytest.fixture
-def learner_lab(lab, local_aws, block, tmp_path, monkeypatch):
+def learner_lab(lab, block, tmp_path, monkeypatch):
     """A student signed in at a Learner Lab, which the local AWS plays; returns the vocabulary."""
-    (tmp_path / "config").write_text(f"[default]\nendpoint_url = {local_aws.endpoint}\n", "utf-8")
+    (tmp_path / "config").write_text(f"[default]\nendpoint_url = {aws.start().endpoint}\n", "utf-8")
+    target.take_back()
     monkeypatch.setenv("AWS_CONFIG_FILE", str(tmp_path / "config"))
     monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(tmp_path / "credentials"))
     monkeypatch.setenv("LAB_TARGET", "aws")
-    for name in [name for name in local_aws.environment if name in os.environ]:
-        monkeypatch.delenv(name)
     credentials.save(credentials.parse(block(1)))
     lab.connect()
     return lab

@@ -1,6 +1,7 @@
 """Clean-up with proof: exactly what the lab made, and nothing of it is left, however often it was interrupted."""
 
 import boto3
+import pytest
 
 from learner_lab import clean_up
 
@@ -51,6 +52,7 @@ class Killed(BaseException):
     """The kernel dies."""
 
 
+@pytest.mark.slow
 def test_killed_at_any_call_and_run_again_nothing_is_left(lab):
     kills = 0
     while kill_clean_up_at(lab, kills):
