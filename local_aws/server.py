@@ -5,18 +5,17 @@ import logging
 import os
 import threading
 import time
-import uuid
 
 import local_aws
-from local_aws import gate, handshake, protocols
+from local_aws import gate, handshake
 from local_aws.account import Account
+from local_aws.api import Api
 from local_aws.faults import Faults
-from local_aws.front import CutConnection, Front, listen
+from local_aws.front import Front, listen
 from local_aws.http11 import Request, Response, plain
 from local_aws.moments import Moments
 from local_aws.services import Services
 from local_aws.state_folder import StateFolder
-from local_aws.wire import RequestContext, ServiceError
 
 IDLE_END = 4 * 3600  # seconds without a request after which the server ends by itself
 LOOK = 1  # seconds between two looks at whether it is still wanted
@@ -33,9 +32,10 @@ class LocalAws:
         self.listener = listen(port, (folder.record() or {}).get("port"))
         self.port = self.listener.getsockname()[1]
         self.front = Front(self.listener, self.answer)
-        self.faults = Faults(folder.path / "faults.json", account)
-        moments = Moments(self.faults.moment)
-        self.services = Services(account, moments, f"http://127.0.0.1:{self.port}", folder.path / "workers")
+        faults = Faults(folder.path / "faults.json", account)
+        endpoint, workers = f"http://127.0.0.1:{self.port}", folder.path / "workers"
+        self.services = Services(account, Moments(faults.moment), endpoint, workers)
+        self.api = Api(self.key, self.services, faults)
         self.stopped_by_user = False
         self.record = {"pid": os.getpid(), "port": self.port, "began": time.time()}
 
@@ -60,7 +60,7 @@ class LocalAws:
             return plain(403, refusal)
         if request.path.startswith(OWN):
             return self._own(request)
-        return self._aws(request)
+        return self.api.answer(request)
 
     def end_when_unwanted(self) -> None:
         """Returns, and stops the front, when the server has been idle too long or its folder knows it no longer."""
@@ -78,35 +78,6 @@ class LocalAws:
         if question == "stop":
             threading.Timer(0.05, self.front.stop).start()  # after this answer has left
         return Response(200, body, {"Content-Type": "application/json"})
-
-    def _aws(self, request: Request) -> Response:
-        began, request_id = time.perf_counter(), str(uuid.uuid4())
-        scope, name = gate.scope(request), "?"
-        service = scope.service if scope else "-"
-        try:
-            checked = gate.check_key(scope, self.key)
-            name = self.services.operation(service, request, checked.region)
-            fault = self.faults.next(service, name, request.headers.get("x-amz-security-token", ""))
-            if fault:
-                fault.before()
-            response = self.services.handle(service, name, request, self._context(checked, request_id))
-            if fault:
-                fault.after()
-        except CutConnection:
-            raise
-        except ServiceError as refused:
-            response = protocols.error(service, request_id, refused)
-        except Exception:
-            log.exception("%s %s failed", service, name)
-            message = f"The local AWS failed at {service} {name}; the traceback is in its log."
-            response = protocols.error(service, request_id, ServiceError("InternalFailure", message, 500))
-        took = (time.perf_counter() - began) * 1000
-        log.info("%s %s %d %.1f ms", service, name, response.status, took)
-        return response
-
-    def _context(self, scope: gate.Scope, request_id: str) -> RequestContext:
-        account = self.services.account
-        return RequestContext(account.id, scope.region, request_id, scope.key, account.user)
 
     def _is_ours(self, record: dict | None) -> bool:
         """Whether the folder still names this server; a record that cannot be read is written again."""

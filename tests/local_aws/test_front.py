@@ -7,6 +7,11 @@ import struct
 import boto3
 import pytest
 
+from local_aws.account import Account
+from local_aws.http11 import Request
+from local_aws.server import LocalAws
+from local_aws.state_folder import StateFolder
+
 IDENTITY = b"Action=GetCallerIdentity&Version=2011-06-15"
 HEAD = b"POST / HTTP/1.1\r\nHost: HOST\r\nAuthorization: SIGNED\r\n"
 WHOLE = HEAD + b"Content-Length: %d\r\n\r\n" % len(IDENTITY) + IDENTITY
@@ -90,6 +95,14 @@ def test_a_thousand_garbage_requests_leave_the_server_as_it_was(local_aws, speak
             code < 500 or code == 501 for code in statuses(speak(bytes(message[: chance.randrange(400)])))
         )
     assert lives()
+
+
+def test_a_clock_that_jumps_neither_ends_nor_delays_the_server(tmp_path, monkeypatch):
+    server = LocalAws(StateFolder(tmp_path), 0, Account.from_environment())
+    monkeypatch.setattr("time.time", lambda: 0.0)
+    host = {"host": f"127.0.0.1:{server.port}"}
+    assert server.answer(Request("GET", "/", "", host, b"")).status == 403
+    assert 0 <= server.front.idle < 60
 
 
 def test_many_connections_at_once_are_answered(local_aws, speak, statuses):
