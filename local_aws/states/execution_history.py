@@ -18,7 +18,7 @@ def get_execution_history(store: Store, params: dict[str, Any], context: Request
     arn = params["executionArn"]
     if ":express:" in arn:
         raise ServiceError("InvalidArn", "Invalid Arn: 'Resource type not valid in this context: express'")
-    events = list(execution_of(store, arn).history)
+    events = execution_of(store, arn).history.events()
     if params.get("reverseOrder"):
         events.reverse()
     page, token = page_of(events, params)

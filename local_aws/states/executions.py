@@ -17,6 +17,7 @@ from .state_machine import Revision, machine_of, no_such_machine, version_of
 from .state_machines import forget_when_idle
 from .store import Store
 
+UNPACKED_HISTORIES = 100
 STATUSES = ("SUCCEEDED", "TIMED_OUT", "PENDING_REDRIVE", "ABORTED", "FAILED", "RUNNING")
 
 
@@ -81,8 +82,20 @@ def stop_execution(store: Store, params: dict[str, Any], context: RequestContext
     """When it stopped; stopping what has ended is no error."""
     execution = execution_of(store, params["executionArn"])
     execution.end("ABORTED", 0, StatesError(params.get("error"), params.get("cause")))
-    forget_when_idle(store, execution.machine.arn)
     return {"stopDate": execution.stopped}
+
+
+@operation("RedriveExecution")
+def redrive_execution(store: Store, params: dict[str, Any], context: RequestContext) -> dict[str, Any]:
+    """When it was set going again, from the state in which it had not succeeded."""
+    execution = execution_of(store, params["executionArn"])
+    with execution.baton:
+        told = _redriving(execution)
+        if told["redriveStatus"] != "REDRIVABLE":
+            raise ServiceError("ExecutionNotRedrivable", told["redriveStatusReason"])
+        execution.reopen()
+    runner.restart(execution)
+    return {"redriveDate": execution.redriven}
 
 
 def execution_of(store: Store, arn: str) -> Execution:
@@ -114,8 +127,18 @@ def _prepared(store: Store, params: dict[str, Any], context: RequestContext) -> 
             raise ServiceError("ExecutionAlreadyExists", f"Execution Already Exists: '{arn}'")
         trace_header = params.get("traceHeader")
         execution = Execution(arn, name, revision, text, context, trace_header, alias_arn, version_arn, store)
+        execution.after_end = _ended
         store.executions[arn] = execution
     return execution, True
+
+
+def _ended(execution: Execution) -> None:
+    """Tidies up after an end: packs an older history, and lets a state machine that was deleted go."""
+    ended = execution.home.ended
+    ended.append(execution)
+    if len(ended) > UNPACKED_HISTORIES:
+        ended.popleft().put_away()
+    forget_when_idle(execution.home, execution.machine.arn)
 
 
 def _revision(store: Store, arn: str) -> tuple[Revision, str | None, str | None]:

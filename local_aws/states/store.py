@@ -1,6 +1,7 @@
 """What Step Functions keeps for one account in one region; gone when the server ends."""
 
 import threading
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -29,6 +30,7 @@ class Store:
     executions: "dict[str, Execution]" = field(default_factory=dict)
     activities: "dict[str, Activity]" = field(default_factory=dict)
     map_runs: "dict[str, MapRun]" = field(default_factory=dict)
+    ended: "deque[Execution]" = field(default_factory=deque)
     callbacks: Callbacks = field(default_factory=Callbacks)
     lock: Any = field(default_factory=threading.RLock)
 

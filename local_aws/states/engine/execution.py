@@ -2,7 +2,7 @@
 
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -15,6 +15,8 @@ from .failure import Cancelled, StatesError
 from .history import MOST_EVENTS, History
 from .scope import Scope
 
+ENDED = Scope()
+ENDED.cancel()
 ENDINGS = {"FAILED": "ExecutionFailed", "ABORTED": "ExecutionAborted", "TIMED_OUT": "ExecutionTimedOut"}
 
 
@@ -29,6 +31,7 @@ class Execution:
 
     Its threads (one, and one more for each Parallel branch or Map iteration) take turns: who computes holds
     `baton`, who waits for something lets go of it. So events never mix, and ending it from outside is one step.
+    `standing` is the state it is in, with that state's input: where a redrive begins.
     """
 
     arn: str
@@ -40,6 +43,9 @@ class Execution:
     alias_arn: str | None = None
     version_arn: str | None = None
     home: Any = None
+    after_end: Callable[["Execution"], None] | None = None
+    standing: tuple[str, Any] | None = None
+    variables: dict[str, Any] = field(default_factory=dict)
     status: str = "RUNNING"
     started: datetime = field(default_factory=now)
     stopped: datetime | None = None
@@ -84,6 +90,19 @@ class Execution:
             self._close(status)
             return True
 
+    def put_away(self) -> None:
+        """Keeps an execution that has ended in little memory."""
+        self.history.pack()
+        self.scope, self.finished = ENDED, ENDED.cancelled
+
+    def reopen(self) -> None:
+        """Makes an execution that ended without success one that runs again."""
+        self.history.unpack()
+        self.scope, self.finished = Scope(), threading.Event()
+        self.status, self.stopped, self.error, self.cause = "RUNNING", None, None, None
+        self.redrives += 1
+        self.redriven = now()
+
     @contextmanager
     def waiting(self) -> Iterator[None]:
         """Lets the execution's other threads work while this one waits for something."""
@@ -98,3 +117,5 @@ class Execution:
         self.status = status
         self.scope.cancel()
         self.finished.set()
+        if self.after_end:
+            self.after_end(self)

@@ -47,6 +47,11 @@ class Frame:
         inner.language = self.language
         return inner
 
+    def stand(self, name: str, data: Any) -> None:
+        """Remembers where the execution is; its branches' whereabouts are not kept."""
+        if self.scope is self.execution.scope:
+            self.execution.standing = (name, data)
+
     def sleep(self, seconds: float) -> None:
         """Waits, unless the execution ends before."""
         with self.execution.waiting():

@@ -1,5 +1,7 @@
 """One execution's events, numbered and linked as AWS numbers and links them."""
 
+import pickle
+import zlib
 from typing import Any
 
 from .clock import now
@@ -17,22 +19,43 @@ def details_key(kind: str) -> str:
     return kind[0].lower() + kind[1:] + "EventDetails"
 
 
-class History(list):
+class History:
     """The events in order; each knows its own id and the id of the event that it follows."""
+
+    def __init__(self):
+        self._events: list[dict[str, Any]] = []
+        self._packed: bytes | None = None
 
     def record(self, kind: str, previous: int, details: dict[str, Any] | None = None) -> int:
         """The id of the event, which is now the last."""
         event: dict[str, Any] = {
             "timestamp": now(),
             "type": kind,
-            "id": len(self) + 1,
+            "id": len(self._events) + 1,
             "previousEventId": previous,
         }
         if details is not None:
             event[details_key(kind)] = details
-        self.append(event)
+        self._events.append(event)
         return event["id"]
+
+    def events(self) -> list[dict[str, Any]]:
+        """All events so far."""
+        packed = self._packed
+        return pickle.loads(zlib.decompress(packed)) if packed else list(self._events)
 
     def is_full(self) -> bool:
         """Whether there is room for nothing but the execution's end."""
-        return len(self) >= MOST_EVENTS - 1
+        return len(self._events) >= MOST_EVENTS - 1
+
+    def pack(self) -> None:
+        """Keeps the events in a tenth of the memory: histories stay for as long as the account does."""
+        if not self._packed:
+            self._packed = zlib.compress(pickle.dumps(self._events))
+            self._events = []
+
+    def unpack(self) -> None:
+        """Makes a packed history one that can go on."""
+        if self._packed:
+            self._events = self.events()
+            self._packed = None

@@ -65,8 +65,6 @@ def _description(child: Execution, as_json: bool) -> dict[str, Any]:
         "Input": data(child.input_text),
         "InputDetails": {"Included": True},
         "Name": child.name,
-        "RedriveCount": child.redrives,
-        "RedriveStatus": "NOT_REDRIVABLE" if child.status == "SUCCEEDED" else "REDRIVABLE",
         "StartDate": int(child.started.timestamp() * 1000),
         "StateMachineArn": child.machine.arn,
         "Status": child.status,
@@ -76,7 +74,6 @@ def _description(child: Execution, as_json: bool) -> dict[str, Any]:
         told |= {
             "Output": data(child.output_text),
             "OutputDetails": {"Included": True},
-            "RedriveStatusReason": "Execution is SUCCEEDED and cannot be redriven",
         }
     return told | {key: value for key, value in (("Error", child.error), ("Cause", child.cause)) if value}
 

@@ -27,6 +27,7 @@ def run_program(frame: Frame, program: dict, data: Any) -> Any:
     frame.language = program.get("QueryLanguage", frame.language)
     name = program["StartAt"]
     while name is not None:
+        frame.stand(name, data)
         data, name = run_state(frame, name, program["States"][name], data)
     return data
 

@@ -3,6 +3,7 @@
 import json
 import threading
 import traceback
+from collections.abc import Callable
 from typing import Any
 
 from . import choice_state, map_state, parallel_state, simple_states, task, wait_state  # noqa: F401 (they register)
@@ -19,7 +20,17 @@ EXPRESS_SECONDS = 300
 
 def start(execution: Execution) -> None:
     """Sets it going; it ends by itself, by its TimeoutSeconds, or when it is stopped."""
-    threading.Thread(target=_run, args=(execution,), daemon=True, name=execution.name).start()
+    threading.Thread(target=_run, args=(execution, _begin), daemon=True, name=execution.name).start()
+    _limit_time(execution)
+
+
+def restart(execution: Execution) -> None:
+    """Sets it going again from the state in which it failed, was stopped or ran out of time."""
+    threading.Thread(target=_run, args=(execution, _resume), daemon=True, name=execution.name).start()
+    _limit_time(execution)
+
+
+def _limit_time(execution: Execution) -> None:
     seconds = execution.machine.program.get("TimeoutSeconds")
     if execution.machine.type == "EXPRESS":
         seconds = min(seconds or EXPRESS_SECONDS, EXPRESS_SECONDS)
@@ -42,32 +53,47 @@ def context_object(execution: Execution, data: Any) -> dict[str, Any]:
     }
 
 
-def _run(execution: Execution) -> None:
+def _run(execution: Execution, work: Callable[[Execution, Frame, Any], Any]) -> None:
     data = json.loads(execution.input_text)
     frame = Frame(execution, execution.scope, context_object(execution, data), Variables())
     with execution.baton:
         try:
-            started = {
-                "input": execution.input_text,
-                "inputDetails": UNTRUNCATED,
-                "roleArn": execution.machine.role_arn,
-            }
-            frame.record("ExecutionStarted", started, follow=False)
-            output = run_program(frame, execution.machine.program, data)
+            output = work(execution, frame, data)
             execution.succeed(output, frame.previous)
         except StatesError as failure:
+            execution.variables = frame.variables.all()
             execution.end("FAILED", frame.previous, failure)
         except Cancelled:
-            pass
+            execution.variables = frame.variables.all()
         except Exception as fault:
             traceback.print_exc()
             failure = StatesError("States.Runtime", f"{type(fault).__name__}: {fault}")
             execution.end("FAILED", frame.previous, failure)
 
 
+def _begin(execution: Execution, frame: Frame, data: Any) -> Any:
+    started = {
+        "input": execution.input_text,
+        "inputDetails": UNTRUNCATED,
+        "roleArn": execution.machine.role_arn,
+    }
+    frame.record("ExecutionStarted", started, follow=False)
+    return run_program(frame, execution.machine.program, data)
+
+
+def _resume(execution: Execution, frame: Frame, data: Any) -> Any:
+    """The output, from the state on in which the execution stood; that state is entered anew."""
+    frame.previous = len(execution.history.events())
+    frame.record("ExecutionRedriven", {"redriveCount": execution.redrives})
+    frame.variables.assign(execution.variables)
+    program = execution.machine.program
+    name, data = execution.standing or (program["StartAt"], data)
+    return run_program(frame, {**program, "StartAt": name}, data)
+
+
 def _end_after(execution: Execution, seconds: float) -> None:
     def watch() -> None:
         if not execution.finished.wait(seconds):
-            execution.end("TIMED_OUT", len(execution.history), StatesError())
+            execution.end("TIMED_OUT", len(execution.history.events()), StatesError())
 
     threading.Thread(target=watch, daemon=True).start()

@@ -1,0 +1,142 @@
+"""Definitions: what AWS refuses, where it says the fault is, and what is only a description."""
+
+import json
+
+import pytest
+
+PASS = {"Type": "Pass", "End": True}
+
+
+def machine(**states):
+    return {"StartAt": next(iter(states)), "States": states}
+
+
+REFUSED = {
+    "a Next that leads nowhere": (
+        machine(A={"Type": "Pass", "Next": "B"}, C=PASS),
+        "MISSING_TRANSITION_TARGET: Missing 'Next' target: B at /States/A/Next",
+    ),
+    "a state that is never reached": (
+        machine(A=PASS, B=PASS),
+        'MISSING_TRANSITION_TARGET: State "B" is not reachable. at /States/B',
+    ),
+    "a workflow without an end": (
+        machine(A={"Type": "Pass", "Next": "B"}, B={"Type": "Pass", "Next": "A"}),
+        "MISSING_END_STATE: Workflow has no terminal state at null",
+    ),
+    "a missing StartAt": (
+        {"States": {"A": PASS}},
+        "SCHEMA_VALIDATION_FAILED: These fields are required: [StartAt] at /",
+    ),
+    "a StartAt that leads nowhere": (
+        {"StartAt": "B", "States": {"A": PASS}},
+        "MISSING_TRANSITION_TARGET: Missing 'Next' target: B at /StartAt",
+    ),
+    "a field misspelt": (
+        machine(A={**PASS, "Coment": "no"}),
+        "SCHEMA_VALIDATION_FAILED: Field 'Coment' is not supported at /States/A",
+    ),
+    "a type misspelt": (
+        machine(A={"Type": "Pas", "End": True}),
+        "SCHEMA_VALIDATION_FAILED: Value must be one of the following: [Pass, Task, Choice, Wait, Succeed, Fail, "
+        "Parallel, Map] at /States/A/Type",
+    ),
+    "a Task without Resource": (
+        machine(A={"Type": "Task", "End": True}),
+        "SCHEMA_VALIDATION_FAILED: These fields are required: [Resource] at /States/A",
+    ),
+    "a Resource that is no ARN": (
+        machine(A={"Type": "Task", "Resource": "OpenCaseFunction", "End": True}),
+        "SCHEMA_VALIDATION_FAILED: Value is not a valid resource ARN at /States/A/Resource",
+    ),
+    "a Catch on a Pass": (
+        machine(A={**PASS, "Catch": []}),
+        "SCHEMA_VALIDATION_FAILED: Field 'Catch' is not supported at /States/A",
+    ),
+    "JSONata's field in a JSONPath state": (
+        machine(A={**PASS, "Output": {}}),
+        "SCHEMA_VALIDATION_FAILED: The QueryLanguage is set to 'JSONPath', but field 'Output' is only supported "
+        "for the 'JSONata' QueryLanguage at /States/A",
+    ),
+    "a path that is none": (
+        machine(A={**PASS, "InputPath": "$.a["}),
+        "SCHEMA_VALIDATION_FAILED: Value is not a valid JSONPath at /States/A/InputPath",
+    ),
+    "a choice without Next": (
+        machine(
+            A={"Type": "Choice", "Choices": [{"Variable": "$.a", "IsNull": True}], "Default": "B"}, B=PASS
+        ),
+        "SCHEMA_VALIDATION_FAILED: These fields are required: [Next] at /States/A/Choices[0]",
+    ),
+    "a fault inside a Map": (
+        machine(A={"Type": "Map", "ItemProcessor": machine(B={"Type": "Pass", "Next": "C"}), "End": True}),
+        "MISSING_TRANSITION_TARGET: Missing 'Next' target: C at /States/A/ItemProcessor/States/B/Next",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_refused_and_the_place_is_named(sfn, refused, case):
+    definition, said = REFUSED[case]
+    params = {"name": "bad", "definition": json.dumps(definition), "roleArn": sfn.role}
+    assert said in refused("InvalidDefinition", sfn.CreateStateMachine, **params)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "not a definition",
+            "Unrecognized token 'not': was expecting (JSON String, Number, Array, Object or token",
+        ),
+        ('{"StartAt": "A",}', "was expecting double-quote to start field name"),
+        ('{"StartAt" "A"}', "was expecting a colon to separate field name and value"),
+        ("[]", "Definition must be a valid JSON object"),
+    ],
+)
+def test_what_is_no_json_is_refused_in_jacksons_words(sfn, refused, text, said):
+    assert said in refused(
+        "InvalidDefinition", sfn.CreateStateMachine, name="bad", definition=text, roleArn=sfn.role
+    )
+
+
+def test_all_faults_are_told_at_once(sfn, refused):
+    definition = json.dumps(machine(A={"Type": "Pass", "Next": "X"}, B={"Type": "Pass", "Next": "Y"}))
+    message = refused(
+        "InvalidDefinition", sfn.CreateStateMachine, name="bad", definition=definition, roleArn=sfn.role
+    )
+    assert "target: X at /States/A/Next, MISSING" in message
+    assert "target: Y at /States/B/Next" in message
+
+
+def test_validation_tells_the_place_apart_from_the_message(sfn):
+    answer = sfn.ValidateStateMachineDefinition(
+        definition=json.dumps(machine(A={"Type": "Pass", "Next": "B"}))
+    )
+    assert answer["result"] == "FAIL"
+    assert answer["diagnostics"][0] == {
+        "severity": "ERROR",
+        "code": "MISSING_TRANSITION_TARGET",
+        "message": "Missing 'Next' target: B",
+        "location": "/States/A/Next",
+    }
+
+
+def test_a_good_definition_has_no_diagnostics(sfn):
+    answer = sfn.ValidateStateMachineDefinition(definition=json.dumps(machine(A=PASS)))
+    assert answer == {"result": "OK", "diagnostics": [], "truncated": False}
+
+
+def test_an_express_machine_may_not_wait_for_a_token(sfn):
+    waiting = {"Type": "Task", "Resource": "arn:aws:states:::sqs:sendMessage.waitForTaskToken", "End": True}
+    answer = sfn.ValidateStateMachineDefinition(definition=json.dumps(machine(A=waiting)), type="EXPRESS")
+    assert answer["diagnostics"][0]["message"].startswith(
+        "Express state machine does not support '.waitForTaskToken'"
+    )
+
+
+def test_a_description_tells_which_variables_a_state_reads(sfn):
+    first = {"Type": "Pass", "Assign": {"answer": 42}, "Next": "Second"}
+    second = {"Type": "Pass", "Parameters": {"told.$": "States.Format('{}', $answer)"}, "End": True}
+    described = sfn.DescribeStateMachine(stateMachineArn=sfn.create(machine(First=first, Second=second)))
+    assert described["variableReferences"] == {"Second": ["answer"]}
