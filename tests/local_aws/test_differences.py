@@ -119,3 +119,53 @@ def test_the_laptops_python_runs_the_code(function):
         "import sys\ndef lambda_handler(event, context): return sys.version", Runtime="python3.12"
     )
     assert answer(made) == sys.version
+
+
+def test_a_handler_can_read_this_machine(function, tmp_path):
+    (tmp_path / "file").write_text("of the student's")
+    made = function(f"def lambda_handler(event, context): return open({str(tmp_path / 'file')!r}).read()")
+    assert answer(made) == "of the student's"
+
+
+@pytest.fixture
+def run(local_aws):
+    """Runs a state machine with this one state; returns DescribeExecution's answer."""
+    sfn, made = boto3.client("stepfunctions"), []
+
+    def execute(state: dict, **settings) -> dict:
+        definition = json.dumps({"StartAt": "Only", "States": {"Only": {**state, "End": True}}})
+        machine = {"name": "DiffersOnce", "definition": definition, "roleArn": LAB_ROLE, **settings}
+        made.append(sfn.create_state_machine(**machine)["stateMachineArn"])
+        execution = sfn.start_execution(stateMachineArn=made[-1], input="[]")["executionArn"]
+        while (described := sfn.describe_execution(executionArn=execution))["status"] == "RUNNING":
+            pass
+        return described
+
+    yield execute
+    for machine in made:
+        sfn.delete_state_machine(stateMachineArn=machine)
+
+
+def test_a_task_of_another_service_fails_and_says_why(run):
+    parameters = {"QueueUrl": "https://sqs.us-east-1.amazonaws.com/1/q", "MessageBody": "x"}
+    failed = run({"Type": "Task", "Resource": "arn:aws:states:::sqs:sendMessage", "Parameters": parameters})
+    assert failed["error"] == "States.Runtime" and "not offered by the AWS on this machine" in failed["cause"]
+
+
+def test_a_map_that_reads_from_s3_fails_and_says_why(run):
+    reader = {"Resource": "arn:aws:states:::s3:getObject", "Parameters": {"Bucket": "b", "Key": "k"}}
+    reader["ReaderConfig"] = {"InputType": "JSON"}
+    processor = {"ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"}, **json.loads(PASS)}
+    failed = run({"Type": "Map", "ItemReader": reader, "ItemProcessor": processor})
+    assert "not offered by the AWS on this machine" in failed["cause"]
+
+
+def test_a_state_machine_writes_no_logs(run):
+    group = "/aws/vendedlogs/states/differs"
+    boto3.client("logs").create_log_group(logGroupName=group)
+    where = {
+        "cloudWatchLogsLogGroup": {"logGroupArn": f"arn:aws:logs:us-east-1:123456789012:log-group:{group}:*"}
+    }
+    run({"Type": "Pass"}, loggingConfiguration={"level": "ALL", "destinations": [where]})
+    assert boto3.client("logs").describe_log_streams(logGroupName=group)["logStreams"] == []
+    boto3.client("logs").delete_log_group(logGroupName=group)

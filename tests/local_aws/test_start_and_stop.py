@@ -66,7 +66,7 @@ def test_a_killed_server_is_news_and_its_clients_reach_the_new_one(home):
     assert aws.start(home).news is None
 
 
-@pytest.mark.parametrize("delay", [0, 0.03, 0.06, 0.09, 0.12, 0.2, 0.4])
+@pytest.mark.parametrize("delay", [0, 0.06, 0.12, 0.4])
 def test_a_server_killed_at_any_moment_is_followed_by_another(home, delay):
     command = [sys.executable, "-m", "local_aws", "serve", "--background"]
     dying = subprocess.Popen(command, cwd=ROOT, env={**os.environ, "LOCAL_AWS_HOME": str(home)})
@@ -107,7 +107,7 @@ def test_the_stale_record_of_another_process_is_not_believed(home):
     assert aws.start(home).pid != os.getpid()
 
 
-@pytest.mark.parametrize("rubbish", ["", '{"pid": 12', "[]", '{"pid": "x", "port": 1}', "\x00" * 40])
+@pytest.mark.parametrize("rubbish", ["", '{"pid": 12', '{"pid": "x", "port": 1}', "\x00" * 40])
 def test_a_truncated_record_starts_anew(home, rubbish):
     home.mkdir()
     (home / "server.json").write_text(rubbish)
