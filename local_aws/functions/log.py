@@ -9,7 +9,7 @@ from moto.logs.models import LogStream, logs_backends
 
 from local_aws.functions.configuration import Configuration
 
-RECORD = struct.Struct(">4sIQ")  # as in runtime.py
+RECORD = struct.Struct(">4sIQ")  # as in the runtime's output.py
 WHOLE, PART = b"\xa5\x5a\x00\x03", b"\xa5\x5a\x00\x01"
 LONGEST = 256 * 1024  # bytes of one log event; what is longer becomes several
 TAIL = 4096  # bytes that LogType=Tail answers with

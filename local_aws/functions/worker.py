@@ -4,11 +4,9 @@ import os
 import secrets
 import shutil
 import signal
-import site
 import struct
 import subprocess
 import sys
-import sysconfig
 import tempfile
 import time
 import uuid
@@ -19,12 +17,12 @@ from pathlib import Path
 from local_aws.functions.configuration import Configuration
 from local_aws.wire import RequestContext, to_json
 
-REQUEST = struct.Struct(">4sII")  # these two as in runtime.py, which imports nothing of ours
+REQUEST = struct.Struct(">4sII")  # these two as in the runtime, which imports nothing of ours
 ANSWER = struct.Struct(">4scII")
 READY, INIT_ERROR, RESULT, ERROR = b"R", b"I", b"S", b"F"
 LARGEST = 64 * 1024 * 1024  # bytes; who announces a longer answer is not the runtime
 INIT_LIMIT = 10  # seconds that Lambda gives the init phase
-RUNTIME = Path(__file__).with_name("runtime.py")
+RUNTIME = Path(__file__).with_name("runtime")
 TIMED_OUT, OUT_OF_MEMORY = "timed out", "out of memory"
 
 
@@ -172,5 +170,5 @@ def _kill(process: subprocess.Popen) -> None:
 
 
 def _site_packages() -> list[str]:
-    """Where this Python keeps what was installed, which `-S` leaves out."""
-    return list(dict.fromkeys([*site.getsitepackages(), sysconfig.get_path("purelib")]))
+    """Where this Python finds what was installed, which `-S` leaves out."""
+    return [folder for folder in sys.path if Path(folder).name in ("site-packages", "dist-packages")]

@@ -1,0 +1,89 @@
+"""What leads to the server: requests come through standard input, answers leave through standard output.
+
+Both are moved to private descriptors before the handler is imported; standard error is a file, for what it prints.
+"""
+
+import json
+import os
+import queue
+import shutil
+import signal
+import struct
+import sys
+import threading
+
+REQUEST = struct.Struct(">4sII")  # magic, length of what describes the invocation, length of the event
+ANSWER = struct.Struct(">4scII")  # magic, kind, most memory used so far in KiB, length of the payload
+READY, INIT_ERROR, RESULT, ERROR = b"R", b"I", b"S", b"F"
+
+
+class Channel:
+    """Requests in, answers out, on descriptors that the handler does not know."""
+
+    def __init__(self, magic: bytes, folder: str):
+        """`magic` begins each answer; `folder` is the worker's own, removed when the server is gone."""
+        self._magic, self._folder = magic, folder
+        self._requests: queue.SimpleQueue = queue.SimpleQueue()
+        self._in, self._out = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+        self._memory = _memory_gauge()
+        _replace_standard_descriptors()
+        threading.Thread(target=self._listen, daemon=True).start()
+        if hasattr(os, "register_at_fork"):
+            os.register_at_fork(after_in_child=self._close)
+
+    def receive(self) -> tuple[dict, bytes]:
+        """The next invocation: what describes it, and its event."""
+        return self._requests.get()
+
+    def send(self, kind: bytes, payload: bytes = b"") -> None:
+        """Answers the invocation."""
+        self._out.write(ANSWER.pack(self._magic, kind, self._memory(), len(payload)) + payload)
+        self._out.flush()
+
+    def _close(self) -> None:
+        """A forked child must not answer in our place, nor keep the channel open when we are gone."""
+        os.close(self._out.fileno())
+
+    def _listen(self) -> None:
+        """Hands requests over; their end means that the server is gone, however it went, and so are we."""
+        try:
+            while head := self._in.read(REQUEST.size):
+                _, about, event = REQUEST.unpack(head)
+                self._requests.put((json.loads(self._in.read(about)), self._in.read(event)))
+        finally:
+            shutil.rmtree(self._folder, ignore_errors=True)
+            if os.name == "posix":
+                os.killpg(0, signal.SIGKILL)  # the handler's children too
+            os._exit(0)
+
+
+def _replace_standard_descriptors() -> None:
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, 0)
+    os.close(nothing)
+    os.dup2(2, 1)
+
+
+def _memory_gauge():
+    """A function that gives the most memory this process has held, in KiB; 0 where the system does not tell."""
+    if sys.platform == "linux":  # not ru_maxrss, which begins with the memory of the process that started us
+        status = os.open("/proc/self/status", os.O_RDONLY)
+        return lambda: int(os.pread(status, 4096, 0).partition(b"VmHWM:")[2].split(None, 1)[0])
+    try:
+        from resource import RUSAGE_SELF, getrusage
+    except ImportError:
+        return lambda: 0
+    return lambda: getrusage(RUSAGE_SELF).ru_maxrss // 1024
+
+
+def die_with_the_server(life: int) -> None:
+    """The kernel kills this process and its children when the server's end of `life` closes (Linux).
+
+    Elsewhere `Channel._listen` sees to it, which needs a handler that lets other threads run.
+    """
+    if life >= 0:
+        import fcntl
+
+        fcntl.fcntl(life, fcntl.F_SETOWN, -os.getpgrp())
+        fcntl.fcntl(life, fcntl.F_SETSIG, signal.SIGKILL)
+        fcntl.fcntl(life, fcntl.F_SETFL, os.O_ASYNC | os.O_NONBLOCK)
