@@ -98,10 +98,10 @@ def create_function(name: str, source: str | Path | None = None, environment: di
     awslambda = boto3.client("lambda")
     package = zip_handler(source or name)
     settings = functions.settings(lab_role(), environment)
-    found = functions.find(awslambda, choices.named(name))
+    found = functions.find(awslambda, name)
     if not found:
         create = ownership.tagged(awslambda.create_function, Tags=ownership.TAG)
-        found = create(FunctionName=choices.named(name), Code={"ZipFile": package}, **settings)
+        found = create(FunctionName=name, Code={"ZipFile": package}, **settings)
     functions.update(awslambda, found, package, settings)
     functions.own_log_group(boto3.client("logs"), found["FunctionArn"])
     return found["FunctionArn"]
@@ -132,10 +132,10 @@ def create_state_machine(name: str = tutorial.STATE_MACHINE, definition: dict | 
     sfn = boto3.client("stepfunctions")
     definition = definition or call_center(create_functions())
     text = definition if isinstance(definition, str) else json.dumps(definition, indent=2)
-    found = state_machines.find(sfn, choices.named(name))
+    found = state_machines.find(sfn, name)
     if not found:
         create = ownership.tagged(sfn.create_state_machine, tags=ownership.TAG_LIST)
-        return create(name=choices.named(name), definition=text, roleArn=lab_role())["stateMachineArn"]
+        return create(name=name, definition=text, roleArn=lab_role())["stateMachineArn"]
     state_machines.update(sfn, found, text, lab_role())
     return found["stateMachineArn"]
 
@@ -216,7 +216,7 @@ def clean_up() -> cleaning.LeftOver:
 
 def remove(name: str) -> None:
     """The lab's own function or state machine of that name is gone; it is no error when there was none."""
-    cleaning.remove(choices.named(name))
+    cleaning.remove(name)
 
 
 def adopt(name: str) -> None:

@@ -37,8 +37,9 @@ def region() -> str:
 
 
 def named(name: str) -> str:
-    """The name in the account: the tutorial's, behind the prefix if one was chosen."""
-    return home.recall(FILE).get("prefix", "") + name
+    """The name in the account: the tutorial's, behind the prefix if one was chosen. An ARN stays as it is."""
+    prefix = home.recall(FILE).get("prefix", "")
+    return name if name.startswith(("arn:", prefix or "arn:")) else prefix + name
 
 
 def role() -> str:

@@ -1,6 +1,6 @@
 """Find or create: the lab's state machine of a name, brought to what is wanted."""
 
-from learner_lab import ownership, record, waiting
+from learner_lab import choices, ownership, record, waiting
 
 
 def find(sfn, name: str) -> dict | None:
@@ -9,7 +9,12 @@ def find(sfn, name: str) -> dict | None:
     One that is being deleted is waited for until it is gone: its name is not free before.
     """
     pages = sfn.get_paginator("list_state_machines").paginate()
-    arns = [m["stateMachineArn"] for page in pages for m in page["stateMachines"] if m["name"] == name]
+    arns = [
+        m["stateMachineArn"]
+        for page in pages
+        for m in page["stateMachines"]
+        if m["name"] == choices.named(name)
+    ]
     if not arns:
         return None
     if not ownership.state_machine_is_ours(sfn, arns[0]):

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 import boto3
 import botocore.session
 
-from learner_lab import choices, credentials, repeats
+from learner_lab import choices, credentials, prefix, repeats
 from learner_lab.masking import mask
 
 LOCAL = f"Connected to the AWS on this machine, in {choices.REGIONS[0]}. No account is touched and nothing is billed."
@@ -36,7 +36,7 @@ def use_local(environment: Mapping[str, str]) -> None:
     for name in ("NO_PROXY", "no_proxy"):
         _set(name, _with_loopback(os.environ.get(name, "")))
     boto3.setup_default_session()  # the one before may have kept real keys
-    repeats.make_safe(boto3.DEFAULT_SESSION)
+    _equip(boto3.DEFAULT_SESSION)
 
 
 def use_aws(region: str | None = None) -> None:
@@ -46,7 +46,7 @@ def use_aws(region: str | None = None) -> None:
     session = botocore.session.Session()
     session.get_component("credential_provider").insert_before("env", credentials.LabProvider())
     boto3.setup_default_session(botocore_session=session, region_name=region or choices.region())
-    repeats.make_safe(boto3.DEFAULT_SESSION)
+    _equip(boto3.DEFAULT_SESSION)
 
 
 def take_back() -> None:
@@ -80,6 +80,11 @@ def place() -> str:
     age = credentials.age()
     signed_in = f" The keys are {age} old." if age else ""
     return mask(f"Connected to AWS account {caller['Account']} in {region} as {person}.{signed_in}")
+
+
+def _equip(session: boto3.Session) -> None:
+    repeats.make_safe(session)
+    prefix.put_before_names(session)
 
 
 def _go_by_us_alone() -> None:

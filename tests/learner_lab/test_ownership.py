@@ -9,6 +9,8 @@ from botocore.exceptions import ClientError
 from learner_lab import choices, record
 from learner_lab.ownership import NotOurs
 
+MINE = '{"StartAt": "Mine", "States": {"Mine": {"Type": "Succeed"}}}'
+TAGS = [{"key": "lab", "value": "step-functions-lab"}]
 PATHS = {
     "create_function": lambda lab: lab.create_function("OpenCaseFunction"),
     "create_functions": lambda lab: lab.create_functions(),
@@ -42,6 +44,24 @@ def test_with_a_prefix_the_tutorial_runs_beside_what_is_foreign(lab, foreign):
     assert made["functions"]["OpenCaseFunction"].endswith(":my-OpenCaseFunction")
     assert made["state_machine"].endswith(":my-CallCenterStateMachine")
     assert not lab.clean_up() and foreign() == before
+
+
+def test_with_a_prefix_raw_calls_by_name_reach_the_labs_own_things(lab, foreign):
+    before = foreign()
+    lab.connect(prefix="my-")
+    functions = lab.catch_up(3)["functions"]
+    awslambda, logs, sfn = boto3.client("lambda"), boto3.client("logs"), boto3.client("stepfunctions")
+    variables = {"Variables": {"CASE_STATUS": "1"}}
+    changed = awslambda.update_function_configuration(FunctionName="OpenCaseFunction", Environment=variables)
+    assert changed["FunctionArn"] == functions["OpenCaseFunction"]
+    found = logs.describe_log_groups(logGroupNamePrefix="/aws/lambda/OpenCase")["logGroups"]
+    assert [group["logGroupName"] for group in found] == ["/aws/lambda/my-OpenCaseFunction"]
+    lab.remove("CallCenterStateMachine")
+    machine = {"name": "CallCenterStateMachine", "definition": MINE, "roleArn": lab.lab_role(), "tags": TAGS}
+    assert sfn.create_state_machine(**machine)["stateMachineArn"].endswith(":my-CallCenterStateMachine")
+    awslambda.delete_function(FunctionName="OpenCaseFunction")
+    logs.delete_log_group(logGroupName="/aws/lambda/OpenCaseFunction")
+    assert foreign() == before
 
 
 def test_a_prefix_that_aws_would_not_take_is_refused(lab):

@@ -1,0 +1,34 @@
+"""A prefix for names, for accounts in which the tutorial's are taken.
+
+With a prefix, a name means the lab's own thing, in raw calls too: `OpenCaseFunction` reaches `my-OpenCaseFunction`, and
+the foreign function of that name is out of reach. What has another name is still reached by its ARN.
+"""
+
+from collections.abc import Callable
+
+import boto3
+
+from learner_lab import choices
+
+GROUPS = "/aws/lambda/"
+
+
+def put_before_names(session: boto3.Session) -> None:
+    """From now on every new client of this session puts the chosen prefix, if any, before names."""
+    session.events.register("provide-client-params.lambda", _in("FunctionName", choices.named))
+    session.events.register("provide-client-params.sfn.CreateStateMachine", _in("name", choices.named))
+    for parameter in ("logGroupName", "logGroupNamePrefix"):
+        session.events.register("provide-client-params.cloudwatch-logs", _in(parameter, _group))
+
+
+def _in(parameter: str, named: Callable[[str], str]) -> Callable:
+    def change(params: dict, **_) -> None:
+        if isinstance(params.get(parameter), str):
+            params[parameter] = named(params[parameter])
+
+    return change
+
+
+def _group(name: str) -> str:
+    function = name.removeprefix(GROUPS)
+    return GROUPS + choices.named(function) if name.startswith(GROUPS) and function else name
