@@ -1,0 +1,181 @@
+"""The API around executions: state machines, versions, aliases, tags, express, one state tried out."""
+
+import json
+
+import pytest
+
+PASS = {"StartAt": "P", "States": {"P": {"Type": "Pass", "End": True}}}
+OTHER = {**PASS, "Comment": "another one"}
+
+
+def test_creating_the_same_again_is_the_same_state_machine(sfn):
+    first = sfn.CreateStateMachine(name="m", definition=json.dumps(PASS), roleArn=sfn.role)
+    again = sfn.CreateStateMachine(name="m", definition=json.dumps(PASS), roleArn=sfn.role + "2", tags=[])
+    assert again == first
+    assert sfn.DescribeStateMachine(stateMachineArn=first["stateMachineArn"])["roleArn"] == sfn.role
+
+
+def test_another_definition_under_the_same_name_is_refused(sfn, refused):
+    arn = sfn.create(PASS, name="m")
+    params = {"name": "m", "definition": json.dumps(OTHER), "roleArn": sfn.role}
+    assert (
+        refused("StateMachineAlreadyExists", sfn.CreateStateMachine, **params)
+        == f"State Machine Already Exists: '{arn}'"
+    )
+
+
+def test_an_update_makes_a_new_revision(sfn):
+    arn = sfn.create(PASS)
+    assert "revisionId" not in sfn.DescribeStateMachine(stateMachineArn=arn)
+    revision = sfn.UpdateStateMachine(stateMachineArn=arn, definition=json.dumps(OTHER))["revisionId"]
+    described = sfn.DescribeStateMachine(stateMachineArn=arn)
+    assert (described["revisionId"], json.loads(described["definition"])) == (revision, OTHER)
+
+
+def test_an_update_of_nothing_is_refused(sfn, refused):
+    refused("MissingRequiredParameter", sfn.UpdateStateMachine, stateMachineArn=sfn.create(PASS))
+
+
+def test_a_running_execution_keeps_its_definition(sfn):
+    arn = sfn.create({"StartAt": "W", "States": {"W": {"Type": "Wait", "Seconds": 60, "End": True}}})
+    execution = sfn.start(arn)
+    sfn.UpdateStateMachine(stateMachineArn=arn, definition=json.dumps(PASS))
+    described = sfn.DescribeStateMachineForExecution(executionArn=execution)
+    assert json.loads(described["definition"])["StartAt"] == "W"
+
+
+def test_lists_come_in_pages(sfn):
+    arns = [sfn.create(PASS, name=f"m{number}") for number in range(3)]
+    first = sfn.ListStateMachines(maxResults=2)
+    rest = sfn.ListStateMachines(maxResults=2, nextToken=first["nextToken"])
+    listed = [machine["stateMachineArn"] for machine in first["stateMachines"] + rest["stateMachines"]]
+    assert sorted(listed) == sorted(arns)
+
+
+def test_executions_are_listed_by_status_the_latest_first(sfn):
+    machine = sfn.create(PASS)
+    arns = [sfn.start(machine) for _ in range(3)]
+    for arn in arns:
+        sfn.ended(arn)
+    listed = sfn.ListExecutions(stateMachineArn=machine, statusFilter="SUCCEEDED")["executions"]
+    assert [execution["executionArn"] for execution in listed] == arns[::-1]
+    assert sfn.ListExecutions(stateMachineArn=machine, statusFilter="FAILED")["executions"] == []
+
+
+def test_tags_are_added_listed_and_taken_away(sfn):
+    arn = sfn.create(PASS, tags=[{"key": "lab", "value": "step-functions-lab"}])
+    sfn.TagResource(resourceArn=arn, tags=[{"key": "a", "value": "1"}])
+    sfn.UntagResource(resourceArn=arn, tagKeys=["lab", "never there"])
+    assert sfn.ListTagsForResource(resourceArn=arn) == {"tags": [{"key": "a", "value": "1"}]}
+
+
+def test_a_version_does_not_change(sfn):
+    arn = sfn.create(PASS)
+    version = sfn.PublishStateMachineVersion(stateMachineArn=arn)["stateMachineVersionArn"]
+    sfn.UpdateStateMachine(stateMachineArn=arn, definition=json.dumps(OTHER))
+    assert version == f"{arn}:1"
+    assert json.loads(sfn.DescribeStateMachine(stateMachineArn=version)["definition"]) == PASS
+
+
+def test_an_alias_leads_to_versions(sfn):
+    version = sfn.CreateStateMachine(name="m", definition=json.dumps(PASS), roleArn=sfn.role, publish=True)
+    routes = [{"stateMachineVersionArn": version["stateMachineVersionArn"], "weight": 100}]
+    alias = sfn.CreateStateMachineAlias(name="live", routingConfiguration=routes)["stateMachineAliasArn"]
+    described = sfn.ended(sfn.start(alias))
+    assert described["stateMachineAliasArn"] == alias
+    assert described["stateMachineVersionArn"] == version["stateMachineVersionArn"]
+
+
+def test_a_version_that_an_alias_leads_to_is_kept(sfn, refused):
+    arn = sfn.create(PASS, publish=True)
+    routes = [{"stateMachineVersionArn": f"{arn}:1", "weight": 100}]
+    sfn.CreateStateMachineAlias(name="live", routingConfiguration=routes)
+    refused("ConflictException", sfn.DeleteStateMachineVersion, stateMachineVersionArn=f"{arn}:1")
+
+
+def test_weights_must_add_up(sfn, refused):
+    arn = sfn.create(PASS, publish=True)
+    routes = [{"stateMachineVersionArn": f"{arn}:1", "weight": 99}]
+    message = refused(
+        "ValidationException", sfn.CreateStateMachineAlias, name="live", routingConfiguration=routes
+    )
+    assert message == "Sum of routing configuration weights must equal 100. Received: [99]"
+
+
+def test_an_express_execution_answers_when_it_is_done(sfn):
+    arn = sfn.create(PASS, type="EXPRESS")
+    answer = sfn.StartSyncExecution(stateMachineArn=arn, input='{"a":1}')
+    assert (answer["status"], answer["output"]) == ("SUCCEEDED", '{"a":1}')
+    assert answer["billingDetails"]["billedDurationInMilliseconds"] == 100
+
+
+def test_an_express_execution_has_neither_history_nor_list(sfn, refused):
+    machine = sfn.create(PASS, type="EXPRESS")
+    execution = sfn.start(machine)
+    refused("InvalidArn", sfn.GetExecutionHistory, executionArn=execution)
+    refused("InvalidArn", sfn.DescribeExecution, executionArn=execution)
+    refused("StateMachineTypeNotSupported", sfn.ListExecutions, stateMachineArn=machine)
+
+
+def test_a_standard_machine_is_not_started_in_sync(sfn, refused):
+    refused("StateMachineTypeNotSupported", sfn.StartSyncExecution, stateMachineArn=sfn.create(PASS))
+
+
+@pytest.mark.parametrize("arn", ["nonsense", "arn:aws:states:us-east-1:1:stateMachine:m"])
+def test_an_arn_that_is_none_is_refused(sfn, refused, arn):
+    refused("InvalidArn", sfn.DescribeStateMachine, stateMachineArn=arn)
+
+
+def test_an_operation_that_does_not_exist_is_refused(sfn, refused):
+    refused("UnknownOperationException", sfn.MakeCoffee)
+
+
+def choice():
+    rules = [{"Variable": "$.Status", "NumericEquals": 1, "Next": "Close Case"}]
+    return json.dumps({"Type": "Choice", "Choices": rules, "Default": "Escalate Case"})
+
+
+def test_trying_out_a_choice_tells_where_it_goes(sfn):
+    answer = sfn.TestState(definition=choice(), input='{"Status": 1}')
+    assert (answer["status"], answer["nextState"]) == ("SUCCEEDED", "Close Case")
+
+
+def test_a_mock_stands_in_for_a_task_and_the_data_are_shown(sfn):
+    task = {
+        "Type": "Task",
+        "Resource": sfn.function("Any"),
+        "InputPath": "$.case",
+        "ResultSelector": {"id.$": "$.Case"},
+        "ResultPath": "$.result",
+        "End": True,
+    }
+    answer = sfn.TestState(
+        definition=json.dumps(task),
+        input='{"case": {"n": 1}}',
+        mock={"result": '{"Case": "001"}'},
+        inspectionLevel="DEBUG",
+    )
+    shown = {name: json.loads(text) for name, text in answer["inspectionData"].items()}
+    assert shown["afterInputPath"] == {"n": 1}
+    assert shown["afterResultSelector"] == {"id": "001"}
+    assert shown["afterResultPath"] == {"case": {"n": 1}, "result": {"id": "001"}}
+
+
+def test_a_mocked_error_tells_what_retry_and_catch_would_do(sfn):
+    handlers = {
+        "Retry": [{"ErrorEquals": ["Broken"], "MaxAttempts": 1, "IntervalSeconds": 3}],
+        "Catch": [{"ErrorEquals": ["States.ALL"], "Next": "Rescue"}],
+    }
+    task = json.dumps({"Type": "Task", "Resource": sfn.function("Any"), "End": True, **handlers})
+    mock = {"errorOutput": {"error": "Broken", "cause": "badly"}}
+    first = sfn.TestState(definition=task, mock=mock, inspectionLevel="DEBUG")
+    assert first["status"] == "RETRIABLE"
+    assert first["inspectionData"]["errorDetails"]["retryBackoffIntervalSeconds"] == 3
+    second = sfn.TestState(definition=task, mock=mock, stateConfiguration={"retrierRetryCount": 1})
+    assert (second["status"], second["nextState"]) == ("CAUGHT_ERROR", "Rescue")
+
+
+def test_one_state_of_a_machine_is_tried_out_by_its_name(sfn):
+    inside = {"StartAt": "In", "States": {"In": {"Type": "Pass", "Result": "in", "End": True}}}
+    machine = {"StartAt": "M", "States": {"M": {"Type": "Map", "ItemProcessor": inside, "End": True}}}
+    assert sfn.TestState(definition=json.dumps(machine), stateName="In")["output"] == '"in"'

@@ -1,0 +1,193 @@
+"""Data on its way through states: JSONPath, intrinsic functions, JSONata, variables, the context object."""
+
+import pytest
+
+
+def passing(**fields):
+    return {"StartAt": "P", "States": {"P": {"Type": "Pass", "End": True, **fields}}}
+
+
+def jsonata(**fields):
+    return {"QueryLanguage": "JSONata", **passing(**fields)}
+
+
+DATA = {"case": {"id": "001", "notes": ["a", "b", "c"]}, "n": 2}
+
+PATHS = {
+    "$": DATA,
+    "$.case.id": "001",
+    "$['case']['id']": "001",
+    "$.case.notes[0]": "a",
+    "$.case.notes[-1]": "c",
+    "$.case.notes[0:2]": ["a", "b"],
+    "$.case.notes[*]": ["a", "b", "c"],
+    "$..id": ["001"],
+    "$.nothing[*]": [],
+    "$.case.notes[0,2]": ["a", "c"],
+}
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_a_path_selects(sfn, path):
+    assert sfn.run(passing(Parameters={"found.$": path}), DATA).output == {"found": PATHS[path]}
+
+
+def test_a_filter_selects_by_a_condition(sfn):
+    people = {"people": [{"name": "Ada", "age": 36}, {"name": "Bob", "age": 17}]}
+    assert sfn.run(passing(InputPath="$.people[?(@.age > 18)].name"), people).output == ["Ada"]
+
+
+INTRINSICS = {
+    "States.Format('Case {}: {}', $.case.id, $.n)": "Case 001: 2",
+    "States.Format('\\'{}\\'', 'x')": "'x'",
+    "States.Array($.n, 'x', null)": [2, "x", None],
+    "States.ArrayPartition($.case.notes, 2)": [["a", "b"], ["c"]],
+    "States.ArrayContains($.case.notes, 'b')": True,
+    "States.ArrayRange(1, 7, 3)": [1, 4, 7],
+    "States.ArrayGetItem($.case.notes, 1)": "b",
+    "States.ArrayLength($.case.notes)": 3,
+    "States.ArrayUnique(States.Array(1, 1, 2))": [1, 2],
+    "States.Base64Decode(States.Base64Encode('case'))": "case",
+    "States.Hash('case', 'MD5')": "cd14c323902024e72c850aa828d634a7",
+    "States.JsonToString($.case.notes)": '["a","b","c"]',
+    "States.MathAdd($.n, -5)": -3,
+    "States.StringSplit('1,2,3', ',')": ["1", "2", "3"],
+}
+
+
+@pytest.mark.parametrize("call", INTRINSICS)
+def test_an_intrinsic_function_computes(sfn, call):
+    assert sfn.run(passing(Parameters={"found.$": call}), DATA).output == {"found": INTRINSICS[call]}
+
+
+def test_an_intrinsic_function_that_cannot_compute_fails(sfn):
+    run = sfn.run(passing(Parameters={"found.$": "States.ArrayGetItem($.case.notes, 9)"}), DATA)
+    assert run.error == "States.IntrinsicFailure"
+
+
+@pytest.mark.parametrize(
+    ("fields", "output"),
+    [
+        ({"Result": 1, "ResultPath": "$.n"}, {**DATA, "n": 1}),
+        ({"Result": 1, "ResultPath": "$.new.deep"}, {**DATA, "new": {"deep": 1}}),
+        ({"Result": 1, "ResultPath": None}, DATA),
+        ({"InputPath": "$.case", "OutputPath": "$.id"}, "001"),
+        ({"InputPath": None}, {}),
+        ({"OutputPath": None}, {}),
+    ],
+)
+def test_the_result_finds_its_place(sfn, fields, output):
+    assert sfn.run(passing(**fields), DATA).output == output
+
+
+EXPRESSIONS = {
+    "{% $states.input.case.id %}": "001",
+    "{% $states.input.n + 1 %}": 3,
+    "{% $count($states.input.case.notes) %}": 3,
+    "{% $states.input.case.notes[$ != 'b'] %}": ["a", "c"],
+    "{% $states.context.State.Name %}": "P",
+    "{% $partition([1,2,3], 2) %}": [[1, 2], [3]],
+    "{% $range(0, 6, 3) %}": [0, 3, 6],
+    "{% $hash('case', 'MD5') %}": "cd14c323902024e72c850aa828d634a7",
+    "{% $parse('{\"a\": 1}') %}": {"a": 1},
+    "{% null %}": None,
+}
+
+
+@pytest.mark.parametrize("expression", EXPRESSIONS)
+def test_jsonata_computes(sfn, expression):
+    assert sfn.run(jsonata(Output={"found": expression}), DATA).output == {"found": EXPRESSIONS[expression]}
+
+
+def test_jsonata_that_gives_nothing_fails_with_an_event_of_its_own(sfn):
+    run = sfn.run(jsonata(Output={"found": "{% $states.input.nothing %}"}), DATA)
+    assert run.error == "States.QueryEvaluationError"
+    assert "returned nothing (undefined)" in run.cause
+    details = run.events[-2]["evaluationFailedEventDetails"]
+    assert (details["location"], details["state"]) == ("Output/found", "P")
+
+
+def test_variables_are_set_and_read_in_both_languages(sfn):
+    states = {
+        "First": {"Type": "Pass", "Assign": {"id.$": "$.case.id", "fixed": 1}, "Next": "Second"},
+        "Second": {"Type": "Pass", "Parameters": {"id.$": "$id"}, "Next": "Third"},
+        "Third": {
+            "Type": "Pass",
+            "QueryLanguage": "JSONata",
+            "Output": "{% $id & '-' & $fixed %}",
+            "End": True,
+        },
+    }
+    run = sfn.run({"StartAt": "First", "States": states}, DATA)
+    assert run.output == "001-1"
+    assert run.events[2]["stateExitedEventDetails"]["assignedVariables"] == {"id": '"001"', "fixed": "1"}
+
+
+def test_a_branchs_variables_stay_inside(sfn):
+    branch = {"StartAt": "B", "States": {"B": {"Type": "Pass", "Assign": {"x": 2}, "End": True}}}
+    states = {
+        "Set": {"Type": "Pass", "Assign": {"x": 1}, "Next": "Branches"},
+        "Branches": {"Type": "Parallel", "Branches": [branch], "Next": "Read"},
+        "Read": {"Type": "Pass", "Parameters": {"x.$": "$x"}, "End": True},
+    }
+    assert sfn.run({"StartAt": "Set", "States": states}).output == {"x": 1}
+
+
+def test_the_context_object_tells_where_one_is(sfn):
+    output = sfn.run(passing(Parameters={"context.$": "$$"}), {"a": 1}).output["context"]
+    assert output["State"]["Name"] == "P"
+    assert output["Execution"]["Input"] == {"a": 1}
+    assert output["Execution"]["RoleArn"] == sfn.role
+
+
+def choosing(rule):
+    return {
+        "StartAt": "C",
+        "States": {
+            "C": {"Type": "Choice", "Choices": [{**rule, "Next": "Yes"}], "Default": "No"},
+            "Yes": {"Type": "Pass", "Result": True, "End": True},
+            "No": {"Type": "Pass", "Result": False, "End": True},
+        },
+    }
+
+
+RULES = [
+    ({"Variable": "$.n", "NumericLessThanEquals": 2}, True),
+    ({"Variable": "$.n", "StringEquals": "2"}, False),
+    ({"Variable": "$.case.id", "StringMatches": "0*1"}, True),
+    ({"Variable": "$.case.id", "StringMatches": "\\*"}, False),
+    ({"Variable": "$.none", "IsPresent": False}, True),
+    ({"Variable": "$.n", "IsNumeric": True}, True),
+    ({"Variable": "$.n", "NumericEqualsPath": "$.n"}, True),
+    ({"And": [{"Variable": "$.n", "IsNull": False}, {"Variable": "$.n", "NumericGreaterThan": 1}]}, True),
+    ({"Not": {"Variable": "$.n", "NumericEquals": 2}}, False),
+    ({"Or": [{"Variable": "$.n", "NumericEquals": 1}, {"Variable": "$.n", "NumericEquals": 2}]}, True),
+]
+
+
+@pytest.mark.parametrize(("rule", "holds"), RULES)
+def test_a_rule_holds_or_not(sfn, rule, holds):
+    assert sfn.run(choosing(rule), DATA).output is holds
+
+
+def test_timestamps_are_compared_as_moments(sfn):
+    rule = {"Variable": "$.t", "TimestampLessThan": "2026-01-01T00:00:00Z"}
+    assert sfn.run(choosing(rule), {"t": "2025-12-31T23:30:00-01:00"}).output is False
+
+
+def test_a_choice_that_matches_nothing_fails(sfn):
+    rule = {"Variable": "$.n", "NumericEquals": 9, "Next": "P"}
+    states = {"C": {"Type": "Choice", "Choices": [rule]}, "P": {"Type": "Pass", "End": True}}
+    assert sfn.run({"StartAt": "C", "States": states}, DATA).error == "States.NoChoiceMatched"
+
+
+def test_a_choice_on_what_is_not_there_fails(sfn):
+    run = sfn.run(choosing({"Variable": "$.none", "IsNull": True}), DATA)
+    assert run.cause.endswith(
+        "Invalid path '$.none': The choice state's condition path references an invalid value."
+    )
+
+
+def test_data_over_256_kib_fail_the_execution(sfn):
+    run = sfn.run(jsonata(Output="{% $pad('', 300000, 'a') %}"))
+    assert run.error == "States.DataLimitExceeded"

@@ -1,0 +1,286 @@
+"""Tasks: functions, tokens, activities, nested executions, and what happens when they fail."""
+
+import json
+import threading
+import time
+
+import pytest
+
+from local_aws.wire import ServiceError
+
+INVOKE = "arn:aws:states:::lambda:invoke"
+CAUGHT = {"Type": "Pass", "End": True}
+
+
+def one(**fields):
+    """A state machine of one Task."""
+    return {"StartAt": "Work", "States": {"Work": {"Type": "Task", "End": True, **fields}}}
+
+
+def caught(**fields):
+    """A state machine of one Task whose failure is caught."""
+    catch = [{"ErrorEquals": ["States.ALL"], "Next": "Caught"}]
+    return {
+        "StartAt": "Work",
+        "States": {"Work": {"Type": "Task", "End": True, "Catch": catch, **fields}, "Caught": CAUGHT},
+    }
+
+
+@pytest.fixture
+def echo(sfn, lambdas):
+    lambdas["Echo"] = lambda event: event
+    return sfn.function("Echo")
+
+
+@pytest.fixture
+def broken(sfn, lambdas):
+    def handler(event):
+        raise KeyError("inputCaseID")
+
+    lambdas["Broken"] = handler
+    return sfn.function("Broken")
+
+
+def test_a_function_is_handed_the_input(sfn, echo):
+    assert sfn.run(one(Resource=echo), {"a": 1}).output == {"a": 1}
+
+
+def test_lambda_invoke_puts_the_answer_under_payload(sfn, echo):
+    parameters = {"FunctionName": "Echo", "Payload.$": "$"}
+    output = sfn.run(one(Resource=INVOKE, Parameters=parameters), {"a": 1}).output
+    assert (output["Payload"], output["StatusCode"], output["ExecutedVersion"]) == ({"a": 1}, 200, "$LATEST")
+
+
+def test_what_a_handler_raises_is_the_error_with_lambdas_answer_as_cause(sfn, broken):
+    run = sfn.run(one(Resource=broken))
+    assert (run.status, run.error) == ("FAILED", "KeyError")
+    assert json.loads(run.cause)["errorMessage"] == "'inputCaseID'"
+    assert run.types[-2:] == ["LambdaFunctionFailed", "ExecutionFailed"]
+
+
+def test_a_function_that_is_not_there_fails_with_lambdas_words(sfn, lambdas):
+    def missing(event):
+        raise ServiceError("ResourceNotFoundException", "Function not found", 404)
+
+    lambdas["None"] = missing
+    run = sfn.run(one(Resource=INVOKE, Parameters={"FunctionName": "None"}))
+    assert run.error == "Lambda.ResourceNotFoundException"
+    assert "Service: AWSLambda; Status Code: 404; Error Code: ResourceNotFoundException" in run.cause
+
+
+def test_a_retry_tries_again_as_often_as_it_says(sfn, lambdas, monkeypatch):
+    monkeypatch.setenv("LOCAL_AWS_WAIT_SCALE", "0.001")
+    calls = []
+
+    def third_time_lucky(event):
+        calls.append(event)
+        if len(calls) < 3:
+            raise ValueError("not yet")
+        return "done"
+
+    lambdas["Lucky"] = third_time_lucky
+    retry = [{"ErrorEquals": ["ValueError"], "IntervalSeconds": 60, "MaxAttempts": 2}]
+    run = sfn.run(one(Resource=sfn.function("Lucky"), Retry=retry))
+    assert (run.output, len(calls)) == ("done", 3)
+    assert run.types.count("LambdaFunctionScheduled") == 3
+
+
+def test_a_catch_turns_the_failure_into_a_way_to_go_on(sfn, broken):
+    run = sfn.run(caught(Resource=broken))
+    assert run.status == "SUCCEEDED"
+    assert run.output["Error"] == "KeyError"
+    assert run.types[-3:] == ["PassStateEntered", "PassStateExited", "ExecutionSucceeded"]
+
+
+def test_a_runtime_error_is_never_caught(sfn, echo):
+    run = sfn.run(caught(Resource=echo, Parameters={"a.$": "$.nowhere"}))
+    assert (run.status, run.error) == ("FAILED", "States.Runtime")
+    assert run.cause == (
+        "An error occurred while executing the state 'Work' (entered at the event id #2). The JSONPath "
+        "'$.nowhere' specified for the field 'a.$' could not be found in the input '{}'"
+    )
+
+
+def test_a_task_over_its_time_times_out(sfn, lambdas, monkeypatch):
+    monkeypatch.setenv("LOCAL_AWS_WAIT_SCALE", "0.05")
+    release = threading.Event()
+    lambdas["Slow"] = lambda event: release.wait(20)
+    run = sfn.run(one(Resource=sfn.function("Slow"), TimeoutSeconds=1))
+    release.set()
+    assert (run.status, run.error) == ("FAILED", "States.Timeout")
+    assert run.types[-2:] == ["LambdaFunctionTimedOut", "ExecutionFailed"]
+
+
+def waiting(sfn, lambdas, **fields):
+    """An execution whose Task has given its token away, and the token."""
+    tokens = []
+    lambdas["Ask"] = lambda event: tokens.append(event["token"])
+    parameters = {"FunctionName": "Ask", "Payload": {"token.$": "$$.Task.Token"}}
+    arn = sfn.start(sfn.create(one(Resource=f"{INVOKE}.waitForTaskToken", Parameters=parameters, **fields)))
+    while not tokens:
+        time.sleep(0.005)
+    return arn, tokens[0]
+
+
+def test_a_task_waits_for_its_token(sfn, lambdas):
+    arn, token = waiting(sfn, lambdas)
+    assert sfn.DescribeExecution(executionArn=arn)["status"] == "RUNNING"
+    sfn.SendTaskSuccess(taskToken=token, output='{"approved": true}')
+    assert json.loads(sfn.ended(arn)["output"]) == {"approved": True}
+    kinds = [event["type"] for event in sfn.events(arn)]
+    assert kinds[2:6] == ["TaskScheduled", "TaskStarted", "TaskSubmitted", "TaskSucceeded"]
+
+
+def test_a_token_can_tell_a_failure(sfn, lambdas):
+    arn, token = waiting(sfn, lambdas)
+    sfn.SendTaskFailure(taskToken=token, error="Rejected", cause="Too dear.")
+    described = sfn.ended(arn)
+    assert (described["error"], described["cause"]) == ("Rejected", "Too dear.")
+
+
+def test_a_token_is_good_once(sfn, lambdas, refused):
+    arn, token = waiting(sfn, lambdas)
+    sfn.SendTaskSuccess(taskToken=token, output="1")
+    sfn.ended(arn)
+    refused("TaskTimedOut", sfn.SendTaskSuccess, taskToken=token, output="1")
+    refused("InvalidToken", sfn.SendTaskSuccess, taskToken="never given", output="1")
+
+
+def test_without_heartbeats_a_task_fails(sfn, lambdas, monkeypatch):
+    monkeypatch.setenv("LOCAL_AWS_WAIT_SCALE", "0.05")
+    arn, _ = waiting(sfn, lambdas, HeartbeatSeconds=1, TimeoutSeconds=60)
+    assert sfn.ended(arn)["error"] == "States.HeartbeatTimeout"
+
+
+def test_heartbeats_keep_a_task_alive(sfn, lambdas, monkeypatch):
+    monkeypatch.setenv("LOCAL_AWS_WAIT_SCALE", "0.2")
+    arn, token = waiting(sfn, lambdas, HeartbeatSeconds=1, TimeoutSeconds=60)
+    for _ in range(4):
+        time.sleep(0.1)
+        sfn.SendTaskHeartbeat(taskToken=token)
+    sfn.SendTaskSuccess(taskToken=token, output="1")
+    assert sfn.ended(arn)["status"] == "SUCCEEDED"
+
+
+def test_an_activitys_worker_does_the_work(sfn):
+    activity = sfn.CreateActivity(name="approve")["activityArn"]
+    arn = sfn.start(sfn.create(one(Resource=activity)), {"amount": 3})
+    work = sfn.GetActivityTask(activityArn=activity, workerName="Ada")
+    assert json.loads(work["input"]) == {"amount": 3}
+    sfn.SendTaskSuccess(taskToken=work["taskToken"], output='"yes"')
+    assert json.loads(sfn.ended(arn)["output"]) == "yes"
+    events = sfn.events(arn)
+    assert [event["type"] for event in events][2:5] == [
+        "ActivityScheduled",
+        "ActivityStarted",
+        "ActivitySucceeded",
+    ]
+    assert events[3]["activityStartedEventDetails"] == {"workerName": "Ada"}
+
+
+def nested(sfn, pattern, definition, **parameters):
+    given = {"StateMachineArn": sfn.create(definition), **parameters}
+    return sfn.run(one(Resource=f"arn:aws:states:::states:startExecution{pattern}", Parameters=given))
+
+
+def test_a_nested_execution_is_started_and_left_alone(sfn):
+    wait = {"StartAt": "W", "States": {"W": {"Type": "Wait", "Seconds": 60, "End": True}}}
+    run = nested(sfn, "", wait)
+    assert run.status == "SUCCEEDED"
+    assert sfn.DescribeExecution(executionArn=run.output["ExecutionArn"])["status"] == "RUNNING"
+
+
+@pytest.mark.parametrize(("pattern", "output"), [(".sync", '{"a":1}'), (".sync:2", {"a": 1})])
+def test_a_nested_execution_is_waited_for(sfn, pattern, output):
+    done = {"StartAt": "P", "States": {"P": {"Type": "Pass", "End": True}}}
+    run = nested(sfn, pattern, done, Input={"a": 1})
+    assert (run.output["Output"], run.output["Status"]) == (output, "SUCCEEDED")
+
+
+def test_a_nested_executions_failure_is_the_tasks(sfn):
+    failing = {"StartAt": "F", "States": {"F": {"Type": "Fail", "Error": "Inner"}}}
+    run = nested(sfn, ".sync:2", failing)
+    assert run.error == "States.TaskFailed"
+    assert json.loads(run.cause)["Error"] == "Inner"
+
+
+def test_the_sdk_integration_reaches_step_functions_itself(sfn):
+    run = sfn.run(one(Resource="arn:aws:states:::aws-sdk:sfn:listActivities", Parameters={}))
+    assert run.output == {"Activities": []}
+
+
+def test_parallel_branches_end_together(sfn, lambdas):
+    meeting = threading.Barrier(3, timeout=5)
+    lambdas["Meet"] = lambda event: meeting.wait() * 0
+    branch = {
+        "StartAt": "Meet",
+        "States": {"Meet": {"Type": "Task", "Resource": sfn.function("Meet"), "End": True}},
+    }
+    parallel = {"Type": "Parallel", "Branches": [branch] * 3, "End": True}
+    assert sfn.run({"StartAt": "P", "States": {"P": parallel}}).output == [0, 0, 0]
+
+
+def test_one_branchs_failure_cuts_the_others_off(sfn):
+    fail = {"StartAt": "Fail", "States": {"Fail": {"Type": "Fail", "Error": "Broken"}}}
+    wait = {"StartAt": "Wait", "States": {"Wait": {"Type": "Wait", "Seconds": 60, "End": True}}}
+    parallel = {"Type": "Parallel", "Branches": [wait, fail], "End": True}
+    run = sfn.run({"StartAt": "P", "States": {"P": parallel}})
+    assert run.error == "Broken"
+    assert run.types[-4:] == [
+        "FailStateEntered",
+        "WaitStateAborted",
+        "ParallelStateFailed",
+        "ExecutionFailed",
+    ]
+
+
+def test_a_map_runs_no_more_items_at_a_time_than_it_may(sfn, lambdas):
+    going, most = [0], [0]
+
+    def count(event):
+        going[0] += 1
+        most[0] = max(most[0], going[0])
+        time.sleep(0.01)
+        going[0] -= 1
+        return event
+
+    lambdas["Count"] = count
+    inside = {
+        "StartAt": "C",
+        "States": {"C": {"Type": "Task", "Resource": sfn.function("Count"), "End": True}},
+    }
+    states = {"M": {"Type": "Map", "MaxConcurrency": 2, "ItemProcessor": inside, "End": True}}
+    assert sfn.run({"StartAt": "M", "States": states}, [1, 2, 3, 4, 5]).output == [1, 2, 3, 4, 5]
+    assert most[0] == 2
+
+
+def test_a_distributed_map_tells_its_run(sfn):
+    inside = {
+        "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"},
+        "StartAt": "Choose",
+        "States": {
+            "Choose": {
+                "Type": "Choice",
+                "Choices": [{"Variable": "$", "NumericEquals": 2, "Next": "F"}],
+                "Default": "P",
+            },
+            "F": {"Type": "Fail"},
+            "P": {"Type": "Pass", "End": True},
+        },
+    }
+    states = {"M": {"Type": "Map", "ToleratedFailureCount": 1, "ItemProcessor": inside, "End": True}}
+    arn = sfn.start(sfn.create({"StartAt": "M", "States": states}), [1, 2, 3])
+    assert sfn.ended(arn)["status"] == "SUCCEEDED"
+    (listed,) = sfn.ListMapRuns(executionArn=arn)["mapRuns"]
+    counts = sfn.DescribeMapRun(mapRunArn=listed["mapRunArn"])["itemCounts"]
+    assert (counts["total"], counts["succeeded"], counts["failed"], counts["running"]) == (3, 2, 1, 0)
+    children = sfn.ListExecutions(mapRunArn=listed["mapRunArn"])["executions"]
+    assert sorted(child["status"] for child in children) == ["FAILED", "SUCCEEDED", "SUCCEEDED"]
+
+
+def test_waits_can_be_scaled_for_tests(sfn, monkeypatch):
+    monkeypatch.setenv("LOCAL_AWS_WAIT_SCALE", "0.001")
+    began = time.monotonic()
+    run = sfn.run({"StartAt": "W", "States": {"W": {"Type": "Wait", "Seconds": 60, "End": True}}})
+    assert run.types == ["ExecutionStarted", "WaitStateEntered", "WaitStateExited", "ExecutionSucceeded"]
+    assert time.monotonic() - began < 5
