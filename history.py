@@ -108,6 +108,7 @@ class Trace:
         self.visits: list[Visit] = []
         self.last_event = 0
         self.redrives = 0
+        self.changes: list[tuple[int, str]] = [(0, "RUNNING")]  # event, status
         self._open: dict[int, Visit] = {}
         self._branches: dict[int, int] = {}
         self._places: dict[int, Place] = {}
@@ -131,6 +132,10 @@ class Trace:
         for visit in self.visits:
             entries.setdefault(visit.state, []).append(visit)
         return {state: _status_of(visits) for state, visits in entries.items()}
+
+    def _become(self, event: Event, status: str) -> None:
+        self.status = status
+        self.changes.append((event.id, status))
 
     def _owner(self, place: Place) -> Visit | None:
         if place.visit is not None or place.frame.parent is None:
@@ -200,7 +205,7 @@ def _execution_started(run: Trace, event: Event) -> None:
 
 
 def _execution_stopped(run: Trace, event: Event) -> None:
-    run.status = STOPPED[event.type]
+    run._become(event, STOPPED[event.type])
     run.stopped, run.output = event.time, _data(event.details.get("output"))
     run.error, run.cause = event.details.get("error"), event.details.get("cause")
     if run.status == "FAILED":
@@ -209,7 +214,8 @@ def _execution_stopped(run: Trace, event: Event) -> None:
 
 
 def _execution_redriven(run: Trace, event: Event) -> None:
-    run.status, run.stopped = "RUNNING", None
+    run._become(event, "RUNNING")
+    run.stopped = None
     run.output = run.error = run.cause = None
     run.redrives += 1
 

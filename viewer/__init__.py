@@ -1,5 +1,22 @@
-"""How an execution is seen: definition and trace become a picture."""
+"""How an execution is seen: definition and trace become a picture, still or live."""
 
+from .comparison import Comparison, compare
 from .drawing import Drawing, draw, show
+from .following import Pace
+from .source import Source, source_of
+from .tally import Tally, tally
+from .watch import Watch
 
-__all__ = ["Drawing", "draw", "show"]
+__all__ = [
+    "Comparison",
+    "Drawing",
+    "Pace",
+    "Source",
+    "Tally",
+    "Watch",
+    "compare",
+    "draw",
+    "show",
+    "source_of",
+    "tally",
+]

@@ -41,6 +41,23 @@ PLAIN = Look("", "", "#4a5666", "#ffffff", "#aeb9c7", "#1d232b", 1.4, "", "")
 INK, QUIET, PAPER, TAKEN, UNTAKEN = "#111c2b", "#4d5967", "#ffffff", "#26354a", "#7f8b99"
 BOX_FILL, BOX_LINE = "#f6f8fa", "#aab4c0"
 
+# Of the live view: name → colour on a light and on a dark page.
+SURFACES = {
+    "ink": (INK, "#e8edf3"),
+    "quiet": (QUIET, "#aab6c4"),
+    "paper": (PAPER, "#14191f"),
+    "soft": ("#f4f6f9", "#1d242c"),
+    "edge": (UNTAKEN, "#76828f"),
+    "strong": (TAKEN, "#dfe7f0"),
+    "accent": ("#0b62b8", "#6cb4ff"),
+    "added": ("#0a6b1b", "#7fdc93"),
+    "added-fill": ("#e6f6e8", "#17331e"),
+    "changed": ("#8a4b00", "#ffc173"),
+    "changed-fill": ("#fff1dc", "#3d2b12"),
+    "removed": ("#b00d1b", "#ff9c97"),
+    "removed-fill": ("#ffebea", "#421a1c"),
+}
+
 TYPE_ICONS = {
     "Task": "M5 3.2C7.4 3 7.6 5 8.4 7.4L10 11.6C10.4 12.6 11 12.8 11.8 12.4M8 7 4.8 12.8",
     "Choice": "M8 2.4 13.6 8 8 13.6 2.4 8Z",

@@ -11,11 +11,15 @@ from .machine import Edge, Machine
 
 @dataclass
 class Path:
-    """A run on a machine: {state: status}, {state: notes}, {edge: times taken}."""
+    """A run on a machine: {state: status}, {state: notes}, {edge: times taken}.
 
-    statuses: dict[str, str] = field(default_factory=dict)
+    Of many runs, `shares` says {edge: part of the runs that took it}.
+    """
+
+    statuses: dict[str, str | None] = field(default_factory=dict)
     notes: dict[str, str] = field(default_factory=dict)
     taken: Counter = field(default_factory=Counter)
+    shares: dict[Edge, float] = field(default_factory=dict)
 
 
 def path_of(machine: Machine, run: Trace) -> Path:
@@ -62,3 +66,8 @@ def _notes_of(visits: list[Visit]) -> list[str]:
         done = sum(status == SUCCEEDED for status in last.iterations.values())
         notes.append(f"{done}/{last.length}")
     return notes
+
+
+def percent(share: float) -> str:
+    """Return a share as a whole percentage."""
+    return f"{round(100 * share)} %"

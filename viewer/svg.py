@@ -6,7 +6,7 @@ from html import escape
 from .layout import NAME_LINE, NAME_SIZE, SLOT, SMALL_LINE, SMALL_SIZE, Box, Layout, Point, Way
 from .look import BOX_FILL, BOX_LINE, INK, PAPER, QUIET, TAKEN, TYPE_ICONS, UNTAKEN, look_of
 from .machine import Machine
-from .path import Path
+from .path import Path, percent
 
 FONT = "'Amazon Ember','Helvetica Neue',Helvetica,Arial,'Liberation Sans',sans-serif"
 
@@ -19,6 +19,7 @@ def to_svg(machine: Machine, layout: Layout, path: Path | None, title: str, desc
         *(_end(name, box, path) for name, box in layout.ends.items()),
         *(_state(machine, name, box, path) for name, box in layout.states.items()),
         *(_way_label(number, way, path) for number, way in enumerate(layout.ways) if way.label),
+        *(_share(way, path.shares[way.edge]) for way in layout.ways if path and way.edge in path.shares),
     ]
     return frame(layout.width, layout.height, title, description, "\n".join(parts))
 
@@ -113,7 +114,8 @@ def _end(name: str, box: Box, path: Path | None) -> str:
 
 def _way(number: int, way: Way, path: Path | None) -> str:
     taken = path.taken[way.edge] if path else 0
-    colour, width = (TAKEN, 2.6) if taken else (UNTAKEN, 1.3)
+    share = path.shares.get(way.edge) if path else None
+    colour, width = (TAKEN, 2.6 if share is None else 1.6 + 5 * share) if taken else (UNTAKEN, 1.3)
     dashes = _dashes("5 4") if way.edge.kind == "catch" else ""
     return (
         f'<g class="sfn-way{" sfn-taken" if taken else ""}" data-edge="{number}">'
@@ -154,4 +156,16 @@ def _way_label(number: int, way: Way, path: Path | None) -> str:
         f"<title>{escape(' or '.join(way.edge.labels))}</title>"
         f'<rect x="{box.x:g}" y="{box.y:g}" width="{box.width:g}" height="{box.height:g}" rx="4" '
         f'fill="{PAPER}" fill-opacity="0.9"/>{lines}</g>'
+    )
+
+
+def _share(way: Way, share: float) -> str:
+    """Return the part of many runs that took the edge, under its label or on the middle of its curve."""
+    (x, y), text = way.points[len(way.points) // 2], percent(share)
+    if way.label:
+        x, y = way.label.x + way.label.width / 2, way.label.y + way.label.height + 8
+    return (
+        f'<g class="sfn-share"><rect x="{x - 19:g}" y="{y - 8:g}" width="38" height="16" rx="8" fill="{TAKEN}"/>'
+        f'<text x="{x:g}" y="{y + 4:g}" font-size="10.5" font-weight="600" text-anchor="middle" fill="#fff">{text}'
+        f"</text></g>"
     )

@@ -1,0 +1,131 @@
+"""Following an execution while it runs: new events only, and no more requests than are needed."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+
+# What passes by itself: AWS asks to slow down, has trouble of its own, or the line is down for a moment.
+PASSING = (
+    "Throttl",
+    "TooManyRequests",
+    "RequestLimitExceeded",
+    "ServiceUnavailable",
+    "InternalFailure",
+    "InternalError",
+)
+LINE = (
+    "ConnectionError",
+    "EndpointConnectionError",
+    "ConnectTimeoutError",
+    "ReadTimeoutError",
+    "ConnectionClosedError",
+)
+LONGEST_WAIT = 30
+
+
+class Pace:
+    """At least so many seconds between two requests, whoever makes them: share one between all that ask an account."""
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds, self._next, self._lock = seconds, 0.0, threading.Lock()
+
+    def wait(self) -> None:
+        """Return when it is one's turn."""
+        with self._lock:
+            turn = max(self._next, time.monotonic())
+            self._next = turn + self._seconds
+        time.sleep(max(0.0, turn - time.monotonic()))
+
+
+class Follower:
+    """Asks for the events of an execution until it has ended, in a thread of its own.
+
+    page(**request)   GetExecutionHistory for this execution
+    deliver(events)   takes new events, oldest first; returns whether the execution goes on
+    tell(error)       told once, when an error ends the watch; `start` then goes on where it was
+    """
+
+    def __init__(
+        self,
+        page: Callable[..., dict],
+        deliver: Callable[[list[dict]], bool],
+        tell: Callable[[Exception], None],
+        *,
+        pace: Pace | None = None,
+        fastest: float = 0.1,
+        slowest: float = 0.5,
+    ) -> None:
+        self.last = 0
+        self._page, self._deliver, self._tell = page, deliver, tell
+        self._pace, self._fastest, self._slowest = pace or Pace(0), fastest, slowest
+        self._thread: threading.Thread | None = None
+        self._stopping = threading.Event()
+
+    def start(self) -> None:
+        """Begin to ask, or go on where one was; one who is asking already goes on."""
+        if self._thread is None or not self._thread.is_alive() or self._stopping.is_set():
+            self._stopping = threading.Event()
+            self._thread = threading.Thread(target=self._run, args=(self._stopping,), daemon=True)
+            self._thread.start()
+
+    def stop(self) -> None:
+        """Ask no more."""
+        self._stopping.set()
+
+    def join(self, seconds: float | None = None) -> None:
+        """Return when no more is asked, or after so many seconds."""
+        if self._thread is not None:
+            self._thread.join(seconds)
+
+    @property
+    def asks(self) -> bool:
+        """Whether requests are still being made."""
+        return self._thread is not None and self._thread.is_alive() and not self._stopping.is_set()
+
+    def _run(self, stopping: threading.Event) -> None:
+        wait: float | None = 0
+        while wait is not None and not stopping.wait(wait):
+            wait = self._look(max(wait, self._fastest), stopping)
+
+    def _look(self, wait: float, stopping: threading.Event) -> float | None:
+        """Return how long to wait before the next look, longer when nothing happens; None when all is over."""
+        try:
+            events = self._new_events()
+        except Exception as error:
+            if _passes(error):
+                return min(2 * wait, LONGEST_WAIT)
+            self._tell(error)
+            return None
+        if stopping.is_set():
+            return None
+        if not events:
+            return min(1.5 * wait, self._slowest)
+        self.last = events[-1]["id"]
+        return self._fastest if self._deliver(events) else None
+
+    def _new_events(self) -> list[dict]:
+        """Return what is new: all pages at first, later from the end back to the last event known."""
+        if not self.last:
+            return [event for page in self._pages(maxResults=1000) for event in page]
+        new: list[dict] = []
+        for page in self._pages(maxResults=50, reverseOrder=True):
+            new += [event for event in page if event["id"] > self.last]
+            if not page or page[-1]["id"] <= self.last:
+                break
+        return new[::-1]
+
+    def _pages(self, **request) -> Iterator[list[dict]]:
+        while True:
+            self._pace.wait()
+            answer = self._page(**request)
+            yield answer["events"]
+            if not answer.get("nextToken"):
+                return
+            request["nextToken"] = answer["nextToken"]
+
+
+def _passes(error: Exception) -> bool:
+    answer = getattr(error, "response", None) or {}
+    code = answer.get("Error", {}).get("Code", "")
+    status = answer.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
+    return status >= 500 or code.startswith(PASSING) or type(error).__name__ in LINE

@@ -1,0 +1,52 @@
+"""A machine and its run as Mermaid text, which GitHub and many editors draw."""
+
+from .look import LOOKS, look_of
+from .machine import Edge, Machine
+from .path import Path
+
+
+def to_mermaid(machine: Machine, path: Path | None, vertical: bool = True) -> str:
+    """Return a Mermaid flowchart: the statuses as classes and signs, the edges that were taken thick."""
+    numbers = {name: f"s{number}" for number, name in enumerate(machine.states)}
+    lines = [f"flowchart {'TD' if vertical else 'LR'}", "  start([Start])", "  finish([End])"]
+    lines += [*_region(machine, None, numbers, path, "  ")]
+    lines += [_edge(edge, numbers, path) for edge in machine.edges if not edge.leaves]
+    if path:
+        lines += [
+            f"  classDef {status.replace(' ', '_')} fill:{look.fill},stroke:{look.line},color:#111c2b"
+            for status, look in LOOKS.items()
+        ]
+    return "\n".join(lines) + "\n"
+
+
+def _region(machine: Machine, parent: str | None, numbers: dict, path: Path | None, indent: str) -> list[str]:
+    lines = []
+    for state in machine.children(parent):
+        lines.append(indent + _node(state.name, numbers, path))
+        if machine.has_inside(state.name):
+            inside = _region(machine, state.name, numbers, path, indent + "  ")
+            lines += [
+                f'{indent}subgraph in_{numbers[state.name]} ["{_quoted(state.name)}"]',
+                *inside,
+                f"{indent}end",
+            ]
+    return lines
+
+
+def _node(name: str, numbers: dict, path: Path | None) -> str:
+    status = path.statuses[name] if path else None
+    sign = f" {look_of(status).sign}" if look_of(status).sign else ""
+    css = f":::{status.replace(' ', '_')}" if status else ""
+    return f'{numbers[name]}("{_quoted(name)}{sign}"){css}'
+
+
+def _edge(edge: Edge, numbers: dict, path: Path | None) -> str:
+    source = "start" if edge.source is None else numbers[edge.source]
+    target = "finish" if edge.target is None else numbers.get(edge.target, "finish")
+    arrow = "==>" if path and path.taken[edge] else "-.->" if edge.kind == "catch" else "-->"
+    label = f'|"{_quoted(" or ".join(edge.labels))}"|' if edge.labels else ""
+    return f"  {source} {arrow}{label} {target}"
+
+
+def _quoted(text: str) -> str:
+    return text.replace('"', "#quot;")

@@ -1,0 +1,81 @@
+"""A run as plain JSON: all that the live view, the replay and an exported page need."""
+
+from datetime import datetime
+
+from history import Attempt, Trace, Visit
+
+
+def snapshot(run: Trace, events: list[dict]) -> dict:
+    """Return {status, changes, visits, events, …}; times are seconds since the start, or None.
+
+    Everything carries the id of the event that brought it, so that any moment can be shown again.
+    """
+    return {
+        "status": run.status,
+        "changes": run.changes,
+        "last": run.last_event,
+        "input": run.input,
+        "output": run.output,
+        "error": run.error,
+        "cause": run.cause,
+        "visits": [_visit(run, visit) for visit in run.visits],
+        "events": [_event(run, event) for event in events],
+    }
+
+
+def _visit(run: Trace, visit: Visit) -> dict:
+    exited = visit.changes[-1][0] if visit.status in ("succeeded", "caught error") else None
+    return {
+        "state": visit.state,
+        "type": visit.type,
+        "parent": visit.parent,
+        "iteration": visit.iteration,
+        "previous": visit.previous,
+        "length": visit.length,
+        "mapRun": visit.map_run,
+        "iterations": visit.iteration_changes,
+        "changes": visit.changes,
+        "entered": [visit.changes[0][0], _since(run, visit.entered)],
+        "exited": [exited, _since(run, visit.exited)],
+        "input": visit.input,
+        "output": visit.output,
+        "assigned": visit.assigned,
+        "error": visit.error,
+        "cause": visit.cause,
+        "attempts": [_attempt(run, attempt) for attempt in visit.attempts],
+        "events": visit.events,
+    }
+
+
+def _attempt(run: Trace, attempt: Attempt) -> dict:
+    return {
+        "number": attempt.number,
+        "resource": attempt.resource,
+        "begun": [attempt.events[0], _since(run, attempt.scheduled or attempt.started)],
+        "ended": [
+            None if attempt.status == "in progress" else attempt.events[-1],
+            _since(run, attempt.stopped),
+        ],
+        "wait": attempt.wait,
+        "status": attempt.status,
+        "error": attempt.error,
+        "cause": attempt.cause,
+    }
+
+
+def _event(run: Trace, event: dict) -> dict:
+    details = next((value for key, value in event.items() if key.endswith("EventDetails")), None)
+    time = event.get("timestamp")
+    return {
+        "id": event["id"],
+        "previous": event.get("previousEventId"),
+        "type": event["type"],
+        "time": _since(run, time) if isinstance(time, datetime) else None,
+        "details": details,
+    }
+
+
+def _since(run: Trace, time: datetime | None) -> float | None:
+    if time is None or run.started is None:
+        return None
+    return round((time - run.started).total_seconds(), 3)

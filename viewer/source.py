@@ -1,0 +1,48 @@
+"""What the live view needs of an execution, handed in: the viewer asks AWS nothing by itself."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from .following import Pace
+
+
+def _as_it_is(text: str) -> str:
+    return text
+
+
+@dataclass(frozen=True)
+class Source:
+    """One execution, as callables around whichever client somebody has.
+
+    name                name of the state machine
+    definition          its definition, a dict or JSON text
+    page(**request)     GetExecutionHistory's answer for this execution
+    start(input)        starts another execution of the machine; returns its Source
+    stop()              stops this one
+    logs(attempt)       the log lines of an attempt {resource, scheduled, stopped, cause}
+    explain(error)      a sentence for an error
+    mask(text)          the text without account ids and names of persons: for what is exported
+    link                address of the execution in the console
+    pace, fastest, slowest   at most so many requests, and how often to look (seconds)
+    """
+
+    name: str
+    definition: dict | str
+    page: Callable[..., dict]
+    start: "Callable[[dict], Source] | None" = None
+    stop: Callable[[], object] | None = None
+    logs: Callable[[dict], list[str]] | None = None
+    explain: Callable[[Exception], str | None] = str
+    mask: Callable[[str], str] = _as_it_is
+    link: str | None = None
+    pace: Pace | None = None
+    fastest: float = 0.1
+    slowest: float = 0.5
+
+
+def source_of(events: list[dict] | dict, definition: dict | str, **known) -> Source:
+    """Return the source of an execution that is over: its events, or the answer that has them."""
+    events = events["events"] if isinstance(events, dict) else events
+    return Source(
+        known.pop("name", "Saved execution"), definition, lambda **request: {"events": events}, **known
+    )

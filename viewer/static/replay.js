@@ -1,0 +1,131 @@
+// What a run looked like after its first events: the same rules as history.py and path.py, applied to their snapshot.
+
+const ORDER = ["in progress", "failed", "caught error", "canceled", "succeeded"];
+
+// The status that a list of [event, status] had at that event, or null.
+function at(changes, event) {
+  let status = null;
+  for (const [id, changed] of changes) {
+    if (id > event) break;
+    status = changed;
+  }
+  return status;
+}
+
+// The visits that had begun by that event, each with its status then.
+function visitsAt(run, event) {
+  return run.visits
+    .map((visit, index) => ({ ...visit, index, status: at(visit.changes, event) }))
+    .filter((visit) => visit.status !== null);
+}
+
+function byState(visits) {
+  const states = new Map();
+  for (const visit of visits) {
+    if (!states.has(visit.state)) states.set(visit.state, []);
+    states.get(visit.state).push(visit);
+  }
+  return states;
+}
+
+// One status for all visits of a state: see history.py's statuses().
+function statusOf(visits) {
+  if (visits.some((visit) => visit.status === "in progress")) return "in progress";
+  const parent = visits[visits.length - 1].parent;
+  const last = new Map();
+  for (const visit of visits) if (visit.parent === parent) last.set(visit.iteration, visit.status);
+  return [...last.values()].sort((one, other) => ORDER.indexOf(one) - ORDER.indexOf(other))[0];
+}
+
+function attemptsAt(visit, event) {
+  return visit.attempts.filter((attempt) => attempt.begun[0] <= event);
+}
+
+function noteOf(visits, event) {
+  const last = visits[visits.length - 1];
+  const notes = visits.length > 1 ? [`×${visits.length}`] : [];
+  const attempts = attemptsAt(last, event);
+  if (attempts.length > 1) notes.push(`${attempts.length} attempts`);
+  if (last.length !== null && !last.mapRun && attempts.length) {
+    const since = attempts[attempts.length - 1].begun[0];
+    const iterations = new Map();
+    for (const [id, index, status] of last.iterations) if (id >= since && id <= event) iterations.set(index, status);
+    notes.push(`${[...iterations.values()].filter((status) => status === "succeeded").length}/${last.length}`);
+  }
+  return notes.join(" · ");
+}
+
+// The numbers of the edges between two states; kept with the scene, because every moment asks.
+function edgesBetween(scene, source, target, enters) {
+  scene.between ??= new Map();
+  if (!scene.between.size) {
+    scene.edges.forEach((edge, number) => {
+      const key = JSON.stringify([edge.source, edge.target, edge.enters]);
+      scene.between.set(key, [...(scene.between.get(key) || []), number]);
+    });
+  }
+  return scene.between.get(JSON.stringify([source, target, enters])) || [];
+}
+
+// The edges that had been taken: a Set of their numbers.
+function edgesAt(scene, run, visits) {
+  const followed = new Set(visits.map((visit) => visit.previous));
+  const taken = new Set();
+  const take = (numbers, caught) =>
+    numbers.filter((number) => (scene.edges[number].kind === "catch") === caught).forEach((number) => taken.add(number));
+  for (const visit of visits) {
+    const parent = visit.parent === null ? null : run.visits[visit.parent].state;
+    const before = visits[visit.previous ?? -1];
+    if (!before) take(edgesBetween(scene, parent, visit.state, parent), false);
+    else take(edgesBetween(scene, before.state, visit.state, null), before.status === "caught error");
+    const over = visit.status === "succeeded" || (visit.type === "Fail" && visit.status === "failed");
+    if (over && !followed.has(visit.index)) take(edgesBetween(scene, visit.state, parent, null), false);
+  }
+  return taken;
+}
+
+// All that is shown at one moment.
+function moment(scene, run, event) {
+  const visits = visitsAt(run, event);
+  const states = new Map([...byState(visits)].map(([name, entries]) => [
+    name, { status: statusOf(entries), note: noteOf(entries, event), visits: entries },
+  ]));
+  return { event, visits, states, edges: edgesAt(scene, run, visits), status: at(run.changes, event) };
+}
+
+// Lines of JSON with a mark for what a step added (+), changed (~) or removed (-).
+function marked(before, after, key = "", depth = 0) {
+  const isOpen = (value) => value !== null && typeof value === "object";
+  if (before !== undefined && after !== undefined && isOpen(before) && isOpen(after) && Array.isArray(before) === Array.isArray(after)) {
+    const [open, close] = Array.isArray(after) ? "[]" : "{}";
+    const keys = [...new Set([...Object.keys(after), ...Object.keys(before)])];
+    const inside = keys.flatMap((one) => marked(before[one], after[one], Array.isArray(after) ? "" : one, depth + 1));
+    return [line(" ", key, open, depth), ...inside, line(" ", "", close, depth)];
+  }
+  const same = JSON.stringify(before) === JSON.stringify(after);
+  if (same) return plain(" ", key, after, depth);
+  if (before === undefined) return plain("+", key, after, depth);
+  if (after === undefined) return plain("-", key, before, depth);
+  return plain("~", key, after, depth, before);
+}
+
+function line(mark, key, text, depth) {
+  return { mark, text: `${"  ".repeat(depth)}${key ? `${JSON.stringify(key)}: ` : ""}${text}` };
+}
+
+function plain(mark, key, value, depth, before) {
+  const rows = (JSON.stringify(value, null, 2) ?? "").split("\n");
+  const was = before === undefined ? "" : `   (was ${short(before)})`;
+  return rows.map((row, index) => line(mark, index ? "" : key, row + (index === rows.length - 1 ? was : ""), depth));
+}
+
+function short(value, most = 60) {
+  const text = typeof value === "string" ? value : JSON.stringify(value) ?? "";
+  return text.length > most ? `${text.slice(0, most)}…` : text;
+}
+
+function seconds(value) {
+  if (value === null || value === undefined) return "–";
+  if (value < 1) return `${Math.round(value * 1000)} ms`;
+  return value < 120 ? `${value.toFixed(value < 10 ? 2 : 1)} s` : `${Math.floor(value / 60)} min ${Math.round(value % 60)} s`;
+}

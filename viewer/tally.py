@@ -1,0 +1,50 @@
+"""Many executions in one picture: how often each state was entered and each edge taken."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from history import trace
+
+from .drawing import Drawing
+from .layout import lay_out
+from .look import NOT_REACHED
+from .machine import Machine, read_machine
+from .path import Path, path_of, percent
+from .png import to_png
+from .sentence import plural
+from .svg import to_svg
+
+
+class Tally(Drawing):
+    """The picture of many executions; `statuses` counts how they ended."""
+
+    statuses: Counter
+
+
+def tally(definition: dict | str, histories: Iterable[list[dict]]) -> Tally:
+    """Return the drawing of many runs: counts and shares on the states, wider edges where more went."""
+    machine, runs = read_machine(definition), [trace(events) for events in histories]
+    paths = [path_of(machine, run) for run in runs]
+    reached = Counter(name for run in runs for name in {visit.state for visit in run.visits})
+    taken = Counter(edge for path in paths for edge in set(path.taken))
+    statuses = {name: None if reached[name] else NOT_REACHED for name in machine.states}
+    sources = Counter(edge.source for edge in machine.edges)
+    shares = {edge: count / len(runs) for edge, count in taken.items() if sources[edge.source] > 1}
+    path = Path(statuses, _notes(machine, reached, len(runs)), taken, shares)
+    return _drawn(machine, path, Counter(run.status for run in runs))
+
+
+def _notes(machine: Machine, reached: Counter, runs: int) -> dict[str, str]:
+    return {
+        name: f"{reached[name]} · {percent(reached[name] / runs)}" if runs else "" for name in machine.states
+    }
+
+
+def _drawn(machine: Machine, path: Path, endings: Counter) -> Tally:
+    layout = lay_out(machine)
+    told = ", ".join(f"{count} {status}" for status, count in sorted(endings.items()))
+    sentence = f"{plural(endings.total(), 'execution')}: {told}." if endings else "No executions."
+    svg = to_svg(machine, layout, path, machine.comment or "Many executions", sentence)
+    drawing = Tally(svg, sentence, lambda: to_png(machine, layout, path))
+    drawing.statuses = endings
+    return drawing

@@ -1,0 +1,165 @@
+"""The live view of an execution: graph, steps, table, timeline, events, replay, and what can be done with it."""
+
+import json
+from pathlib import Path as File
+
+from history import Trace
+
+from .comparison import Comparison, compare
+from .drawing import draw
+from .following import Follower
+from .live_view import LiveView
+from .machine import read_machine
+from .mermaid import to_mermaid
+from .page import to_page
+from .path import path_of
+from .scene import scene_of
+from .snapshot import snapshot
+from .source import Source, source_of
+
+
+class Watch:
+    """An execution, seen while it runs and after; what it shows comes from its trace."""
+
+    def __init__(self, source: Source, *, large: bool = False) -> None:
+        self._large, self._viewers = large, 0
+        self.view = LiveView(self._asked, self.still)
+        self._begin(source)
+
+    def __repr__(self) -> str:
+        return self.view.sentence
+
+    def _repr_mimebundle_(self, **kwargs) -> dict:
+        return self.view._repr_mimebundle_(**kwargs)
+
+    @property
+    def events(self) -> list[dict]:
+        """The events so far."""
+        return list(self._events)
+
+    @property
+    def trace(self) -> Trace:
+        """What they say."""
+        return self._trace
+
+    def wait(self, seconds: float | None = None) -> str:
+        """Return the execution's status once the watch is over; interrupting ends the watch, not the execution."""
+        try:
+            self._follower.join(seconds)
+        except KeyboardInterrupt:
+            self.stop_watching()
+            raise
+        return self._trace.status
+
+    def stop_watching(self) -> None:
+        """Ask AWS no more; `go_on` takes it up again."""
+        self._follower.stop()
+
+    def go_on(self) -> None:
+        """Watch on from the last event known."""
+        self.view.notice = ""
+        if self._trace.status == "RUNNING":
+            self._follower.start()
+
+    def compare(self, other: "Watch | list[dict] | dict") -> Comparison:
+        """Return both paths in one graph, the state where they part, and the outputs side by side."""
+        events = other.events if isinstance(other, Watch) else other
+        return compare(self._source.definition, self.events, events)
+
+    def open(self, events: "list[dict] | dict | str | File", definition: dict | str | None = None) -> "Watch":
+        """Return the same view of a saved history: a list of events, an answer that has them, or a JSON file of either.
+
+        The definition is the one watched here, if none is given and the file has none under `definition`.
+        """
+        saved = (
+            json.loads(File(events).read_text(encoding="utf-8")) if isinstance(events, str | File) else events
+        )
+        own = saved.get("definition") if isinstance(saved, dict) else None
+        return Watch(source_of(saved, definition or own or self._source.definition, mask=self._source.mask))
+
+    def export(self, path: str | File, *, masked: bool = True) -> File:
+        """Write the run as .svg, .png, .mmd (Mermaid) or .html (a replay of its own); return the path."""
+        path = File(path)
+        if path.suffix in (".svg", ".png"):
+            return draw(self._source.definition, self.events).save(path)
+        if path.suffix not in EXPORTS:
+            raise ValueError(f"{path.name} should end in .svg, .png, .mmd or .html.")
+        text = EXPORTS[path.suffix](self)
+        path.write_text(self._source.mask(text) if masked else text, encoding="utf-8")
+        return path
+
+    def still(self) -> str:
+        """Return the SVG of this moment."""
+        return draw(self._source.definition, self.events).svg
+
+    def _begin(self, source: Source) -> None:
+        self._source, self._trace, self._events = source, Trace(), []
+        self._machine = read_machine(source.definition)
+        self.view.sentence = (
+            f"An execution of {source.name}: graph, steps, table, timeline, events and replay."
+        )
+        with self.view.hold_sync():
+            self.view.scene = scene_of(self._machine, source.name, source.link, self._large)
+            self.view.can = [name for name in ("start", "stop", "logs") if getattr(source, name)]
+            self.view.run, self.view.notice = snapshot(self._trace, []), ""
+        paces = {"pace": source.pace, "fastest": source.fastest, "slowest": source.slowest}
+        self._follower = Follower(source.page, self._deliver, self._tell, **paces)
+        self._follower.start()
+
+    def _deliver(self, events: list[dict]) -> bool:
+        """Take in new events, and show them."""
+        for event in events:
+            self._trace.add(event)
+        self._events += events
+        self.view.run = snapshot(self._trace, self._events)
+        return self._trace.status == "RUNNING"
+
+    def _tell(self, error: Exception) -> None:
+        self.view.notice = self._source.explain(error) or str(error)
+
+    def _asked(self, question: dict) -> None:
+        """Answer the browser; an error becomes a sentence in the view."""
+        try:
+            getattr(self, f"_on_{question['ask']}")(question)
+        except Exception as error:
+            self._tell(error)
+
+    def _on_start(self, question: dict) -> None:
+        self._follower.stop()
+        self._begin(self._source.start(question["input"]))
+
+    def _on_stop(self, question: dict) -> None:
+        self._source.stop()
+
+    def _on_views(self, question: dict) -> None:
+        """Nobody looks when the cell is closed: then nothing is asked either."""
+        self._viewers += question["change"]
+        if self._viewers > 0:
+            self.go_on()
+        else:
+            self.stop_watching()
+
+    def _on_logs(self, question: dict) -> None:
+        attempt = self._trace.visits[question["visit"]].attempts[question["attempt"]]
+        self.view.send(
+            {
+                "logs": self._source.logs(vars(attempt)),
+                "visit": question["visit"],
+                "attempt": question["attempt"],
+            }
+        )
+
+    def _on_export(self, question: dict) -> None:
+        text = EXPORTS[question["suffix"]](self)
+        self.view.send({"file": f"execution{question['suffix']}", "text": self._source.mask(text)})
+
+
+def _page(watch: Watch) -> str:
+    return to_page({**watch.view.scene, "link": None}, watch.view.run)
+
+
+def _mermaid(watch: Watch) -> str:
+    return to_mermaid(watch._machine, path_of(watch._machine, watch.trace))
+
+
+EXPORTS = {".html": _page, ".mmd": _mermaid}
