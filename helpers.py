@@ -15,6 +15,7 @@ from learner_lab import (
     choices,
     doctor,
     errors,
+    executions,
     functions,
     ownership,
     roles,
@@ -28,13 +29,15 @@ from learner_lab import clean_up as cleaning
 from learner_lab import cost as costs
 from learner_lab.masking import mask
 from learner_lab.packages import zip_source
-from viewer import draw, show
+from viewer import Pace, Source, Tally, Watch, draw, show, tally
 
 __all__ = [
     "adopt", "call_center", "catch_up", "check", "check_setup", "clean_up", "connect", "cost", "create_function",
-    "create_functions", "create_state_machine", "draw", "history", "lab_role", "left_over", "mask", "remove", "show",
-    "sign_in", "start", "steps", "wait_for", "zip_handler",
+    "create_functions", "create_state_machine", "draw", "history", "lab_role", "left_over", "mask", "remove",
+    "run_many", "show", "sign_in", "start", "steps", "wait_for", "watch", "zip_handler",
 ]  # fmt: skip
+
+PACE = Pace(0.5)  # on AWS all watches together ask at most twice a second
 
 
 def connect(
@@ -190,6 +193,35 @@ def history(execution_arn: str) -> list[dict]:
 def steps(events: Iterable[dict]) -> list[Visit]:
     """What the history says, state by state: each visit with its input, output, attempts and error."""
     return trace(events).visits
+
+
+def watch(execution_arn: str, *, large: bool = False) -> Watch:
+    """The execution as it runs: graph, data of each step, table, timeline, events, replay; `large` for a projector.
+
+    `compare(other)`, `open(file)` and `export(file)` are methods of what is returned.
+    """
+    return Watch(_source(execution_arn), large=large)
+
+
+def _source(execution_arn: str) -> Source:
+    sfn, logs = boto3.client("stepfunctions"), boto3.client("logs")
+    machine = executions.machine_of(sfn, execution_arn)
+    asked = executions.seen(sfn, logs, execution_arn)
+    return Source(
+        start=lambda input: _source(start(machine, input)), pace=None if target.is_local() else PACE, **asked
+    )
+
+
+def run_many(count: int, state_machine_arn: str, input: dict) -> Tally:
+    """The drawing of `count` executions with counts and shares; as many side by side as the account allows."""
+    sfn, bar = boto3.client("stepfunctions"), ipywidgets.IntProgress(max=count, description="executions")
+    display(bar)
+    most, histories = executions.at_once(boto3.client("lambda")), []
+    for arn in executions.run_all(sfn, lambda: start(state_machine_arn, input), count, most):
+        histories.append(history(arn))
+        bar.value += 1
+    definition = sfn.describe_state_machine(stateMachineArn=state_machine_arn)["definition"]
+    return tally(definition, histories)
 
 
 def check(sentence: str, test: Callable[[], bool], hint: str) -> None:

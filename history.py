@@ -416,8 +416,11 @@ def _time(value: Any) -> datetime | None:
 
 
 def _resource(details: dict) -> str | None:
-    """Return what a task calls: a function's or activity's ARN, or an action such as lambda:invoke."""
+    """Return what a task calls: a function's or activity's ARN, or an action such as sqs:sendMessage."""
     service = details.get("resourceType")
+    if service == "lambda":
+        parameters = _data(details.get("parameters"))
+        return parameters.get("FunctionName") if isinstance(parameters, dict) else "lambda:invoke"
     return f"{service}:{details.get('resource')}" if service else details.get("resource")
 
 

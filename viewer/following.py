@@ -60,13 +60,17 @@ class Follower:
         self._pace, self._fastest, self._slowest = pace or Pace(0), fastest, slowest
         self._thread: threading.Thread | None = None
         self._stopping = threading.Event()
+        self._looking = threading.Lock()
 
     def start(self) -> None:
-        """Begin to ask, or go on where one was; one who is asking already goes on."""
-        if self._thread is None or not self._thread.is_alive() or self._stopping.is_set():
-            self._stopping = threading.Event()
-            self._thread = threading.Thread(target=self._run, args=(self._stopping,), daemon=True)
-            self._thread.start()
+        """Look once, then go on looking beside; one who is looking already goes on."""
+        if not self.asks and self._look(self._fastest, threading.Event()) is not None:
+            self._go_on()
+
+    def _go_on(self) -> None:
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._run, args=(self._stopping,), daemon=True)
+        self._thread.start()
 
     def stop(self) -> None:
         """Ask no more."""
@@ -83,25 +87,29 @@ class Follower:
         return self._thread is not None and self._thread.is_alive() and not self._stopping.is_set()
 
     def _run(self, stopping: threading.Event) -> None:
-        wait: float | None = 0
+        wait: float | None = self._fastest
         while wait is not None and not stopping.wait(wait):
-            wait = self._look(max(wait, self._fastest), stopping)
+            wait = self._look(wait, stopping)
 
     def _look(self, wait: float, stopping: threading.Event) -> float | None:
         """Return how long to wait before the next look, longer when nothing happens; None when all is over."""
-        try:
-            events = self._new_events()
-        except Exception as error:
-            if _passes(error):
-                return min(2 * wait, LONGEST_WAIT)
-            self._tell(error)
-            return None
-        if stopping.is_set():
-            return None
-        if not events:
-            return min(1.5 * wait, self._slowest)
-        self.last = events[-1]["id"]
-        return self._fastest if self._deliver(events) else None
+        with self._looking:
+            if stopping.is_set():
+                return None
+            try:
+                events = self._new_events()
+            except Exception as error:
+                return self._trouble(error, wait)
+            if not events:
+                return min(1.5 * wait, self._slowest)
+            self.last = events[-1]["id"]
+            return self._fastest if self._deliver(events) else None
+
+    def _trouble(self, error: Exception, wait: float) -> float | None:
+        if _passes(error):
+            return min(2 * wait, LONGEST_WAIT)
+        self._tell(error)
+        return None
 
     def _new_events(self) -> list[dict]:
         """Return what is new: all pages at first, later from the end back to the last event known."""

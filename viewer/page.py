@@ -10,7 +10,11 @@ PAGE = """<!doctype html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
 <title>{title}</title>
-<style>:root{{color-scheme:light dark}}body{{margin:0;padding:16px;font:14px/1.45 system-ui,sans-serif;background:Canvas}}{styles}</style>
+<style>
+:root{{color-scheme:light dark}}
+body{{margin:0;padding:16px;font:14px/1.45 system-ui,sans-serif;background:Canvas}}
+{styles}
+</style>
 <main id="view"></main>
 <script type="module">
 {script}

@@ -16,7 +16,7 @@ from .svg import to_svg
 
 
 class Tally(Drawing):
-    """The picture of many executions; `statuses` counts how they ended."""
+    """The picture of many executions; `statuses` counts how they ended, which chance decides and no text tells."""
 
     statuses: Counter
 
@@ -42,9 +42,10 @@ def _notes(machine: Machine, reached: Counter, runs: int) -> dict[str, str]:
 
 def _drawn(machine: Machine, path: Path, endings: Counter) -> Tally:
     layout = lay_out(machine)
-    told = ", ".join(f"{count} {status}" for status, count in sorted(endings.items()))
-    sentence = f"{plural(endings.total(), 'execution')}: {told}." if endings else "No executions."
-    svg = to_svg(machine, layout, path, machine.comment or "Many executions", sentence)
+    count = plural(endings.total(), "execution")
+    told = ", ".join(f"{number} {status}" for status, number in sorted(endings.items()))
+    svg = to_svg(machine, layout, path, machine.comment or "Many executions", f"{count}: {told}.")
+    sentence = f"{count}: how often each state was entered, and each way taken."
     drawing = Tally(svg, sentence, lambda: to_png(machine, layout, path))
     drawing.statuses = endings
     return drawing
