@@ -62,7 +62,7 @@ def _notes_of(visits: list[Visit]) -> list[str]:
         notes.append(f"×{len(visits)}")
     if len(last.attempts) > 1:
         notes.append(f"{len(last.attempts)} attempts")
-    if last.length is not None and last.map_run is None:
+    if last.iterations:  # a distributed Map has none here: its children have histories of their own
         done = sum(status == SUCCEEDED for status in last.iterations.values())
         notes.append(f"{done}/{last.length}")
     return notes

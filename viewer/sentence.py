@@ -31,7 +31,7 @@ def _ending(run: Trace) -> str:
 def _step(run: Trace, visit: Visit) -> str:
     """Return a visit with its sign, and in brackets what happened inside it."""
     notes = []
-    if visit.length is not None and visit.map_run is None:
+    if visit.iterations:
         done = sum(status == SUCCEEDED for status in visit.iterations.values())
         notes.append(f"{done}/{visit.length} iterations")
     if visit.type == "Parallel":

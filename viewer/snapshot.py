@@ -32,7 +32,6 @@ def _visit(run: Trace, visit: Visit) -> dict:
         "iteration": visit.iteration,
         "previous": visit.previous,
         "length": visit.length,
-        "mapRun": visit.map_run,
         "iterations": visit.iteration_changes,
         "changes": visit.changes,
         "entered": [visit.changes[0][0], _since(run, visit.entered)],

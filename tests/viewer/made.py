@@ -60,3 +60,84 @@ def call_center(resolved):
         run.add("FailStateEntered", name="Fail", input="{}")
         run.add("ExecutionFailed", cause="Engage Tier 2 Support.")
     return run.events
+
+
+ORDERS = {
+    "Comment": "Orders",
+    "StartAt": "Check",
+    "States": {
+        "Check": {
+            "Type": "Task",
+            "Resource": "arn:check",
+            "Next": "Kind of order",
+            "Catch": [{"ErrorEquals": ["KeyError"], "Next": "Sorry"}],
+        },
+        "Kind of order": {
+            "Type": "Choice",
+            "Choices": [
+                {"Variable": "$.total", "NumericGreaterThan": 100, "Next": "Both"},
+                {"Variable": "$.again", "IsPresent": True, "Next": "Check"},
+            ],
+            "Default": "Each",
+        },
+        "Both": {
+            "Type": "Parallel",
+            "Branches": [
+                {"StartAt": "Pay", "States": {"Pay": {"Type": "Task", "Resource": "arn:pay", "End": True}}},
+                {
+                    "StartAt": "Ship",
+                    "States": {"Ship": {"Type": "Task", "Resource": "arn:ship", "End": True}},
+                },
+            ],
+            "Next": "Done",
+            "Catch": [{"ErrorEquals": ["States.ALL"], "Next": "Sorry"}],
+        },
+        "Each": {
+            "Type": "Map",
+            "ItemProcessor": {"StartAt": "Pack", "States": {"Pack": {"Type": "Pass", "End": True}}},
+            "Next": "Done",
+        },
+        "Sorry": {"Type": "Fail"},
+        "Done": {"Type": "Succeed"},
+    },
+}
+
+
+def order_that_loops_and_retries():
+    """A run of ORDERS with a loop, a retry, a Map of three, and a success."""
+    run = History()
+    run.task("Check")
+    run.passed("Kind of order", "Choice")
+    run.task("Check", "Timeout", "Timeout")
+    run.passed("Kind of order", "Choice")
+    run.add("MapStateEntered", name="Each", input="[1, 2, 3]")
+    started = run.add("MapStateStarted", length=3)
+    begun = [run.add("MapIterationStarted", after=started, name="Each", index=index) for index in range(3)]
+    for index, start in reversed(list(enumerate(begun))):
+        run.add("PassStateEntered", after=start, name="Pack", input=str(index))
+        run.add("PassStateExited", name="Pack", output=str(index))
+        last = run.add("MapIterationSucceeded", name="Each", index=index)
+    run.add("MapStateSucceeded", after=last)
+    run.add("MapStateExited", name="Each", output="[]")
+    run.passed("Done", "Succeed")
+    run.add("ExecutionSucceeded", output="[]")
+    return run.events
+
+
+def order_that_fails_in_a_branch():
+    """A run of ORDERS in which one branch fails, the other is canceled, and the error is caught."""
+    run = History()
+    run.task("Check")
+    run.passed("Kind of order", "Choice")
+    run.add("ParallelStateEntered", name="Both", input="{}")
+    started = run.add("ParallelStateStarted")
+    for name in ("Pay", "Ship"):
+        run.add("TaskStateEntered", after=started, name=name, input="{}")
+        run.add("LambdaFunctionScheduled", resource="arn:function")
+        run.add("LambdaFunctionStarted")
+    run.add("LambdaFunctionFailed", error="NoTruck", cause="none is free")
+    run.add("ParallelStateFailed")
+    run.add("ParallelStateExited", name="Both", output='{"Error": "NoTruck"}')
+    run.add("FailStateEntered", name="Sorry", input="{}")
+    run.add("ExecutionFailed", error="NoTruck", cause="none is free")
+    return run.events

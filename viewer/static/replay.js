@@ -46,11 +46,11 @@ function noteOf(visits, event) {
   const notes = visits.length > 1 ? [`×${visits.length}`] : [];
   const attempts = attemptsAt(last, event);
   if (attempts.length > 1) notes.push(`${attempts.length} attempts`);
-  if (last.length !== null && !last.mapRun && attempts.length) {
+  if (attempts.length) {
     const since = attempts[attempts.length - 1].begun[0];
     const iterations = new Map();
     for (const [id, index, status] of last.iterations) if (id >= since && id <= event) iterations.set(index, status);
-    notes.push(`${[...iterations.values()].filter((status) => status === "succeeded").length}/${last.length}`);
+    if (iterations.size) notes.push(`${[...iterations.values()].filter((status) => status === "succeeded").length}/${last.length}`);
   }
   return notes.join(" · ");
 }
