@@ -6,7 +6,7 @@ from typing import Any
 from .callback import Callback, HeartbeatMissed
 from .deadline import Deadline, TimedOut
 from .execution import to_text
-from .failure import LocatedError, StatesError
+from .failure import LocatedError, Overdue, StatesError
 from .history import UNTRUNCATED
 from .query import arguments
 from .resource import Resource
@@ -28,11 +28,7 @@ def run_activity(visit: Visit, resource: Resource) -> Any:
     try:
         answer = _worked(visit, callback, fields)
     except StatesError as failure:
-        kind = (
-            "ActivityTimedOut"
-            if failure.error in ("States.Timeout", "States.HeartbeatTimeout")
-            else "ActivityFailed"
-        )
+        kind = "ActivityTimedOut" if isinstance(failure, Overdue) else "ActivityFailed"
         frame.record(kind, failure.details())
         raise
     finally:
@@ -49,9 +45,9 @@ def _worked(visit: Visit, callback: Callback, fields: TaskFields) -> str:
         visit.frame.record("ActivityStarted", {"workerName": worker} if worker else {})
         kind, value = callback.wait(visit.frame, deadline, fields.heartbeat)
     except TimedOut:
-        raise StatesError("States.Timeout") from None
+        raise Overdue() from None
     except HeartbeatMissed:
-        raise StatesError("States.HeartbeatTimeout") from None
+        raise Overdue(heartbeat=True) from None
     if kind == "failure":
         raise StatesError(*value)
     return value

@@ -4,7 +4,7 @@ import random
 from collections.abc import Callable
 from typing import Any
 
-from .failure import StatesError
+from .failure import Overdue, StatesError
 from .output import caught_output
 from .visit import Visit
 
@@ -44,9 +44,9 @@ def answers(error_equals: list[str], failure: StatesError) -> bool:
         return False  # AWS: such an error always ends the execution, even where it is named
     if error in error_equals:
         return True
-    if error == "States.HeartbeatTimeout" and "States.Timeout" in error_equals:
+    if isinstance(failure, Overdue) and failure.heartbeat and "States.HeartbeatTimeout" in error_equals:
         return True
-    if "States.TaskFailed" in error_equals and error not in ("States.Timeout", "States.HeartbeatTimeout"):
+    if "States.TaskFailed" in error_equals and error != "States.Timeout":
         return True
     return "States.ALL" in error_equals
 

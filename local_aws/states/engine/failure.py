@@ -21,6 +21,14 @@ class StatesError(Exception):
         return {"Error": self.error, "Cause": cause}
 
 
+class Overdue(StatesError):
+    """A Task over its time, or one whose heartbeat was missed: AWS calls both States.Timeout."""
+
+    def __init__(self, *, heartbeat: bool = False):
+        super().__init__("States.Timeout")
+        self.heartbeat = heartbeat
+
+
 class LocatedError(StatesError):
     """A failure of the definition's own expressions: AWS's cause begins with the state and where it was entered."""
 

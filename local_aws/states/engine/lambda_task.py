@@ -8,7 +8,7 @@ from local_aws.wire import ServiceError
 
 from .deadline import Deadline, TimedOut, call_before
 from .execution import to_text
-from .failure import StatesError
+from .failure import Overdue, StatesError
 from .history import UNTRUNCATED
 from .query import arguments
 from .quotas import check_size
@@ -36,7 +36,7 @@ def run_function(visit: Visit, resource: Resource) -> Any:
         check_size(result, resource.arn)
     except TimedOut:
         frame.record("LambdaFunctionTimedOut", {"error": "States.Timeout"})
-        raise StatesError("States.Timeout") from None
+        raise Overdue() from None
     except StatesError as failure:
         frame.record("LambdaFunctionFailed", failure.details())
         raise

@@ -1,8 +1,8 @@
 """An execution set going on a thread of its own, and ended when its time is over."""
 
 import json
+import logging
 import threading
-import traceback
 from collections.abc import Callable
 from typing import Any
 
@@ -16,6 +16,7 @@ from .program import run_program
 from .variables import Variables
 
 EXPRESS_SECONDS = 300
+log = logging.getLogger("local_aws")
 
 
 def start(execution: Execution) -> None:
@@ -66,7 +67,7 @@ def _run(execution: Execution, work: Callable[[Execution, Frame, Any], Any]) -> 
         except Cancelled:
             execution.variables = frame.variables.all()
         except Exception as fault:
-            traceback.print_exc()
+            log.exception("the engine failed in %s", execution.arn)
             failure = StatesError("States.Runtime", f"{type(fault).__name__}: {fault}")
             execution.end("FAILED", frame.previous, failure)
 

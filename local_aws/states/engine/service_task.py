@@ -6,7 +6,7 @@ from typing import Any
 from .callback import Callback, HeartbeatMissed
 from .deadline import Deadline, TimedOut
 from .execution import to_text
-from .failure import StatesError
+from .failure import Overdue, StatesError
 from .history import UNTRUNCATED
 from .integrations import integration_of
 from .query import arguments
@@ -43,9 +43,7 @@ def _run(visit: Visit, resource: Resource, callback: Callback | None) -> Any:
         result = _result(visit, resource, parameters, fields, callback)
         check_size(result, resource.service)
     except StatesError as failure:
-        kind = (
-            "TaskTimedOut" if failure.error in ("States.Timeout", "States.HeartbeatTimeout") else "TaskFailed"
-        )
+        kind = "TaskTimedOut" if isinstance(failure, Overdue) else "TaskFailed"
         frame.record(kind, {**who, **failure.details()})
         raise
     frame.record("TaskSucceeded", {**who, "output": to_text(result), "outputDetails": UNTRUNCATED})
@@ -69,9 +67,9 @@ def _result(
             return integration.follow(visit, resource, answer, deadline)
         return _called_back(visit, callback, deadline, fields.heartbeat)
     except TimedOut:
-        raise StatesError("States.Timeout") from None
+        raise Overdue() from None
     except HeartbeatMissed:
-        raise StatesError("States.HeartbeatTimeout") from None
+        raise Overdue(heartbeat=True) from None
 
 
 def _called_back(visit: Visit, callback: Callback, deadline: Deadline, heartbeat: float | None) -> Any:

@@ -149,7 +149,15 @@ def test_a_token_is_good_once(sfn, lambdas, refused):
 def test_without_heartbeats_a_task_fails(sfn, lambdas, monkeypatch):
     monkeypatch.setenv("LOCAL_AWS_WAIT_SCALE", "0.05")
     arn, _ = waiting(sfn, lambdas, HeartbeatSeconds=1, TimeoutSeconds=60)
-    assert sfn.ended(arn)["error"] == "States.HeartbeatTimeout"
+    assert sfn.ended(arn)["error"] == "States.Timeout"
+
+
+def test_a_missed_heartbeat_can_be_retried_by_its_own_name(sfn, lambdas, monkeypatch):
+    monkeypatch.setenv("LOCAL_AWS_WAIT_SCALE", "0.05")
+    retry = [{"ErrorEquals": ["States.HeartbeatTimeout"], "MaxAttempts": 1}]
+    arn, _ = waiting(sfn, lambdas, HeartbeatSeconds=1, TimeoutSeconds=60, Retry=retry)
+    sfn.ended(arn)
+    assert [event["type"] for event in sfn.events(arn)].count("TaskScheduled") == 2
 
 
 def test_heartbeats_keep_a_task_alive(sfn, lambdas, monkeypatch):
