@@ -8,6 +8,7 @@ from math import ceil
 from moto.logs.models import LogStream, logs_backends
 
 from local_aws.functions.configuration import Configuration
+from local_aws.functions.outcome import Outcome
 
 RECORD = struct.Struct(">4sIQ")  # as in the runtime's output.py
 WHOLE, PART = b"\xa5\x5a\x00\x03", b"\xa5\x5a\x00\x01"
@@ -18,31 +19,35 @@ TAIL = 4096  # bytes that LogType=Tail answers with
 class InvocationLog:
     """The log events of one invocation, written to their stream at its end."""
 
-    def __init__(self, configuration: Configuration, region: str, account: str, stream: str, request_id: str):
-        self._configuration, self._stream, self.request_id = configuration, stream, request_id
-        self._backend = logs_backends[account][region]
-        self._events: list[tuple[int, str]] = []
+    def __init__(self, configuration: Configuration, stream: str, request_id: str):
+        self.request_id = request_id
+        self.init: float | None = None  # seconds that a cold start took
+        self._configuration, self._stream = configuration, stream
+        self._events: list[tuple[int, str]] = []  # milliseconds since 1970, message
 
-    def add(self, message: str, at: int | None = None) -> None:
-        """One event; `at` in milliseconds since 1970, now unless given."""
-        self._events.append((at or _now(), message))
+    def init_report(self, status: str) -> None:
+        """What Lambda says about an init phase that failed; such a one is not billed apart."""
+        self._add(f"INIT_REPORT Init Duration: {self.init * 1000:.2f} ms\tPhase: init\t{status}\n")
 
     def start(self) -> None:
-        self.add(f"START RequestId: {self.request_id} Version: {self._configuration.version}\n")
+        """The line before the handler's."""
+        self._add(f"START RequestId: {self.request_id} Version: {self._configuration.version}\n")
 
-    def end(self, seconds: float, init: float | None, memory: int, status: str = "") -> None:
-        """END and REPORT; `init` is the time of a cold start, which Lambda bills too, `memory` is in KiB."""
+    def end(self, seconds: float, memory: int, outcome: Outcome) -> None:
+        """The lines after the handler's: notes, END and REPORT. `memory` is in KiB; a cold start is billed."""
+        cold = self.init is not None and seconds != self.init
         duration, limit = seconds * 1000, self._configuration.memory
-        billed = ceil(duration + (init or 0) * 1000)
-        used = min(ceil(memory / 1024), limit)
+        billed = ceil(duration + (self.init * 1000 if cold else 0))
         report = (
             f"REPORT RequestId: {self.request_id}\tDuration: {duration:.2f} ms\tBilled Duration: {billed} ms\t"
-            f"Memory Size: {limit} MB\tMax Memory Used: {used} MB\t"
+            f"Memory Size: {limit} MB\tMax Memory Used: {min(ceil(memory / 1024), limit)} MB\t"
         )
-        if init is not None:
-            report += f"Init Duration: {init * 1000:.2f} ms\t"
-        self.add(f"END RequestId: {self.request_id}\n")
-        self.add(f"{report}{status}\n")
+        if cold:
+            report += f"Init Duration: {self.init * 1000:.2f} ms\t"
+        if outcome.note:
+            self._add(outcome.note)
+        self._add(f"END RequestId: {self.request_id}\n")
+        self._add(f"{report}{outcome.status}\n")
 
     def written(self, output: bytes) -> None:
         """What the handler wrote, a line an event; a record of `logging` is one event, however many lines."""
@@ -50,13 +55,17 @@ class InvocationLog:
 
     def save(self) -> None:
         """Puts the events into the stream, which is made, with its group, when it is not there."""
-        group = self._configuration.log_group
-        self._backend.ensure_log_group(group)
-        streams = self._backend.groups[group].streams
-        if self._stream not in streams:
-            streams[self._stream] = LogStream(self._backend.groups[group], self._stream)
+        region, account = self._configuration.arn.split(":")[3:5]
+        backend, name = logs_backends[account][region], self._configuration.log_group
+        backend.ensure_log_group(name)
+        group = backend.groups[name]
+        if self._stream not in group.streams:
+            group.streams[self._stream] = LogStream(group, self._stream)
         events = [{"timestamp": at, "message": message} for at, message in self._events]
-        streams[self._stream].put_log_events(events)
+        group.streams[self._stream].put_log_events(events)
+
+    def _add(self, message: str) -> None:
+        self._events.append((_now(), message))
 
     def tail(self) -> str:
         """The last 4 KB, in base64."""

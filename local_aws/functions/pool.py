@@ -83,7 +83,11 @@ class Pool:
         return None
 
     def _cold(self, configuration: Configuration, context: RequestContext) -> Worker:
-        worker = Worker(configuration, context, self._endpoint, self._folder)
+        try:
+            worker = Worker(configuration, context, self._endpoint, self._folder)
+        except OSError as error:
+            message = f"The local AWS could not start a worker: {error}"
+            raise ServiceError("ServiceException", message, 500) from None
         self._workers.add(worker)
         return worker
 

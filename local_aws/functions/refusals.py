@@ -19,6 +19,7 @@ PATTERNS = {"FunctionName": r"[a-zA-Z0-9-_]+", "Handler": r"\S{1,128}"}
 RANGES = {"Timeout": (1, 900), "MemorySize": (128, 10240)}
 VARIABLE = r"[a-zA-Z]([a-zA-Z0-9_])+"
 LARGEST_ENVIRONMENT = 4096  # bytes
+LARGEST_UNZIPPED = 262144000  # bytes
 UNABLE = "Lambda was unable to configure your environment variables because the environment variables you have provided"
 
 
@@ -52,12 +53,10 @@ def check_code(code: dict) -> None:
         raise invalid("Please provide a source for function code.")
     try:
         with zipfile.ZipFile(io.BytesIO(base64.b64decode(code["ZipFile"]))) as archive:
-            names = archive.namelist()
-    except (ValueError, zipfile.BadZipFile):
+            _check_archive(archive)
+    except (ValueError, RuntimeError, NotImplementedError, zipfile.BadZipFile):
         message = "Could not unzip uploaded file. Please check your file, then try to upload again."
         raise invalid(message) from None
-    if not names:
-        raise invalid("Uploaded file must be a non-empty zip")
 
 
 def check_revision(asked: str | None, current: str) -> None:
@@ -73,6 +72,15 @@ def check_revision(asked: str | None, current: str) -> None:
 def invalid(message: str) -> ServiceError:
     """Lambda's usual refusal."""
     return ServiceError("InvalidParameterValueException", message, Type="User")
+
+
+def _check_archive(archive: zipfile.ZipFile) -> None:
+    if not archive.namelist():
+        raise invalid("Uploaded file must be a non-empty zip")
+    if sum(entry.file_size for entry in archive.infolist()) > LARGEST_UNZIPPED:
+        raise invalid(f"Unzipped size must be smaller than {LARGEST_UNZIPPED} bytes")
+    if archive.testzip():
+        raise zipfile.BadZipFile
 
 
 def _check_form(spec: dict) -> None:

@@ -55,11 +55,16 @@ class Timekeeper:
                 continue
             busy = True
             worker.memory = max(worker.memory, memory_of(worker.pid))
-            if time.monotonic() > deadline:
-                worker.kill(TIMED_OUT)
-            elif worker.memory > worker.configuration.memory * 1024:
-                worker.kill(OUT_OF_MEMORY)
+            why = _why_to_end(worker, deadline)
+            if why and worker.deadline is deadline:  # it is still at what it did when we looked
+                worker.kill(why)
         return busy
+
+
+def _why_to_end(worker: Worker, deadline: float) -> str | None:
+    if time.monotonic() > deadline:
+        return TIMED_OUT
+    return OUT_OF_MEMORY if worker.memory > worker.configuration.memory * 1024 else None
 
 
 def memory_of(pid: int) -> int:

@@ -21,6 +21,7 @@ REQUEST = struct.Struct(">4sII")  # these two as in the runtime, which imports n
 ANSWER = struct.Struct(">4scII")
 READY, INIT_ERROR, RESULT, ERROR = b"R", b"I", b"S", b"F"
 LARGEST = 64 * 1024 * 1024  # bytes; who announces a longer answer is not the runtime
+OUTPUT_LIMIT = 4 * 1024 * 1024  # bytes of the log of one invocation
 INIT_LIMIT = 10  # seconds that Lambda gives the init phase
 RUNTIME = Path(__file__).with_name("runtime")
 TIMED_OUT, OUT_OF_MEMORY = "timed out", "out of memory"
@@ -56,7 +57,7 @@ class Worker:
         self._spoiled = False
         self._magic = secrets.token_bytes(4)
         self._start(configuration.environment(self.folder, self.log_stream, endpoint, context))
-        self._read_output = (self.folder / "output").open("rb", buffering=0)
+        self._output = (self.folder / "output").open("rb", buffering=0)
 
     def initialize(self) -> Answer:
         """READY, or INIT_ERROR with the error. Raises WorkerGone."""
@@ -79,9 +80,13 @@ class Worker:
         return self._receive()
 
     def output(self) -> bytes:
-        """What was written since the last call, log records and plain output."""
-        written = self._read_output.read()
-        return written or b""
+        """What was written since the last call, log records and plain output; no more than OUTPUT_LIMIT of it."""
+        written = self._output.read(OUTPUT_LIMIT)
+        more = self._output.seek(0, os.SEEK_END)
+        if more > OUTPUT_LIMIT and os.name == "posix":  # others could not go on writing at the beginning
+            os.truncate(self.folder / "output", 0)
+            self._output.seek(0)
+        return written
 
     @property
     def pid(self) -> int:
@@ -108,7 +113,7 @@ class Worker:
         """Ends the process and removes its folder."""
         self.kill()
         self._process.wait()
-        for file in (self._process.stdin, self._process.stdout, self._read_output):
+        for file in (self._process.stdin, self._process.stdout, self._output):
             with suppress(OSError):
                 file.close()
         if self._life is not None:

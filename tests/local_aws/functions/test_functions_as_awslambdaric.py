@@ -12,6 +12,7 @@ if sys.platform != "linux":
 from tests.local_aws.functions import oracle
 
 HANDLER = "lambda_function.lambda_handler"
+LAMBDAS_OWN = ("INIT_REPORT", "START", "END", "REPORT")
 DEF = "def lambda_handler(event, context):\n"
 
 ANSWERS = {
@@ -142,7 +143,7 @@ def ours(deploy):
         done = function({"a": 1})
         text = alike(done.payload.decode("utf-8"), function, done.request_id)
         lines = [alike(line.rstrip("\n"), function, done.request_id) for line in function.log()]
-        return done, text, [line for line in lines if not line.startswith(("START", "END", "REPORT"))]
+        return done, text, [line for line in lines if not line.startswith(LAMBDAS_OWN)]
 
     return run
 

@@ -184,3 +184,15 @@ def test_the_tail_holds_the_end_of_the_log(deploy):
     assert len(tail) == 4096
     assert b"xx\nlast\nEND RequestId: " in tail
     assert function().log_tail is None
+
+
+def test_of_a_log_without_end_only_the_beginning_is_kept(deploy):
+    function = deploy(DEF + "    while True: print('x' * 1000)", Timeout=1)
+    assert function.error()["errorType"] == "Sandbox.Timedout"
+    assert 3_000_000 < sum(len(line) for line in function.log()) < 4_500_000
+
+
+@posix
+def test_a_file_without_end_is_refused(deploy):
+    function = deploy(DEF + "    with open('big', 'wb') as file: file.truncate(2 ** 40)")
+    assert function.error()["errorType"] == "OSError"

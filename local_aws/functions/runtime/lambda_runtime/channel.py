@@ -9,8 +9,9 @@ import queue
 import shutil
 import signal
 import struct
-import sys
 import threading
+
+from lambda_runtime.system import memory_gauge
 
 REQUEST = struct.Struct(">4sII")  # magic, length of what describes the invocation, length of the event
 ANSWER = struct.Struct(">4scII")  # magic, kind, most memory used so far in KiB, length of the payload
@@ -25,7 +26,7 @@ class Channel:
         self._magic, self._folder = magic, folder
         self._requests: queue.SimpleQueue = queue.SimpleQueue()
         self._in, self._out = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
-        self._memory = _memory_gauge()
+        self._memory = memory_gauge()
         _replace_standard_descriptors()
         threading.Thread(target=self._listen, daemon=True).start()
         if hasattr(os, "register_at_fork"):
@@ -62,28 +63,3 @@ def _replace_standard_descriptors() -> None:
     os.dup2(nothing, 0)
     os.close(nothing)
     os.dup2(2, 1)
-
-
-def _memory_gauge():
-    """A function that gives the most memory this process has held, in KiB; 0 where the system does not tell."""
-    if sys.platform == "linux":  # not ru_maxrss, which begins with the memory of the process that started us
-        status = os.open("/proc/self/status", os.O_RDONLY)
-        return lambda: int(os.pread(status, 4096, 0).partition(b"VmHWM:")[2].split(None, 1)[0])
-    try:
-        from resource import RUSAGE_SELF, getrusage
-    except ImportError:
-        return lambda: 0
-    return lambda: getrusage(RUSAGE_SELF).ru_maxrss // 1024
-
-
-def die_with_the_server(life: int) -> None:
-    """The kernel kills this process and its children when the server's end of `life` closes (Linux).
-
-    Elsewhere `Channel._listen` sees to it, which needs a handler that lets other threads run.
-    """
-    if life >= 0:
-        import fcntl
-
-        fcntl.fcntl(life, fcntl.F_SETOWN, -os.getpgrp())
-        fcntl.fcntl(life, fcntl.F_SETSIG, signal.SIGKILL)
-        fcntl.fcntl(life, fcntl.F_SETFL, os.O_ASYNC | os.O_NONBLOCK)

@@ -6,12 +6,13 @@ import os
 import sys
 import traceback
 
-from lambda_runtime.channel import ERROR, INIT_ERROR, READY, RESULT, Channel, die_with_the_server
+from lambda_runtime.channel import ERROR, INIT_ERROR, READY, RESULT, Channel
 from lambda_runtime.context import LambdaContext
 from lambda_runtime.errors import as_in_lambda, error_result, log_error, name_folders
 from lambda_runtime.imports import find_handler, set_up_imports
 from lambda_runtime.output import Log, LogHandler, Output
 from lambda_runtime.results import Encoder, marshal
+from lambda_runtime.system import die_with_the_server, limit_files
 
 
 def handle_event_request(request_handler, lambda_context: LambdaContext, body: bytes) -> str | bytes:
@@ -55,6 +56,7 @@ def main(task: str, magic: str, life: str, *site_packages: str) -> None:
     """Runs the worker whose code lies in `task`; `magic` begins each answer, `life` is a descriptor or -1."""
     channel, log = Channel(bytes.fromhex(magic), os.path.dirname(task)), Log()
     die_with_the_server(int(life))
+    limit_files()
     name_folders(task, list(site_packages))
     records = _set_up_output(log)
     set_up_imports(task, list(site_packages))
