@@ -53,8 +53,9 @@ def _take_for_success(http_response, parsed: dict, model, context: dict, **_) ->
     if not (context.get("lab_answer_lost") and refusal == ARRIVED[operation]):
         return
     answer = ANSWERS.get(model.name, lambda context: {})(context)
-    parsed.pop("Error")
-    parsed.update(answer)
+    metadata = {**parsed["ResponseMetadata"], "HTTPStatusCode": 200}
+    parsed.clear()
+    parsed.update({**answer, "ResponseMetadata": metadata})
     http_response.status_code = 200
 
 

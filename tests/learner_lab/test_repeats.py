@@ -58,6 +58,7 @@ def test_an_execution_whose_answer_was_lost_does_not_run_twice(aws):
     started = sfn.start_execution(stateMachineArn=MACHINE, input="{}")
     first, second = aws.sent
     assert first == second and first["name"]
+    assert list(started) == ["executionArn", "startDate", "ResponseMetadata"]
     assert started["executionArn"] == f"{MACHINE.replace('stateMachine', 'execution', 1)}:{first['name']}"
 
 
