@@ -9,7 +9,7 @@ from local_aws.account import CONCURRENCY, Account
 from local_aws.http11 import Request, Response
 from local_aws.loading import Loading
 from local_aws.moments import Moments
-from local_aws.wire import RequestContext, ServiceError, to_json
+from local_aws.wire import RequestContext, ServiceError, from_json, to_json
 
 INVOKE = re.compile(r"/2015-03-31/functions/([^/]+)/invocations/?")
 ACCOUNT_SETTINGS = re.compile(r"/2016-08-19/account-settings/?")
@@ -42,12 +42,12 @@ class LambdaApi:
         self.moments.check_function(name, function, arn)
         if name == "Invoke":
             return _invoke(request, context, self.loading.module("functions"))
-        moto_services = self.loading.module("moto_services")
+        body, moto_services = from_json(request.body), self.loading.module("moto_services")
+        self.loading.module("shapes").check("lambda", name, body)
         if name == "GetAccountSettings":
             return _account_settings(context, *moto_services.code_sizes(context))
         if name in PASSES_A_ROLE:
-            role = _json(request.body).get("Role", self.account.lab_role)
-            self.account.check_pass_role(role, status=403)
+            self.account.check_pass_role(body.get("Role", self.account.lab_role), status=403)
         if name == "PutFunctionConcurrency":
             _check_reserved()
         return self._with_state(name, function, moto_services.answer("lambda", request, context))
@@ -70,7 +70,7 @@ def _function(request: Request) -> str:
     if match := FUNCTION.match(request.path):
         return unquote(match[1]).partition(":function:")[2].partition(":")[0] or unquote(match[1])
     if request.method == "POST" and request.path.rstrip("/").endswith("/functions"):
-        return str(_json(request.body).get("FunctionName", ""))
+        return str(from_json(request.body).get("FunctionName", ""))
     return ""
 
 
@@ -120,13 +120,3 @@ def _check_reserved() -> None:
         f"UnreservedConcurrentExecution below its minimum value of [{CONCURRENCY}]."
     )
     raise ServiceError("InvalidParameterValueException", message)
-
-
-def _json(body: bytes) -> dict:
-    try:
-        value = json.loads(body or b"{}")
-    except ValueError:
-        value = None
-    if not isinstance(value, dict):
-        raise ServiceError("InvalidRequestContentException", "Could not parse request body into json.")
-    return value

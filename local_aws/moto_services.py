@@ -4,6 +4,7 @@ Importing this module takes most of a second, so only the server's loader does.
 """
 
 import json
+import logging
 import threading
 
 from moto.awslambda.models import lambda_backends
@@ -27,6 +28,7 @@ RESPONSES = {
     "tagging": ResourceGroupsTaggingAPIResponse,
 }
 ATTACHED = ("VocLabPolicy1", "VocLabPolicy2", "VocLabPolicy3")
+log = logging.getLogger("local_aws")
 _one_at_a_time = threading.Lock()  # moto's backends are plain dicts, changed without locks
 
 
@@ -40,6 +42,10 @@ def answer(service: str, request: Request, context: RequestContext) -> Response:
         raise _unknown(service) from None
     except HTTPException as refused:
         found = (refused.code or 400, dict(refused.get_headers()), refused.description or "")
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+        log.warning("moto cannot read a request of %s", service, exc_info=True)
+        message = f"The local AWS cannot make sense of this request ({type(error).__name__}: {error})."
+        raise ServiceError("ValidationException", message) from None
     status, headers, body = found
     if status == 404 and not body:
         raise _unknown(service)

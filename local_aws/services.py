@@ -1,6 +1,5 @@
 """The services that are offered, by the name in the request's signature."""
 
-import json
 import os
 from pathlib import Path
 from types import ModuleType
@@ -12,9 +11,10 @@ from local_aws.http11 import Request, Response
 from local_aws.lambda_api import LambdaApi
 from local_aws.loading import Loading
 from local_aws.moments import Moments
-from local_aws.wire import RequestContext, ServiceError
+from local_aws.wire import RequestContext, ServiceError, from_json
 
 OFFERED = ("states", "lambda", "iam", "sts", "logs", "tagging")
+JSON = ("states", "logs", "tagging")
 PASSES_A_ROLE = ("CreateStateMachine", "UpdateStateMachine")
 
 
@@ -49,10 +49,13 @@ class Services:
             return protocols.query_answer(service, context.request_id, name, self.account.caller_identity())
         if service == "iam":
             self.account.check_iam(name, _form(request.body))
-        if service == "states":
-            return self._states(name, request, context)
         if service == "lambda":
             return self.lambda_api.handle(name, request, context)
+        if service in JSON:
+            params = from_json(request.body)
+            self.loading.module("shapes").check(service, name, params)
+            if service == "states":
+                return self._states(name, params, context)
         return self.loading.module("moto_services").answer(service, request, context)
 
     def shutdown(self) -> None:
@@ -60,8 +63,7 @@ class Services:
         if functions := self.loading.loaded("functions"):
             functions.shutdown()
 
-    def _states(self, name: str, request: Request, context: RequestContext) -> Response:
-        params = _json(request.body)
+    def _states(self, name: str, params: dict, context: RequestContext) -> Response:
         if name in PASSES_A_ROLE and "roleArn" in params:
             self.account.check_pass_role(params["roleArn"], status=400)
         handle = self.loading.module("states").handle
@@ -69,6 +71,8 @@ class Services:
         return protocols.answer("states", context.request_id, value)
 
     def _prepare(self, name: str, module: ModuleType) -> None:
+        if name == "shapes":
+            module.warm()
         if name == "moto_services":
             module.furnish(self.account)
         if name == "functions":
@@ -77,13 +81,3 @@ class Services:
 
 def _form(body: bytes) -> dict[str, str]:
     return dict(parse_qsl(body.decode("utf-8", "replace")))
-
-
-def _json(body: bytes) -> dict:
-    try:
-        value = json.loads(body or b"{}")
-    except ValueError:
-        value = None
-    if not isinstance(value, dict):
-        raise ServiceError("SerializationException", "The request is no JSON object.")
-    return value

@@ -38,6 +38,17 @@ def to_json(value: object) -> bytes:
     return text.encode("utf-8", "surrogatepass")
 
 
+def from_json(body: bytes) -> dict:
+    """The members of a request; none for an empty body. Raises SerializationException for what is no object."""
+    try:
+        value = json.loads(body or b"{}")
+    except (ValueError, RecursionError):
+        value = None
+    if not isinstance(value, dict):
+        raise ServiceError("SerializationException", "The request is no JSON object.")
+    return value
+
+
 def _encode(value: object) -> object:
     if isinstance(value, datetime):
         return round(value.timestamp(), 3)

@@ -1,0 +1,107 @@
+"""Requests against botocore's models of the services: what has the wrong type or is missing, in AWS's words."""
+
+import functools
+
+import botocore.session
+from botocore.model import OperationNotFoundError, ServiceModel, Shape
+
+from local_aws.wire import ServiceError
+
+MODELS = {
+    "states": "stepfunctions",
+    "lambda": "lambda",
+    "logs": "logs",
+    "tagging": "resourcegroupstaggingapi",
+}
+TYPES = {
+    "structure": dict,
+    "map": dict,
+    "list": list,
+    "string": str,
+    "blob": str,
+    "boolean": bool,
+    "integer": int,
+    "long": int,
+    "float": (int, float),
+    "double": (int, float),
+    "timestamp": (int, float, str),
+}
+NOT_NULL = "failed to satisfy constraint: Member must not be null"
+FOUND = {bool: "TRUE_VALUE", int: "NUMBER_VALUE", float: "DECIMAL_VALUE", str: "STRING_VALUE"}
+WANTED = {"boolean": "Boolean", "integer": "Integer", "long": "Long", "float": "Float", "double": "Double"}
+
+
+def check(service: str, operation: str, params: dict) -> None:
+    """Raises SerializationException for a value of another type, ValidationException for what is missing.
+
+    In REST-JSON only what stands in the body is looked at. Unknown members are ignored, as AWS does.
+    """
+    try:
+        shape = _model(MODELS[service]).operation_model(operation).input_shape
+    except OperationNotFoundError:
+        return
+    if shape is None:
+        return
+    missing: list[str] = []
+    _check(shape, params, "", missing)
+    if missing:
+        found = "; ".join(f"Value null at '{path}' {NOT_NULL}" for path in missing)
+        count = f"{len(missing)} validation error{'s' if len(missing) > 1 else ''} detected"
+        raise ServiceError("ValidationException", f"{count}: {found}")
+
+
+def warm() -> None:
+    """Reads the models, so that no request has to."""
+    for name in MODELS.values():
+        _model(name)
+
+
+@functools.cache
+def _model(name: str) -> ServiceModel:
+    return _session().get_service_model(name)
+
+
+@functools.cache
+def _session() -> botocore.session.Session:
+    return botocore.session.Session()
+
+
+def _check(shape: Shape, value: object, path: str, missing: list[str]) -> None:
+    wanted = TYPES[shape.type_name]
+    if not isinstance(value, wanted) or (isinstance(value, bool) and wanted is not bool):
+        raise ServiceError("SerializationException", _mismatch(shape, value))
+    if shape.type_name == "structure":
+        _check_members(shape, value, path, missing)
+    elif shape.type_name == "list":
+        for number, item in enumerate(value, start=1):
+            _check(shape.member, item, f"{path}.{number}.member", missing)
+    elif shape.type_name == "map":
+        for key, item in value.items():
+            _check(shape.value, item, f"{path}.{key}.member", missing)
+
+
+def _check_members(shape: Shape, value: dict, path: str, missing: list[str]) -> None:
+    for name, member in shape.members.items():
+        here = name[:1].lower() + name[1:]
+        here = f"{path}.{here}" if path else here
+        if "location" in member.serialization:  # in the path, the query or a header of a REST request
+            continue
+        if value.get(name) is not None:
+            _check(member, value[name], here, missing)
+        elif name in shape.required_members:
+            missing.append(here)
+
+
+def _mismatch(shape: Shape, value: object) -> str:
+    if isinstance(value, dict):
+        return "Start of structure or map found where not expected."
+    if isinstance(value, list):
+        return "Start of list found where not expected"
+    if shape.type_name in ("structure", "map", "list"):
+        return "Unexpected field type"
+    return f"{FOUND.get(type(value), 'NULL_VALUE')} can not be converted to {_article(shape.type_name)}"
+
+
+def _article(type_name: str) -> str:
+    wanted = WANTED.get(type_name, "String")
+    return f"an {wanted}" if wanted[0] in "AEIOU" else f"a {wanted}"
