@@ -1,0 +1,128 @@
+"""The call center a thousand times in a row, and two hundred times at once."""
+
+import copy
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+import uuid
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+
+import boto3
+import pytest
+from botocore.config import Config
+
+import helpers
+import local_aws as aws
+
+CASE = '{"inputCaseID": "001"}'
+RIGHT = {("SUCCEEDED", None), ("FAILED", "Engage Tier 2 Support.")}
+RETRY = {
+    "ErrorEquals": ["Lambda.TooManyRequestsException"],
+    "IntervalSeconds": 1,
+    "MaxAttempts": 12,
+    "MaxDelaySeconds": 3,
+    "JitterStrategy": "FULL",
+}
+
+
+FUNCTIONS = [
+    f"{name}Function" for name in ("OpenCase", "AssignCase", "WorkOnCase", "CloseCase", "EscalateCase")
+]
+
+
+@pytest.fixture(scope="module")
+def call_center(tmp_path_factory):
+    """A local AWS of these tests' own with the five functions: its server, a client, the definition, the role."""
+    server = aws.start(home := tmp_path_factory.mktemp("home"))
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in server.environment.items():
+            patch.setenv(name, value)
+        boto3.setup_default_session()
+        functions = {name: helpers.create_function(name) for name in FUNCTIONS}
+        client = boto3.client("stepfunctions", config=Config(max_pool_connections=20))
+        yield server, client, helpers.call_center(functions), helpers.lab_role()
+    aws.stop(home)
+    boto3.setup_default_session()
+
+
+def create(client, definition, role):
+    text, name = json.dumps(definition), f"CallCenter{uuid.uuid4().hex}"
+    return client.create_state_machine(name=name, definition=text, roleArn=role)["stateMachineArn"]
+
+
+def start(client, machine):
+    return client.start_execution(stateMachineArn=machine, input=CASE)["executionArn"]
+
+
+def ended(client, execution):
+    """DescribeExecution's answer once the execution has ended."""
+    while (found := client.describe_execution(executionArn=execution))["status"] == "RUNNING":
+        time.sleep(0.005)
+    return found
+
+
+def outcome(found):
+    """Status, and the cause or the error."""
+    return found["status"], found.get("error") or found.get("cause")
+
+
+def at_once(client, machine, number):
+    """How often each outcome was met among executions started by ten threads."""
+    with ThreadPoolExecutor(10) as pool:
+        executions = list(pool.map(lambda _: start(client, machine), range(number)))
+        return Counter(outcome(found) for found in pool.map(lambda arn: ended(client, arn), executions))
+
+
+def test_two_hundred_at_once_all_end_well_with_a_retry(call_center):
+    _, client, definition, role = call_center
+    definition = copy.deepcopy(definition)
+    for state in definition["States"].values():
+        if state["Type"] == "Task":
+            state["Retry"] = [RETRY]
+    assert set(at_once(client, create(client, definition, role), 200)) == RIGHT
+
+
+def test_of_two_hundred_at_once_those_throttled_fail_with_lambdas_error(call_center):
+    _, client, definition, role = call_center
+    found = at_once(client, create(client, definition, role), 200)
+    assert set(found) <= {*RIGHT, ("FAILED", "Lambda.TooManyRequestsException")}
+    assert found[("FAILED", "Lambda.TooManyRequestsException")]
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
+def test_a_thousand_runs_are_right_keep_memory_flat_and_leave_no_process(call_center):
+    server, client, definition, role = call_center
+    machine = create(client, definition, role)
+    for _ in range(50):
+        ended(client, start(client, machine))
+    before = memory(server.pid)
+    found = Counter(outcome(ended(client, start(client, machine))) for _ in range(1000))
+    assert set(found) == RIGHT
+    assert (
+        memory(server.pid) - before < 25_000
+    )  # KiB: 25 for what each run keeps, 24 events and 16 lines of log
+    workers = children(server.pid)
+    assert len(workers) >= 5
+    os.kill(server.pid, signal.SIGTERM)
+    deadline = time.monotonic() + 5
+    while any(alive(pid) for pid in workers) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not [pid for pid in workers if alive(pid)]
+
+
+def memory(pid):
+    with open(f"/proc/{pid}/status") as file:
+        return int(next(line for line in file if line.startswith("VmRSS")).split()[1])
+
+
+def children(pid):
+    return subprocess.run(["pgrep", "-P", str(pid)], capture_output=True, text=True).stdout.split()
+
+
+def alive(pid):
+    return subprocess.run(["ps", "-p", str(pid)], capture_output=True).returncode == 0
