@@ -3,6 +3,7 @@
 import base64
 import json
 import os
+import re
 import subprocess
 import sys
 import threading
@@ -248,6 +249,28 @@ def test_a_handler_works_in_a_folder_of_its_own(deploy, settled):
     assert (text, names) == ("hello", ["data.txt", "lambda_function.py"])
     assert folder.startswith(str(settled))
     assert temporary.startswith(str(settled))
+
+
+def test_layers_are_not_used(deploy):
+    from moto.awslambda.models import lambda_backends
+
+    content = {"ZipFile": zipped({"python/layered.py": ""})}
+    backend = lambda_backends[ACCOUNT]["us-east-1"]
+    layer = backend.publish_layer_version({"LayerName": "layer", "Content": content})
+    function = deploy("import layered\n" + PID, Layers=[layer.arn])
+    assert function.error()["errorType"] == "Runtime.ImportModuleError"
+
+
+def test_a_named_tuple_becomes_an_array(deploy):
+    source = "import collections\nP = collections.namedtuple('P', 'x y')\n"
+    assert deploy(source + DEF + "    return P(1, 2)").answer() == [1, 2]
+
+
+def test_the_report_says_how_much_memory_was_used(deploy):
+    function = deploy(DEF + "    return len(b'x' * 50_000_000)")
+    function.answer()
+    used = int(re.search(r"Max Memory Used: (\d+) MB", function.log()[-1])[1])
+    assert 50 < used < 128 if sys.platform != "win32" else used == 0
 
 
 def test_a_worker_idle_for_long_is_closed(deploy, monkeypatch):
