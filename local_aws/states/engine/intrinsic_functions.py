@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import json
+import math
 import random
 import re
 import uuid
@@ -12,11 +13,6 @@ HASHES = {"MD5": "md5", "SHA-1": "sha1", "SHA-256": "sha256", "SHA-384": "sha384
 PLACEHOLDER = re.compile(r"\\(.)|(\{\})")
 LONGEST_ARRAY = 1000
 LONGEST_TEXT = 10_000
-
-
-def unescape(text: str) -> str:
-    """A literal without the backslashes that protected its quotes and braces."""
-    return re.sub(r"\\(.)", r"\1", text)
 
 
 def format_text(template: str, *arguments: Any) -> str:
@@ -78,7 +74,7 @@ def array_contains(array: list, wanted: Any) -> bool:
 
 def base64_encode(text: str) -> str:
     """The text in base64."""
-    return base64.b64encode(_short(unescape(text)).encode()).decode()
+    return base64.b64encode(_short(text).encode()).decode()
 
 
 def base64_decode(text: str) -> str:
@@ -90,7 +86,7 @@ def hash_of(data: Any, algorithm: str) -> str:
     """The hexadecimal digest of a text, or of other data as JSON."""
     if algorithm not in HASHES:
         raise ValueError(f"Unknown hash algorithm {algorithm}")
-    text = data if isinstance(data, str) else to_text(data)
+    text = _short(data if isinstance(data, str) else to_text(data))
     return hashlib.new(HASHES[algorithm], text.encode()).hexdigest()
 
 
@@ -103,7 +99,7 @@ def json_merge(first: dict, second: dict, deep: bool) -> dict:
     return {**first, **second}
 
 
-def math_random(first: int, last: int, seed: Any = None) -> int:
+def math_random(first: float, last: float, seed: Any = None) -> int:
     """A number from the first up to, not including, the last; the same one for the same seed."""
     return random.Random(seed).randrange(_whole(first), _whole(last))
 
@@ -115,7 +111,12 @@ def math_add(first: int, second: int) -> int:
 
 def string_split(text: str, separators: str) -> list:
     """The parts between any of the separators' characters; empty parts are left out."""
-    return [part for part in re.split(f"[{re.escape(unescape(separators))}]", unescape(text)) if part]
+    return [part for part in re.split(f"[{re.escape(separators)}]", text) if part]
+
+
+def string_to_json(text: str | None) -> Any:
+    """The data that the text writes; a blank text is null."""
+    return json.loads(text) if text and text.strip() else None
 
 
 def to_text(value: Any) -> str:
@@ -137,7 +138,7 @@ def _as_text(value: Any) -> str:
 def _whole(value: Any) -> int:
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise ValueError(f"Expected an integer, but got {value!r}")
-    return round(value)
+    return math.floor(value + 0.5)  # as Java rounds: halves go up
 
 
 def _array(value: Any) -> list:
@@ -152,11 +153,32 @@ def _short(text: str) -> str:
     return text
 
 
+MANY = 1_000
+ARGUMENTS = {
+    "Format": (1, MANY),
+    "StringToJson": (1, 1),
+    "JsonToString": (1, 1),
+    "Array": (0, MANY),
+    "ArrayPartition": (2, 2),
+    "ArrayContains": (2, 2),
+    "ArrayRange": (3, 3),
+    "ArrayGetItem": (2, 2),
+    "ArrayLength": (1, 1),
+    "ArrayUnique": (1, 1),
+    "Base64Encode": (1, 1),
+    "Base64Decode": (1, 1),
+    "Hash": (2, 2),
+    "JsonMerge": (3, 3),
+    "MathRandom": (2, 3),
+    "MathAdd": (2, 2),
+    "StringSplit": (2, 2),
+    "UUID": (0, 0),
+}
 FUNCTIONS = {
     "Format": format_text,
-    "StringToJson": lambda text: json.loads(unescape(text)),
+    "StringToJson": string_to_json,
     "JsonToString": to_text,
-    "Array": lambda *items: [unescape(item) if isinstance(item, str) else item for item in items],
+    "Array": lambda *items: list(items),
     "ArrayPartition": array_partition,
     "ArrayContains": array_contains,
     "ArrayRange": array_range,

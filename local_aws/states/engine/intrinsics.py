@@ -6,22 +6,24 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from .failure import StatesError
-from .intrinsic_functions import FUNCTIONS
+from .failure import LocatedError
+from .intrinsic_functions import ARGUMENTS, FUNCTIONS
 from .jsonpath import compile_path
 
 NAME = re.compile(r"\s*States\.(\w+)\s*\(")
 STRING = re.compile(r"'((?:\\['\\{}]|[^'\\])*)'")
+ESCAPE = re.compile(r"\\(.)")
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?")
 WORD = re.compile(r"true|false|null")
 PATH = re.compile(r"\$(?:\[(?:'[^']*'|\"[^\"]*\"|[^\]])*\]|[^,()\[\]\s'])*(?:\[\?\(.*?\)\])?")
 
 
 class Call(NamedTuple):
-    """A function with its arguments, each a Call, a Path or a literal."""
+    """A function with its arguments, each a Call, a Path or a literal, and how it was written."""
 
     function: str
     arguments: tuple
+    text: str
 
 
 class Path(NamedTuple):
@@ -62,30 +64,38 @@ def _value(part: Any, lookup: Callable[[str], Any]) -> Any:
     try:
         return FUNCTIONS[part.function](*arguments)
     except (TypeError, ValueError, LookupError, ArithmeticError) as problem:
-        raise StatesError("States.IntrinsicFailure", str(problem)) from problem
+        cause = f"The function '{part.text}' had the following error: {problem}"
+        raise LocatedError(cause, "States.IntrinsicFailure") from problem
 
 
 def _call(text: str, position: int) -> tuple[Call, int]:
     match = NAME.match(text, position)
     if not match or match.group(1) not in FUNCTIONS:
         raise IntrinsicSyntax(text)
+    function, start = match.group(1), match.start(1) - len("States.")
     arguments, position = [], _blank(text, match.end())
     while not text.startswith(")", position):
-        argument, position = _argument(text, position)
+        is_template = function == "Format" and not arguments
+        argument, position = _argument(text, position, is_template)
         arguments.append(argument)
         position = _blank(text, position)
         if text.startswith(",", position):
             position = _blank(text, position + 1)
         elif not text.startswith(")", position):
             raise IntrinsicSyntax(text)
-    return Call(match.group(1), tuple(arguments)), position + 1
+    least, most = ARGUMENTS[function]
+    if not least <= len(arguments) <= most:
+        raise IntrinsicSyntax(text)
+    return Call(function, tuple(arguments), text[start : position + 1]), position + 1
 
 
-def _argument(text: str, position: int) -> tuple[Any, int]:
+def _argument(text: str, position: int, is_template: bool) -> tuple[Any, int]:
+    """An argument and where it ends; the backslashes of a template tell its braces from its `{}`."""
     if text.startswith("States.", position):
         return _call(text, position)
     if match := STRING.match(text, position):
-        return match.group(1), match.end()
+        literal = match.group(1)
+        return literal if is_template else ESCAPE.sub(r"\1", literal), match.end()
     if match := PATH.match(text, position):
         return Path(match.group()), _checked(text, match)
     if match := NUMBER.match(text, position) or WORD.match(text, position):

@@ -56,7 +56,7 @@ def evaluate(visit: Visit, text: str, field: str, expected: str | None = None) -
         raise QueryEvaluationError(f"{said} threw an error during evaluation. {problem}", field) from problem
     if raw is None:
         raise QueryEvaluationError(f"{said} returned nothing (undefined).", field)
-    value = _plain(raw, said, field)
+    value = _plain(raw, expression, field)
     if expected and json_type(value) != expected:
         cause = (
             f"{said} returned an unexpected result type. Expected '{expected}', "
@@ -110,12 +110,13 @@ def _bindings(visit: Visit) -> dict[str, Any]:
     return {**visit.frame.variables.all(), "states": states}
 
 
-def _plain(raw: Any, said: str, field: str) -> Any:
+def _plain(raw: Any, expression: str, field: str) -> Any:
     """The library's value as plain JSON data; a function is none."""
     try:
         return json.loads(json.dumps(Utils.convert_nulls(raw)))
     except TypeError as problem:
-        raise QueryEvaluationError(f"{said} returned an unsupported result type.", field) from problem
+        cause = f"The JSONata expression '{expression}' for the field '{field}' returned an unsupported result type."
+        raise QueryEvaluationError(cause, field) from problem
 
 
 def _range(first: int, last: int, step: int) -> Any:

@@ -28,6 +28,11 @@ class NoSuchPath(Exception):
         self.path = path
         self.reason = reason
 
+    @property
+    def step(self) -> str:
+        """The name of the step that failed."""
+        return self.reason.rpartition("[")[2].strip("']")
+
 
 class Step(NamedTuple):
     """One step of a path: its kind and what it selects; `many` when it may give several values."""

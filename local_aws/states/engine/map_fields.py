@@ -33,21 +33,11 @@ def too_many_failures() -> StatesError:
 
 def max_concurrency(visit: Visit) -> int:
     """The iterations that may run at a time; 0 is no limit."""
-    limit = _max_concurrency(visit)
+    limit = int(_number(visit, "MaxConcurrency", int, "integer"))
+    if limit < 0:
+        raise LocatedError(f"Expected non-negative integer for MaxConcurrency, got '{limit}' instead.")
     visit.inspect("maxConcurrency", limit)
     return limit
-
-
-def _max_concurrency(visit: Visit) -> int:
-    if "MaxConcurrencyPath" in visit.state:
-        path = visit.state["MaxConcurrencyPath"]
-        value = at_path(visit, path, selected_input(visit))
-        if isinstance(value, bool) or not isinstance(value, int) or value < 0:
-            raise LocatedError(
-                f'The MaxConcurrencyPath field refers to value "{_said(value)}" which is not a valid integer: {path}'
-            )
-        return value
-    return int(_literal(visit, "MaxConcurrency", 0))
 
 
 def tolerance(visit: Visit) -> Tolerance:
@@ -75,8 +65,10 @@ def _percentage(visit: Visit) -> float:
 
 
 def _number(visit: Visit, field: str, kind: type, name: str) -> Any:
+    """The field's number; at the path of `<field>Path` it may also be a text that writes one."""
     if f"{field}Path" not in visit.state:
-        return _literal(visit, field, 0)
+        value = visit.state.get(field, 0)
+        return jsonata.evaluate(visit, value, field, "number") if jsonata.is_expression(value) else value
     path = visit.state[f"{field}Path"]
     value = at_path(visit, path, selected_input(visit))
     try:
@@ -87,11 +79,6 @@ def _number(visit: Visit, field: str, kind: type, name: str) -> Any:
         raise LocatedError(
             f'The {field}Path field refers to value "{_said(value)}" which is not a valid {name}: {path}'
         ) from None
-
-
-def _literal(visit: Visit, field: str, default: Any) -> Any:
-    value = visit.state.get(field, default)
-    return jsonata.evaluate(visit, value, field, "number") if jsonata.is_expression(value) else value
 
 
 def _said(value: Any) -> str:

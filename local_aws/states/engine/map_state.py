@@ -6,12 +6,13 @@ from . import jsonata
 from .attempts import attempted
 from .execution import to_text
 from .failure import LocatedError, QueryEvaluationError, StatesError
+from .jsonpath import NoSuchPath
 from .map_fields import max_concurrency, tolerance, too_many_failures
 from .map_iterations import Iterations
 from .map_run import run_map_run
 from .output import output_of
 from .program import state_type
-from .query import at_path, selected_input
+from .query import look_up, selected_input
 from .visit import Visit
 
 
@@ -56,14 +57,21 @@ def _items(visit: Visit) -> list:
     else:
         data = selected_input(visit)
         visit.inspect("afterInputPath", data)
-        items = at_path(visit, visit.state.get("ItemsPath", "$"), data)
+        items = _at_items_path(visit, data)
         visit.inspect("afterItemsPath", items)
     if isinstance(items, list):
         return items
     if visit.jsonata:
         raise QueryEvaluationError(f"Map state input must be an array but was: {to_text(items)}")
-    path = visit.state.get("ItemsPath", "$")
-    raise LocatedError(f"Reference path '{path}' must point to array.")
+    raise LocatedError(f'Reference path "{visit.state.get("ItemsPath", "$")}" must point to array.')
+
+
+def _at_items_path(visit: Visit, data: Any) -> Any:
+    try:
+        return look_up(visit, visit.state.get("ItemsPath", "$"), data)
+    except NoSuchPath as nowhere:
+        cause = f'Unable to apply step "{nowhere.step}" to input {to_text(data)}'
+        raise StatesError("States.ReferencePathConflict", cause) from None
 
 
 def _jsonata_items(visit: Visit, template: Any) -> Any:

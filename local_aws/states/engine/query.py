@@ -21,7 +21,10 @@ def look_up(visit: Visit, path: str, data: Any) -> Any:
             raise NoSuchPath(path, nowhere.reason) from None
     if path[1] in ".[":
         return find(path, data)
-    return find("$." + path[1:], visit.frame.variables.all())
+    try:
+        return find("$." + path[1:], visit.frame.variables.all())
+    except NoSuchPath as nowhere:
+        raise NoSuchPath(path, nowhere.reason) from None
 
 
 def at_path(visit: Visit, path: str, data: Any) -> Any:
