@@ -11,7 +11,7 @@ from local_aws.background import Server, server
 from local_aws.server import LocalAws
 from local_aws.state_folder import StateFolder
 
-LOG_LIMIT = 5_000_000  # bytes; a longer log starts anew with the next server
+LOG_LIMIT = 5_000_000  # bytes; a log that has become longer starts anew
 
 
 def serve(port: int, background: bool, announce: Callable[[Server], None]) -> int:
@@ -42,12 +42,22 @@ def _write_log(folder: StateFolder, to_stderr: bool) -> None:
     log = logging.getLogger("local_aws")
     log.propagate = False
     log.setLevel(logging.INFO)
-    file = folder.open_log(LOG_LIMIT)
-    log.addHandler(logging.StreamHandler(file) if file else logging.NullHandler())
+    file = folder.open_log()
+    log.addHandler(Bounded(file) if file else logging.NullHandler())
     log.handlers[0].setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
     if to_stderr:
         log.addHandler(logging.StreamHandler())
         log.handlers[1].setLevel(logging.WARNING)
+
+
+class Bounded(logging.StreamHandler):
+    """Writes to a file that is emptied when it has become too long."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Writes the record."""
+        super().emit(record)
+        if os.fstat(self.stream.fileno()).st_size > LOG_LIMIT:
+            os.truncate(self.stream.fileno(), 0)
 
 
 def _terminate(*_: object) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import IO
 
 ACCESS_KEY = re.compile(r"AKIA[A-Z2-7]{16}")
+NO_LOCKS = "The file system of the state folder has no locks: set LOCAL_AWS_HOME to a folder on a local disk"
 BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 
 
@@ -59,16 +60,12 @@ class StateFolder:
             self._write("key", key)
         return key
 
-    def open_log(self, limit: int | None = None) -> IO[str] | None:
-        """The log, mode 0600, opened to append, emptied first when longer than `limit` bytes.
-
-        None where it cannot be written: the server runs without a log.
-        """
+    def open_log(self) -> IO[str] | None:
+        """The log, mode 0600, opened to append; None where it cannot be written: the server runs without."""
         try:
-            descriptor = os.open(self.log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-            if limit is not None and os.fstat(descriptor).st_size > limit:
-                os.truncate(descriptor, 0)
-            return os.fdopen(descriptor, "a", encoding="utf-8")
+            return os.fdopen(
+                os.open(self.log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "a", encoding="utf-8"
+            )
         except OSError:
             return None
 
@@ -131,7 +128,10 @@ else:
     import fcntl
 
     def _try_lock(descriptor: int) -> bool:
-        with suppress(OSError):
+        try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            return True
-        return False
+        except (BlockingIOError, PermissionError):
+            return False
+        except OSError as error:
+            raise RuntimeError(f"{NO_LOCKS} ({error.strerror})") from None
+        return True

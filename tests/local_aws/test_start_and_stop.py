@@ -1,6 +1,8 @@
 """One server for a state folder, found again, and told of when it was lost."""
 
+import errno
 import json
+import logging
 import os
 import signal
 import socket
@@ -17,6 +19,7 @@ import local_aws as aws
 from local_aws.account import Account
 from local_aws.background import NEWS
 from local_aws.server import LocalAws
+from local_aws.serving import Bounded
 from local_aws.state_folder import StateFolder
 
 ROOT = Path(__file__).parents[2]
@@ -140,6 +143,14 @@ def test_a_log_that_cannot_be_written_stops_nothing(home):
     assert aws.start(home).news is None
 
 
+def test_a_log_that_has_become_long_starts_anew(tmp_path, monkeypatch):
+    monkeypatch.setattr("local_aws.serving.LOG_LIMIT", 100)
+    with (tmp_path / "log").open("a") as file:
+        for number in range(9):
+            Bounded(file).emit(logging.makeLogRecord({"msg": f"{number} of twenty letters"}))
+    assert 0 < (tmp_path / "log").stat().st_size <= 100
+
+
 @posix
 def test_a_hanging_server_is_stopped_all_the_same(home, monkeypatch):
     hanging = aws.start(home)
@@ -160,6 +171,19 @@ def test_a_server_ends_after_four_hours_without_a_request(tmp_path, monkeypatch)
     monkeypatch.setattr("local_aws.front.time.monotonic", lambda: next(clock))
     idle.end_when_unwanted()
     assert next(clock, None) is None and idle.front.stopping
+
+
+@posix
+def test_a_file_system_without_locks_is_said_so(home, monkeypatch):
+    def flock(*_):
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr("fcntl.flock", flock)
+    with pytest.raises(
+        RuntimeError, match=r"set LOCAL_AWS_HOME to a folder on a local disk \(No locks available\)"
+    ):
+        aws.start(home)
+    monkeypatch.undo()
 
 
 @posix
