@@ -78,7 +78,7 @@ def stop(home: Path | None = None) -> bool:
     folder = StateFolder(home)
     ran = folder.is_locked("server")
     if ran:
-        _end(folder, folder.record(), folder.key())
+        _end(folder)
     if record := folder.record():
         folder.write_record(**{**record, "stopped": True})
     return ran
@@ -111,16 +111,27 @@ def _find(folder: StateFolder) -> dict | None:
     return None
 
 
-def _end(folder: StateFolder, record: dict | None, key: str | None) -> None:
-    """Asks the server to end; if it hangs, ends it: the lock proves that the pid is still the server's."""
-    if record and key and handshake.ask(record["port"], key, "stop") and _ended(folder, 5.0):
+def _end(folder: StateFolder) -> None:
+    """Asks the server to end; one that hangs is ended: the lock proves that the pid is still the server's."""
+    if _asked_to_stop(folder) and _ended(folder, 5.0):
         return
     for how in (signal.SIGTERM, getattr(signal, "SIGKILL", signal.SIGTERM)):
-        if record and folder.is_locked("server"):
+        if (record := folder.record()) and folder.is_locked("server"):
             with suppress(ProcessLookupError):
                 os.kill(record["pid"], how)
             if _ended(folder, 5.0):
                 return
+
+
+def _asked_to_stop(folder: StateFolder) -> bool:
+    """Whether the server has heard; within three seconds even one that has just begun has written its record."""
+    deadline = time.monotonic() + PATIENCE / 7
+    while folder.is_locked("server") and time.monotonic() < deadline:
+        record, key = folder.record(), folder.key()
+        if record and key and handshake.ask(record["port"], key, "stop"):
+            return True
+        time.sleep(0.05)
+    return False
 
 
 def _launch(folder: StateFolder) -> dict:
