@@ -16,7 +16,7 @@ from pathlib import Path
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-MODEL = "window.jupyterapp.shell.currentWidget"
+MODEL = "window.jupyterapp?.shell.currentWidget"
 STATE = """() => {
   const widget = window.jupyterapp?.shell.currentWidget;
   const cells = [...(widget?.content?.model?.cells ?? [])].filter(cell => cell.type === 'code');
