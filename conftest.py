@@ -51,6 +51,14 @@ def stop_aws(home: Path) -> None:
     aws.stop(home / "local_aws")
 
 
+def copy_of_the_guide(to: Path) -> Path:
+    """A copy of the project without its history and environment: what a test may change."""
+    left_out = shutil.ignore_patterns(
+        ".git", ".venv", ".local_aws", "__pycache__", ".*_cache", "uv.lock", "screenshots"
+    )
+    return Path(shutil.copytree(ROOT, to, ignore=left_out))
+
+
 @pytest.fixture
 def local_aws(monkeypatch):
     """The running local AWS of this test run (a `local_aws.Server`), its environment applied."""

@@ -2,7 +2,7 @@
 
 import pytest
 
-from conftest import ROOT
+from conftest import copy_of_the_guide
 from tests.browser.jupyter import CHROMIUM, FLAGS, jupyter_lab
 
 
@@ -26,6 +26,7 @@ def page(browser):
 
 @pytest.fixture(scope="session")
 def lab(tmp_path_factory):
-    """A running JupyterLab: an address with a place for the notebook's path."""
-    with jupyter_lab(ROOT, tmp_path_factory.mktemp("jupyter")) as address:
+    """A running JupyterLab on a copy of the guide, since it saves what it runs: an address with a place for a path."""
+    home = tmp_path_factory.mktemp("jupyter")
+    with jupyter_lab(copy_of_the_guide(home / "lab"), home) as address:
         yield address

@@ -55,7 +55,7 @@ def jupyter_lab(root: Path, home: Path) -> Iterator[str]:
         )
     try:
         wait_until_it_answers(f"http://127.0.0.1:{port}/api?token=test", home / "jupyter.log")
-        yield f"http://127.0.0.1:{port}/lab/tree/{{}}?token=test"
+        yield f"http://127.0.0.1:{port}/lab/tree/{{}}?token=test&reset"  # without the tabs of the notebook before
     finally:
         os.killpg(process.pid, signal.SIGTERM) if sys.platform != "win32" else process.terminate()
         process.wait(20)
