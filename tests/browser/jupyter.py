@@ -37,13 +37,13 @@ def command_of(readme: Path) -> list[str]:
 
 
 @contextmanager
-def jupyter_lab(root: Path, home: Path) -> Iterator[str]:
-    """Starts the README's JupyterLab in `root`; yields its address with the token."""
+def jupyter_lab(root: Path, home: Path, command: list[str] | None = None) -> Iterator[str]:
+    """Starts the README's JupyterLab in `root`, or the one of the command; yields its address with the token."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     options = [f"--port={port}", "--no-browser", "--allow-root", "--IdentityProvider.token=test"]
-    command = [*command_of(root / "README.md"), *options, "--LabApp.expose_app_in_browser=True"]
+    command = [*(command or command_of(root / "README.md")), *options, "--LabApp.expose_app_in_browser=True"]
     environment = {
         **os.environ,
         "JUPYTER_CONFIG_DIR": str(home / "config"),

@@ -11,6 +11,8 @@ function make(tag, attributes = {}, ...children) {
   return element;
 }
 
+const READABLE = 0.6; // smaller than that, names are no longer read
+
 class Graph {
   constructor(scene, choose) {
     this.scene = scene;
@@ -35,6 +37,22 @@ class Graph {
 
   fit() {
     this.box = [0, 0, ...this.size];
+    this.led = true; // until somebody zooms or pans, the view follows the run
+    this.look();
+  }
+
+  // A graph too large to be read as a whole is shown in part: where the run is.
+  follow(name) {
+    const shape = this.svg.querySelector(`[data-state="${CSS.escape(name ?? "")}"]`);
+    const { width, height } = this.element.getBoundingClientRect();
+    const scale = Math.min(width / this.size[0], height / this.size[1]);
+    if (!this.led || !shape || !width || scale >= READABLE) return;
+    const { x, y, width: wide, height: high } = shape.getBBox();
+    const at = shape.transform.baseVal.consolidate().matrix;
+    const seen = [Math.min(this.size[0], width / READABLE), Math.min(this.size[1], height / READABLE)];
+    const middle = [at.e + x + wide / 2, at.f + y + high / 2];
+    const corner = seen.map((span, axis) => Math.min(Math.max(middle[axis] - span / 2, 0), this.size[axis] - span));
+    this.box = [...corner, ...seen];
     this.look();
   }
 
@@ -45,6 +63,7 @@ class Graph {
   }
 
   zoom(factor, x = this.box[0] + this.box[2] / 2, y = this.box[1] + this.box[3] / 2) {
+    this.led = false;
     const width = Math.min(Math.max(this.box[2] / factor, this.size[0] / 12), this.size[0] * 2);
     const scale = width / this.box[2];
     this.box = [x - (x - this.box[0]) * scale, y - (y - this.box[1]) * scale, width, this.box[3] * scale];
@@ -52,6 +71,7 @@ class Graph {
   }
 
   pan(x, y) {
+    this.led = false;
     this.box = [this.box[0] + x, this.box[1] + y, this.box[2], this.box[3]];
     this.look();
   }

@@ -32,7 +32,7 @@ class Step {
     return [
       entries.length > 1 ? this.chooser(now, visit, entries) : null,
       statusLine(this.scene, visit, exited),
-      hurt && visit.error ? make("p", { class: "sfn-error" }, make("b", {}, visit.error), ` ${short(visit.cause || "", 400)}`) : null,
+      hurt ? trouble(visit.error, visit.cause) : null,
       ...this.data(visit, exited),
       ...attemptsAt(visit, now.event).map((attempt, number) => this.attempt(now, visit, attempt, number)),
     ].filter(Boolean);
@@ -56,7 +56,7 @@ class Step {
     const ended = attempt.ended[0] !== null && attempt.ended[0] <= now.event;
     const time = ended && attempt.begun[1] !== null ? seconds(attempt.ended[1] - attempt.begun[1]) : "";
     const wait = attempt.wait === null ? "" : `, after a wait of ${seconds(attempt.wait)}`;
-    const error = ended && attempt.error ? make("p", { class: "sfn-error" }, make("b", {}, attempt.error), ` ${short(attempt.cause || "", 400)}`) : null;
+    const error = ended ? trouble(attempt.error, attempt.cause) : null;
     const words = `Attempt ${attempt.number}: ${ended ? attempt.status : "in progress"} ${time}${wait}`;
     const resource = attempt.resource ? make("code", {}, attempt.resource.split(":function:").pop()) : null;
     return make("section", { class: "sfn-attempt" }, make("h4", {}, words), resource, error, this.log(visit, number, ended && visit.type === "Task"));
@@ -68,6 +68,11 @@ class Step {
     if (!possible || !this.ask.can("logs")) return null;
     return make("button", { onclick: () => this.ask.send({ ask: "logs", visit: visit.index, attempt: number }) }, "Show log lines");
   }
+}
+
+function trouble(error, cause) {
+  if (!error && !cause) return null;
+  return make("p", { class: "sfn-error" }, make("b", {}, error || ""), ` ${short(cause || "", 400)}`);
 }
 
 function statusLine(scene, visit, exited) {

@@ -49,13 +49,14 @@ class View {
 
   build(ask) {
     this.status = make("strong", { role: "status", class: "sfn-status" });
+    this.outcome = make("span", { class: "sfn-outcome" });
     this.notice = make("p", { role: "alert", class: "sfn-notice" });
     this.tabs = tabs(Object.keys(this.panels), (name) => this.open(name));
     this.panel = make("div", { class: "sfn-panel", role: "tabpanel", id: `sfn-${Math.random().toString(36).slice(2)}` });
     for (const tab of this.tabs.children) tab.setAttribute("aria-controls", this.panel.id);
     this.element.classList.toggle("sfn-large", Boolean(this.scene.large));
     this.element.replaceChildren(
-      make("div", { class: "sfn-head" }, make("b", { class: "sfn-title" }, this.scene.name), this.status, this.tools(ask)),
+      make("div", { class: "sfn-head" }, make("b", { class: "sfn-title" }, this.scene.name), this.status, this.outcome, this.tools(ask)),
       this.notice,
       make("div", { class: "sfn-body" }, this.graph.element, make("div", { class: "sfn-side" }, this.tabs, this.panel)),
       this.replay.element,
@@ -103,7 +104,10 @@ class View {
     this.status.textContent = now.status.replace("_", " ");
     this.status.dataset.status = now.status;
     this.notice.textContent = this.model.get("notice");
+    const over = now.status !== "RUNNING";
+    this.outcome.textContent = over ? short([run.error, run.cause].filter(Boolean).join(": "), 160) : "";
     this.graph.show(now, this.chosen);
+    this.graph.follow(this.chosen ?? this.latest(now));
     this.replay.show(event, run.last, run.events.find((one) => one.id === event)?.type || "");
     if (this.shown === "Step") this.step.show(now, this.chosen ?? this.latest(now));
     else this.panels[this.shown].show(this.shown === "Run" ? run : now, run);

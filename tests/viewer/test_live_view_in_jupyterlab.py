@@ -1,0 +1,210 @@
+"""The live view as a student meets it: in JupyterLab, in a browser, on executions of the local AWS."""
+
+import re
+import statistics
+import sys
+import time
+
+import nbformat
+import pytest
+
+from conftest import ROOT
+from tests.browser.jupyter import jupyter_lab, run_all_cells
+from viewer.look import LOOKS
+
+pytestmark = pytest.mark.slow
+
+STEPS = 20
+CONNECT = "import helpers\nhelpers.connect()"
+HELD = '''
+import json, pathlib
+GATES = pathlib.Path({gates!r})
+SOURCE = f"""
+import pathlib, time
+def lambda_handler(event, context):
+    gate = pathlib.Path({{str(GATES)!r}}) / str(event["step"])
+    while not gate.exists():
+        time.sleep(0.005)
+    return {{{{"done": event["step"]}}}}
+"""
+arn = helpers.create_function("HeldFunction", SOURCE)
+states = {{
+    f"Step {{step}}": {{"Type": "Task", "Resource": arn, "Parameters": {{"step": step}},
+                     "ResultPath": f"$.after{{step}}", "Next": f"Step {{step + 1}}"}}
+    for step in range(1, {steps})
+}}
+states["Step {steps}"] = {{"Type": "Task", "Resource": arn, "Parameters": {{"step": {steps}}}, "End": True}}
+machine = helpers.create_state_machine("TwentySteps", {{"StartAt": "Step 1", "States": states}})
+watched = helpers.watch(helpers.start(machine, {{"case": "007"}}))
+watched
+'''
+CALL_CENTER = """
+made = helpers.catch_up(3)
+watched = helpers.watch(helpers.start(made["state_machine"], {"inputCaseID": "001"}))
+watched.wait(10)
+watched
+"""
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("live")
+
+
+@pytest.fixture(scope="module")
+def jupyter(folder, tmp_path_factory):
+    """A JupyterLab that knows the project and shows the notebooks of `folder`."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYTHONPATH", str(ROOT))
+        command = [sys.executable, "-m", "jupyter", "lab", "--notebook-dir", "."]
+        with jupyter_lab(folder, tmp_path_factory.mktemp("home"), command) as address:
+            yield address
+
+
+@pytest.fixture
+def notebook(jupyter, folder, page):
+    """Runs cells in a notebook of their own and returns the page that shows it."""
+
+    def run(name, *cells):
+        written = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell.strip()) for cell in cells])
+        written.metadata.kernelspec = {"name": "python3", "display_name": "Python 3", "language": "python"}
+        nbformat.write(written, folder / f"{name}.ipynb")
+        run_all_cells(page, jupyter.format(f"{name}.ipynb") + "&reset")  # without what was open before
+        page.locator(".sfn").first.wait_for()
+        return page
+
+    return run
+
+
+def state(page, name):
+    return page.locator(f'[data-state="{name}"]')
+
+
+def becomes(page, name, status):
+    """Waits until the state looks so."""
+    wanted = re.compile(rf"sfn-{status}\b").pattern
+    page.wait_for_function(
+        """([name, wanted]) => new RegExp(wanted).test(
+            document.querySelector(`[data-state="${name}"]`)?.getAttribute("class"))""",
+        arg=[name, wanted],
+        timeout=10_000,
+        polling=10,
+    )
+
+
+def test_twenty_steps_turn_one_by_one_while_they_run(notebook, tmp_path, record_property):
+    page = notebook("live", CONNECT, HELD.format(gates=str(tmp_path), steps=STEPS))
+    delays = []
+    for step in range(1, STEPS + 1):
+        becomes(page, f"Step {step}", "in-progress")
+        if step < STEPS:
+            assert "not-reached" in state(page, f"Step {step + 1}").get_attribute("class")
+        begun = time.perf_counter()
+        (tmp_path / str(step)).touch()
+        becomes(page, f"Step {step}", "succeeded")
+        delays.append(time.perf_counter() - begun)
+    record_property("median delay", statistics.median(delays))
+    print(
+        f"gate to screen: median {statistics.median(delays) * 1000:.0f} ms, worst {max(delays) * 1000:.0f} ms"
+    )
+    page.locator('.sfn-status[data-status="SUCCEEDED"]').wait_for()
+
+
+def test_a_click_shows_the_data_of_a_step_and_what_it_added(notebook):
+    page = notebook("click", CONNECT, CALL_CENTER)
+    state(page, "Work on Case").click()
+    step = page.locator(".sfn-step")
+    assert "Work on Case" in step.inner_text()
+    assert '+   "Status"' in step.locator(".sfn-added").first.inner_text()
+    assert '~   "Message"' in step.locator(".sfn-changed").first.inner_text()
+    step.get_by_role("button", name="Show log lines").click()
+    step.get_by_label("Log lines").wait_for()
+    assert "START RequestId" in step.get_by_label("Log lines").inner_text()
+
+
+def test_another_execution_is_started_from_the_view(notebook):
+    page = notebook("start", CONNECT, CALL_CENTER)
+    page.get_by_role("tab", name="Run", exact=True).click()
+    field, start = (
+        page.get_by_label("Input of a new execution, JSON"),
+        page.get_by_role("button", name="Start execution"),
+    )
+    field.fill('{"inputCaseID": ')
+    assert start.is_disabled()
+    field.fill('{"inputCaseID": "042"}')
+    start.click()
+    page.wait_for_timeout(1500)
+    state(page, "Open Case").click()
+    assert '"042"' in page.locator(".sfn-step").inner_text()
+
+
+def test_the_keyboard_alone_reaches_everything(notebook):
+    page = notebook("keyboard", CONNECT, CALL_CENTER)
+    page.locator(".sfn-tools button").first.focus()
+    reached = set()
+    for _ in range(40):
+        reached.add(
+            page.evaluate(
+                "document.activeElement.getAttribute('aria-label') || document.activeElement.textContent"
+            )
+        )
+        page.keyboard.press("Tab")
+    assert any(label.startswith("Work on Case, Task") for label in reached)
+    assert {"Zoom in", "Export", "Step", "Play", "Moment of the execution"} <= reached
+    state(page, "Open Case").focus()
+    page.keyboard.press("Enter")
+    assert "Open Case" in page.locator(".sfn-step h3").inner_text()
+    page.get_by_role("tab", name="Step", exact=True).focus()
+    page.keyboard.press("ArrowRight")
+    assert page.get_by_role("tab", name="Table", exact=True).get_attribute("aria-selected") == "true"
+    page.get_by_label("Moment of the execution").focus()
+    page.keyboard.press("Home")
+    becomes(page, "Open Case", "not-reached")
+
+
+@pytest.mark.parametrize("theme", ["Light", "Dark"])
+def test_axe_finds_nothing_serious(notebook, theme):
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    page = notebook(f"axe {theme}", CONNECT, CALL_CENTER)
+    page.evaluate(f"jupyterapp.commands.execute('apputils:change-theme', {{theme: 'JupyterLab {theme}'}})")
+    page.wait_for_timeout(1000)
+    for tab in page.get_by_role("tablist", name="Views").get_by_role("tab").all():
+        tab.click()
+        found = axe.run(page, context=".sfn").response["violations"]
+        serious = [
+            (one["id"], one["nodes"][0]["html"][:200])
+            for one in found
+            if one["impact"] in ("serious", "critical")
+        ]
+        assert serious == []
+    succeeded = LOOKS["succeeded"].dark_line if theme == "Dark" else LOOKS["succeeded"].line
+    shape = state(page, "Open Case").locator(".sfn-shape")
+    red, green, blue = (int(succeeded[start : start + 2], 16) for start in (1, 3, 5))
+    page.wait_for_timeout(300)
+    assert shape.evaluate("one => getComputedStyle(one).stroke") == f"rgb({red}, {green}, {blue})"
+
+
+def test_a_comparison_marks_the_parting_state(notebook):
+    page = notebook(
+        "compare",
+        CONNECT,
+        CALL_CENTER,
+        """
+runs = []
+for status in ("1", "0"):
+    helpers.create_function("WorkOnCaseFunction", environment={"CASE_STATUS": status})
+    runs.append(helpers.watch(helpers.start(made["state_machine"], {"inputCaseID": "001"})))
+    runs[-1].wait(10)
+runs[0].compare(runs[1])
+""",
+    )
+    assert page.locator('[data-parting="Is Case Resolved"]').count() == 1
+    assert page.get_by_role("heading", name="Second execution").count() == 1
+
+
+def test_an_execution_is_stopped_and_a_closed_cell_asks_no_more(notebook, tmp_path):
+    page = notebook("stop", CONNECT, HELD.format(gates=str(tmp_path), steps=2))
+    page.get_by_role("tab", name="Run", exact=True).click()
+    page.get_by_role("button", name="Stop execution").click()
+    page.locator('.sfn-status[data-status="ABORTED"]').wait_for()
+    assert "canceled" in state(page, "Step 1").get_attribute("class")
