@@ -7,5 +7,6 @@ import sys
 
 from lambda_runtime.loop import main
 
-sys.path.pop(0)  # this folder, which Python put there: it is no place for a handler's imports
-main(*sys.argv[1:])
+if __name__ == "__main__":  # multiprocessing imports this file again
+    sys.path.pop(0)  # this folder, which Python put there: it is no place for a handler's imports
+    main(*sys.argv[1:])

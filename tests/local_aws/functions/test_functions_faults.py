@@ -172,6 +172,20 @@ def test_a_thread_that_goes_on_does_not_hold_up_the_answer(deploy):
     assert [function.answer(), function.answer()] == ["fine", "fine"]
 
 
+@pytest.mark.parametrize("method", ["fork", "spawn"] if os.name == "posix" else ["spawn"])
+def test_a_handler_may_start_processes_with_multiprocessing(deploy, method):
+    function = deploy(
+        "import multiprocessing\ndef send(pipe): pipe.send('from a child')\n"
+        + DEF
+        + f"    context = multiprocessing.get_context('{method}')\n"
+        + "    ours, theirs = context.Pipe()\n"
+        + "    child = context.Process(target=send, args=(theirs,))\n"
+        + "    child.start()\n    return ours.recv()",
+        Timeout=10,
+    )
+    assert [function.answer(), function.answer()] == ["from a child"] * 2
+
+
 def test_an_error_shows_only_the_students_file(deploy):
     function = deploy("import helper\n" + DEF + "    helper.fails()", {"helper.py": "def fails(): 1 / 0\n"})
     trace = function.error()["stackTrace"]
