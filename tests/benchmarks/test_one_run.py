@@ -1,4 +1,4 @@
-"""How long one run takes: `uv run pytest --benchmark-only tests/benchmarks/test_one_run.py`.
+"""How long one run takes: `uv run --group peers pytest --benchmark-only tests/benchmarks/test_one_run.py`.
 
 One run is StartExecution, then DescribeExecution without pause until it is terminal, by one warm client, with four
 functions called. moto's own server stands beside it, for comparison: it does not run the functions' code.
@@ -68,6 +68,7 @@ def ours(local_aws):
 @pytest.fixture
 def motos(monkeypatch):
     """Clients of moto's own server with its executing Step Functions."""
+    pytest.importorskip("flask_cors", reason="uv run --group peers brings what moto's server imports")
     server = importlib.import_module("moto.server").ThreadedMotoServer(port=0, verbose=False)
     settings = importlib.import_module("moto.core.config").default_user_config
     monkeypatch.setitem(settings["stepfunctions"], "execute_state_machine", True)
