@@ -62,8 +62,9 @@ def connect(
         sentences = [server.news, target.LOCAL]
     else:
         target.use_aws(region)
-        sentences = [target.place() if lab_role() else None]
-    print(*filter(None, sentences), sep="\n")
+        lab_role()  # refuses an account that is no Learner Lab
+        sentences = [target.place()]
+    print(*filter(None, [*sentences, choices.naming()]), sep="\n")
 
 
 def sign_in(region: str = choices.REGIONS[0]) -> ipywidgets.Widget:

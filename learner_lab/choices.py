@@ -36,10 +36,19 @@ def region() -> str:
     return home.recall(FILE).get("region", REGIONS[0])
 
 
+def prefix() -> str:
+    """What stands before every name; normally nothing."""
+    return home.recall(FILE).get("prefix", "")
+
+
+def naming() -> str | None:
+    """A sentence about the prefix, where one was chosen."""
+    return f"Names begin with {prefix()} here." if prefix() else None
+
+
 def named(name: str) -> str:
     """The name in the account: the tutorial's, behind the prefix if one was chosen. An ARN stays as it is."""
-    prefix = home.recall(FILE).get("prefix", "")
-    return name if name.startswith(("arn:", prefix or "arn:")) else prefix + name
+    return name if name.startswith(("arn:", prefix() or "arn:")) else prefix() + name
 
 
 def role() -> str:

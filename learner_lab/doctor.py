@@ -63,8 +63,11 @@ def _examined(look: Callable[[], Finding]) -> Finding:
 def _python() -> Finding:
     version = sys.version_info[:2]
     well = (3, 11) <= version <= NEWEST_KNOWN
-    todo = "" if well else "use Python 3.11 to 3.14: uv run picks one"
-    return Finding(well, "python", f"Python {version[0]}.{version[1]}", todo)
+    if not well:
+        return Finding(
+            False, "python", f"Python {version[0]}.{version[1]}", "use 3.11 to 3.14: uv run picks one"
+        )
+    return Finding(True, "python", "one of 3.11 to 3.14")
 
 
 def _packages() -> Finding:

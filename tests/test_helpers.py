@@ -1,9 +1,13 @@
 """The vocabulary of the notebooks, on the local AWS."""
 
+import os
+import signal
+
 import boto3
 import pytest
 
 import helpers
+import local_aws
 from learner_lab import call_center as tutorial
 from learner_lab import clean_up, target
 
@@ -159,3 +163,36 @@ def test_the_cost_counts_what_was_run(lab):
     assert (after.transitions - before.transitions, after.requests - before.requests) == (5, 4)
     assert after.gb_seconds > before.gb_seconds and after.dollars == 0
     assert "state transitions" in str(after) and "To pay: $0.00" in str(after)
+
+
+@pytest.fixture
+def own_aws(monkeypatch, tmp_path):
+    """A local AWS that may be killed; the other one is connected again afterwards."""
+    monkeypatch.setenv("LOCAL_AWS_HOME", str(tmp_path))
+    helpers.connect("local")
+    yield local_aws.start()
+    local_aws.stop()
+    monkeypatch.undo()
+    helpers.connect("local")
+
+
+def test_when_the_local_aws_was_killed_connecting_again_says_so_and_catching_up_rebuilds(
+    lab, own_aws, capsys
+):
+    sfn = boto3.client("stepfunctions")
+    lab.catch_up(3)
+    os.kill(own_aws.pid, getattr(signal, "SIGKILL", signal.SIGTERM))
+    capsys.readouterr()
+    lab.connect()
+    assert "Its account is empty" in capsys.readouterr().out
+    machine = lab.catch_up(3)["state_machine"]
+    assert sfn.start_execution(
+        stateMachineArn=machine, input='{"inputCaseID": "001"}'
+    )  # a client made before
+
+
+def test_the_text_of_a_definition_is_taken_as_it_is(lab):
+    text = '{"StartAt": "A", "States": {"A": {"Type": "Pass", "End": true}}}'
+    arn = lab.create_state_machine("HelloStateMachine", text)
+    assert boto3.client("stepfunctions").describe_state_machine(stateMachineArn=arn)["definition"] == text
+    lab.remove("HelloStateMachine")
