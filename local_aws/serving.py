@@ -20,6 +20,7 @@ def serve(port: int, background: bool, announce: Callable[[Server], None]) -> in
     `announce` hears of the server when it accepts connections, before what is heavy has been imported.
     """
     account = Account.from_environment()
+    _check_wait_scale(os.environ.get("LOCAL_AWS_WAIT_SCALE") or "1")
     folder = StateFolder()
     folder.make()
     with folder.lock("server", wait=1.0) as ours:
@@ -34,6 +35,15 @@ def serve(port: int, background: bool, announce: Callable[[Server], None]) -> in
             sys.stdout.flush()
         local_aws.run()
     return 0
+
+
+def _check_wait_scale(told: str) -> None:
+    try:
+        right = 0 <= float(told) <= 1000
+    except ValueError:
+        right = False
+    if not right:
+        raise ValueError("LOCAL_AWS_WAIT_SCALE must be a number from 0 to 1000, such as 0.1")
 
 
 def _write_log(folder: StateFolder, to_stderr: bool) -> None:

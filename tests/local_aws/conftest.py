@@ -12,9 +12,9 @@ import local_aws as aws
 
 @pytest.fixture
 def home(tmp_path):
-    """A state folder of the test's own; what runs for it is stopped afterwards."""
-    yield tmp_path / "home"
-    aws.stop(tmp_path / "home")
+    """A state folder of the test's own, with an awkward name; what runs for it is stopped afterwards."""
+    yield tmp_path / "Ada's höme"
+    aws.stop(tmp_path / "Ada's höme")
 
 
 @pytest.fixture

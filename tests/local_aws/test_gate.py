@@ -7,6 +7,8 @@ import boto3
 import pytest
 from botocore.exceptions import ClientError
 
+from local_aws.front import listen
+
 SIGNED = b"Authorization: SIGNED\r\n"
 IDENTITY = b"Action=GetCallerIdentity&Version=2011-06-15"
 
@@ -89,6 +91,11 @@ def test_motos_own_api_is_closed(speak, statuses, path):
 def test_only_who_knows_the_key_may_ask_the_server_about_itself(speak, statuses, question):
     own = b"Authorization: LocalAWS nonce=" + b"0" * 32 + b", proof=" + b"0" * 64 + b"\r\n"
     assert statuses(speak(post(b"Host: HOST\r\n" + own, b"", b"/local-aws/" + question))) == [403]
+
+
+def test_it_listens_on_loopback_alone():
+    with listen(0) as listener:
+        assert listener.getsockname()[0] == "127.0.0.1"
 
 
 def test_a_wrong_key_hears_what_aws_would_say(local_aws):

@@ -190,7 +190,7 @@ def test_a_file_system_without_locks_is_said_so(home, monkeypatch):
 def test_only_the_user_can_read_the_state_folder(home):
     aws.start(home)
     modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in [home, *home.iterdir()]}
-    assert modes.pop("home") == 0o700
+    assert modes.pop(home.name) == 0o700
     assert set(modes.values()) == {0o600}
 
 
@@ -216,9 +216,17 @@ def test_the_command_line_tells_what_runs_and_where_the_differences_are(home):
     assert run("stop", home=home).stdout == "The local AWS has been stopped.\n"
 
 
-def test_an_account_that_is_none_is_refused_with_a_sentence(home, monkeypatch):
-    monkeypatch.setenv("LOCAL_AWS_ACCOUNT", "12")
-    with pytest.raises(RuntimeError, match="LOCAL_AWS_ACCOUNT must be 12 digits"):
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("LOCAL_AWS_ACCOUNT", "12", "LOCAL_AWS_ACCOUNT must be 12 digits"),
+        ("LOCAL_AWS_WAIT_SCALE", "fast", "LOCAL_AWS_WAIT_SCALE must be a number"),
+        ("LOCAL_AWS_WAIT_SCALE", "-1", "LOCAL_AWS_WAIT_SCALE must be a number"),
+    ],
+)
+def test_a_setting_that_cannot_be_is_refused_with_a_sentence(home, monkeypatch, name, value, sentence):
+    monkeypatch.setenv(name, value)
+    with pytest.raises(RuntimeError, match=sentence):
         aws.start(home)
 
 
