@@ -18,6 +18,7 @@ from . import (  # noqa: F401 (each registers its operations)
     versions,
 )
 from .operations import OPERATIONS
+from .parameter_check import check_parameters
 from .store import store_of
 
 
@@ -25,4 +26,5 @@ def handle(operation: str, params: dict[str, Any], context: RequestContext) -> d
     """The answer to one API call, such as `handle("StartExecution", {"stateMachineArn": …}, context)`."""
     if operation not in OPERATIONS:
         raise ServiceError("UnknownOperationException", f"Unknown operation {operation}")
+    check_parameters(operation, params)
     return OPERATIONS[operation](store_of(context, handle), params, context)

@@ -58,8 +58,8 @@ def _unreadable(definition: str) -> list[Diagnostic]:
 def _findings(program: dict[str, Any], kind: str) -> list[Diagnostic]:
     findings = Findings()
     check_fields(program, findings)
-    if kind == "EXPRESS":
-        check_express(program, findings)
     if not findings:
         check_transitions(program, findings)
+        if kind == "EXPRESS":
+            check_express(program, findings)
     return findings

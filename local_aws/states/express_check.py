@@ -3,16 +3,15 @@
 from typing import Any
 
 from .diagnostics import Findings
+from .transition_check import inside
 
 REFUSED = (".sync:2", ".sync", ".waitForTaskToken")
 
 
 def check_express(program: Any, findings: Findings, where: str = "") -> None:
     """Adds the Resources that only a STANDARD state machine may have."""
-    for name, state in program.get("States", {}).items() if isinstance(program, dict) else ():
-        if not isinstance(state, dict):
-            continue
-        resource = str(state.get("Resource", ""))
+    for name, state in program["States"].items():
+        resource = state.get("Resource", "")
         here = f"{where}/States/{name}"
         pattern = next((pattern for pattern in REFUSED if resource.endswith(pattern)), None)
         if pattern:
@@ -21,7 +20,5 @@ def check_express(program: Any, findings: Findings, where: str = "") -> None:
             )
         elif ":activity:" in resource:
             findings.add("Express state machine does not support Activity ARN", f"{here}/Resource")
-        for field in ("ItemProcessor", "Iterator"):
-            check_express(state.get(field, {}), findings, f"{here}/{field}")
-        for index, branch in enumerate(state.get("Branches", [])):
-            check_express(branch, findings, f"{here}/Branches[{index}]")
+        for inner, there in inside(state, here):
+            check_express(inner, findings, there)

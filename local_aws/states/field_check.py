@@ -4,8 +4,10 @@ from typing import Any
 
 from .diagnostics import Findings
 from .state_fields import BOTH, NEEDS_FLOW, ONE_OF, REQUIRED, of_other_language, supported
+from .type_check import check_types
 from .value_check import check_values
 
+LANGUAGES = ["JSONPath", "JSONata"]
 MACHINE = {"Comment", "StartAt", "States", "QueryLanguage", "TimeoutSeconds", "Version"}
 BRANCH = {"Comment", "StartAt", "States"}
 PROCESSOR = BRANCH | {"ProcessorConfig"}
@@ -14,8 +16,8 @@ PROCESSOR = BRANCH | {"ProcessorConfig"}
 def check_fields(program: dict[str, Any], findings: Findings) -> None:
     """Adds what is wrong with the fields of the whole definition."""
     language = program.get("QueryLanguage", "JSONPath")
-    if language not in ("JSONPath", "JSONata"):
-        findings.add("Value must be one of the following: [JSONPath, JSONata]", "/QueryLanguage")
+    if language not in LANGUAGES:
+        findings.add(f"Value must be one of the following: [{', '.join(LANGUAGES)}]", "/QueryLanguage")
     _check_program(program, "", MACHINE, language != "JSONPath", findings)
 
 
@@ -29,10 +31,9 @@ def _check_program(program: Any, where: str, fields: set[str], jsonata: bool, fi
     for field in program:
         if field not in fields:
             findings.add(f"Field '{field}' is not supported", where or "/")
-    states = program.get("States", {})
-    if not isinstance(states, dict):
-        findings.add("Expected value of type Object", f"{where}/States")
+    if not check_types(program, jsonata, where, findings):
         return
+    states = program.get("States", {})
     if not states and "States" in program:
         findings.add("The field 'States' should be non-empty", where or "/")
     for name, state in states.items():
@@ -43,12 +44,17 @@ def _check_state(state: Any, where: str, whole_jsonata: bool, findings: Findings
     if not isinstance(state, dict):
         findings.add("Expected value of type Object", where)
         return
-    kind = state.get("Type")
-    if kind is None:
+    if "Type" not in state:
         findings.add("These fields are required: [Type]", where)
         return
-    if kind not in BOTH:
+    kind = state["Type"]
+    if not isinstance(kind, str) or kind not in BOTH:
         findings.add(f"Value must be one of the following: [{', '.join(BOTH)}]", f"{where}/Type")
+        return
+    if state.get("QueryLanguage", "JSONPath") not in LANGUAGES:
+        findings.add(
+            f"Value must be one of the following: [{', '.join(LANGUAGES)}]", f"{where}/QueryLanguage"
+        )
         return
     if whole_jsonata and state.get("QueryLanguage") == "JSONPath":
         findings.add(
@@ -58,8 +64,9 @@ def _check_state(state: Any, where: str, whole_jsonata: bool, findings: Findings
     jsonata = whole_jsonata or state.get("QueryLanguage", "JSONPath") != "JSONPath"
     _check_supported(state, kind, jsonata, where, findings)
     _check_required(state, kind, where, findings)
-    check_values(state, jsonata, where, findings)
-    _check_inside(state, where, whole_jsonata, findings)
+    if check_types(state, jsonata, where, findings):
+        check_values(state, jsonata, where, findings)
+        _check_inside(state, where, whole_jsonata, findings)
 
 
 def _check_supported(state: dict, kind: str, jsonata: bool, where: str, findings: Findings) -> None:
@@ -92,9 +99,5 @@ def _check_inside(state: dict, where: str, whole_jsonata: bool, findings: Findin
     for field in ("ItemProcessor", "Iterator"):
         if field in state:
             _check_program(state[field], f"{where}/{field}", PROCESSOR, whole_jsonata, findings)
-    branches = state.get("Branches", [])
-    if not isinstance(branches, list):
-        findings.add("Expected value of type Array", f"{where}/Branches")
-        return
-    for index, branch in enumerate(branches):
+    for index, branch in enumerate(state.get("Branches", [])):
         _check_program(branch, f"{where}/Branches[{index}]", BRANCH, whole_jsonata, findings)

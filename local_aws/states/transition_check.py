@@ -23,7 +23,7 @@ def check_transitions(program: dict[str, Any], findings: Findings, where: str = 
         for name in [name for name in states if name not in _reached(program)]:
             findings.add(f'State "{name}" is not reachable.', f"{where}/States/{name}", MISSING)
     for name, state in states.items():
-        for inner, location in _inside(state, f"{where}/States/{name}"):
+        for inner, location in inside(state, f"{where}/States/{name}"):
             check_transitions(inner, findings, location)
 
 
@@ -51,7 +51,8 @@ def _reached(program: dict) -> set[str]:
     return reached
 
 
-def _inside(state: dict, where: str) -> Iterator[tuple[dict, str]]:
+def inside(state: dict, where: str) -> Iterator[tuple[dict, str]]:
+    """The machines inside a Map or Parallel state, and where they are."""
     for field in ("ItemProcessor", "Iterator"):
         if field in state:
             yield state[field], f"{where}/{field}"

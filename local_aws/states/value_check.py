@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from .choice_check import check_rules
 from .diagnostics import Findings
 from .engine import jsonata as jsonata_language
 from .engine.choice_rules import parse_timestamp
@@ -11,7 +12,20 @@ from .engine.jsonpath import compile_path
 from .engine.resource import parse_resource
 
 TEMPLATES = ("Parameters", "ResultSelector", "ItemSelector", "Assign")
-PATHS = ("InputPath", "OutputPath", "ResultPath", "ItemsPath", "SecondsPath", "TimestampPath")
+PATHS = (
+    "InputPath",
+    "OutputPath",
+    "ItemsPath",
+    "SecondsPath",
+    "TimestampPath",
+    "TimeoutSecondsPath",
+    "HeartbeatSecondsPath",
+    "MaxConcurrencyPath",
+    "ToleratedFailureCountPath",
+    "ToleratedFailurePercentagePath",
+)
+MESSAGES = ("ErrorPath", "CausePath")
+NEEDED = {"lambda:invoke": "FunctionName", "states:startExecution": "StateMachineArn"}
 POSITIVE = ("TimeoutSeconds", "HeartbeatSeconds")
 
 
@@ -42,28 +56,42 @@ def _check_task(state: dict, where: str, findings: Findings) -> None:
     if "Resource" in state:
         try:
             parse_resource(state["Resource"])
-        except (ValueError, AttributeError):
+        except ValueError:
             findings.add("Value is not a valid resource ARN", f"{where}/Resource")
+    _check_parameters(state, where, findings)
     credentials = state.get("Credentials")
     if credentials is not None and not {"RoleArn", "RoleArn.$"} & set(credentials):
         findings.add("The field 'RoleArn' is required but was missing", f"{where}/Credentials")
     for field in POSITIVE:
         value = state.get(field, 1)
-        if not jsonata_language.is_expression(value) and (not isinstance(value, int) or value < 1):
-            findings.add("Expected value of type Integer greater than 0", f"{where}/{field}")
+        if not jsonata_language.is_expression(value) and value < 1:
+            findings.add("Value must be greater than 0", f"{where}/{field}")
+
+
+def _check_parameters(state: dict, where: str, findings: Findings) -> None:
+    """What an integration cannot do without must be among the parameters."""
+    integration = state.get("Resource", "").partition(":states:::")[2].partition(".")[0]
+    needed = NEEDED.get(integration)
+    for field in ("Parameters", "Arguments"):
+        given = state.get(field)
+        if needed and isinstance(given, dict) and not {needed, f"{needed}.$"} & set(given):
+            findings.add(f"The field '{needed}' is required but was missing", f"{where}/{field}")
 
 
 def _check_choices(state: dict, jsonata: bool, where: str, findings: Findings) -> None:
-    if state["Type"] != "Choice" or "Choices" not in state:
-        return
-    if not isinstance(state["Choices"], list) or not state["Choices"]:
-        findings.add("Expected value of type non-empty Array", f"{where}/Choices")
-        return
-    for index, rule in enumerate(state["Choices"]):
-        needed = ["Next", "Condition"] if jsonata else ["Next"]
-        missing = [field for field in needed if field not in rule]
-        if missing:
-            findings.add(f"These fields are required: [{', '.join(missing)}]", f"{where}/Choices[{index}]")
+    if state["Type"] == "Choice" and "Choices" in state:
+        check_rules(state["Choices"], jsonata, f"{where}/Choices", findings)
+        if not jsonata and not all(_is_path(variable) for variable in _variables(state["Choices"])):
+            findings.add("Value is not a valid JSONPath", f"{where}/Choices")
+
+
+def _variables(rules: Any) -> Iterator[str]:
+    """The paths that rules look at."""
+    for rule in [rules] if isinstance(rules, dict) else rules:
+        if "Variable" in rule:
+            yield rule["Variable"]
+        for field in ("And", "Or", "Not"):
+            yield from _variables(rule.get(field, []))
 
 
 def _check_handlers(state: dict, where: str, findings: Findings) -> None:
@@ -81,6 +109,11 @@ def _check_paths(state: dict, where: str, findings: Findings) -> None:
         value = state.get(field)
         if value is not None and not _is_path(value):
             findings.add("Value is not a valid JSONPath", f"{where}/{field}")
+    if state.get("ResultPath") is not None and not _is_reference(state["ResultPath"]):
+        findings.add("Value is not a Reference Path", f"{where}/ResultPath")
+    for field in MESSAGES:
+        if field in state and not (_is_path(state[field]) or _is_call(state[field])):
+            findings.add("Value is not a valid JSONPath or intrinsic function call", f"{where}/{field}")
 
 
 def _check_template(template: Any, where: str, findings: Findings) -> None:
@@ -107,6 +140,13 @@ def _is_path(value: Any) -> bool:
     except ValueError:
         return False
     return True
+
+
+def _is_reference(path: str) -> bool:
+    """Whether the path leads to one place in the state's input."""
+    if not _is_path(path) or path[1:2] not in ("", ".", "["):
+        return False
+    return not any(step.many for step in compile_path(path))
 
 
 def _is_call(value: Any) -> bool:

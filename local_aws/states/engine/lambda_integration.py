@@ -5,6 +5,7 @@ from typing import Any
 
 from .deadline import Deadline, call_before
 from .execution import to_text
+from .failure import LocatedError
 from .http_metadata import http_metadata
 from .lambda_task import invoke, result_of
 from .resource import Resource
@@ -18,7 +19,9 @@ class LambdaIntegration:
         """`{"ExecutedVersion", "Payload", "StatusCode", …}`."""
         payload = _payload(parameters.get("Payload"), "Payload" in parameters)
         options = {"qualifier": parameters["Qualifier"]} if "Qualifier" in parameters else {}
-        function = parameters["FunctionName"]
+        function = parameters.get("FunctionName")
+        if not isinstance(function, str):
+            raise LocatedError("The field 'FunctionName' is required but was missing")
         answer = call_before(visit.frame, deadline, lambda: invoke(visit, function, payload, **options))
         result = result_of(answer, compact=True)
         metadata = http_metadata(

@@ -6,7 +6,7 @@ from typing import Any
 from .callback import Callback, HeartbeatMissed
 from .deadline import Deadline, TimedOut
 from .execution import to_text
-from .failure import Overdue, StatesError
+from .failure import LocatedError, Overdue, StatesError
 from .history import UNTRUNCATED
 from .integrations import integration_of
 from .query import arguments
@@ -34,6 +34,10 @@ def run_service(visit: Visit, resource: Resource) -> Any:
 def _run(visit: Visit, resource: Resource, callback: Callback | None) -> Any:
     frame = visit.frame
     parameters, fields = arguments(visit), task_fields(visit)
+    if not isinstance(parameters, dict):
+        raise LocatedError(
+            f"The parameters of {resource.arn} must be a JSON object, not: {to_text(parameters)}"
+        )
     who = {"resource": resource.name, "resourceType": resource.service}
     region = frame.execution.request.region
     scheduled = {**who, "region": region, "parameters": to_text(parameters), **fields.scheduled()}

@@ -179,3 +179,26 @@ def test_one_state_of_a_machine_is_tried_out_by_its_name(sfn):
     inside = {"StartAt": "In", "States": {"In": {"Type": "Pass", "Result": "in", "End": True}}}
     machine = {"StartAt": "M", "States": {"M": {"Type": "Map", "ItemProcessor": inside, "End": True}}}
     assert sfn.TestState(definition=json.dumps(machine), stateName="In")["output"] == '"in"'
+
+
+def test_a_parameter_that_is_missing_is_named(sfn, refused):
+    message = refused("ValidationException", sfn.StartExecution)
+    assert "Value null at 'stateMachineArn' failed to satisfy constraint: Member must not be null" in message
+
+
+def test_a_parameter_of_a_wrong_type_is_refused(sfn, refused):
+    refused("SerializationException", sfn.ListStateMachines, maxResults="ten")
+
+
+def test_logging_is_described_and_nothing_is_logged(sfn):
+    groups = [
+        {"cloudWatchLogsLogGroup": {"logGroupArn": "arn:aws:logs:us-east-1:123456789012:log-group:none:*"}}
+    ]
+    wanted = {"level": "ALL", "includeExecutionData": True, "destinations": groups}
+    arn = sfn.create(PASS, loggingConfiguration=wanted, tracingConfiguration={"enabled": True})
+    described = sfn.DescribeStateMachine(stateMachineArn=arn)
+    assert (described["loggingConfiguration"], described["tracingConfiguration"]) == (
+        wanted,
+        {"enabled": True},
+    )
+    assert sfn.ended(sfn.start(arn))["status"] == "SUCCEEDED"

@@ -140,3 +140,61 @@ def test_a_description_tells_which_variables_a_state_reads(sfn):
     second = {"Type": "Pass", "Parameters": {"told.$": "States.Format('{}', $answer)"}, "End": True}
     described = sfn.DescribeStateMachine(stateMachineArn=sfn.create(machine(First=first, Second=second)))
     assert described["variableReferences"] == {"Second": ["answer"]}
+
+
+JUNK = [None, 1, "x", [], {}, True, -1, "$.a", "{% ( %}", [1], {"a": 1}, "States.Format(", ""]
+
+
+def places(value, path=()):
+    """The path to each part of the value."""
+    if path:
+        yield path
+    items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, item in items:
+        yield from places(item, (*path, key))
+
+
+def with_junk(definition, path, junk):
+    changed = json.loads(json.dumps(definition))
+    inner = changed
+    for key in path[:-1]:
+        inner = inner[key]
+    inner[path[-1]] = junk
+    return json.dumps(changed)
+
+
+EVERYTHING = machine(
+    Task={
+        "Type": "Task",
+        "Resource": "arn:aws:states:::lambda:invoke",
+        "Parameters": {"FunctionName": "f"},
+        "TimeoutSeconds": 5,
+        "Retry": [{"ErrorEquals": ["States.ALL"], "MaxAttempts": 1}],
+        "Catch": [{"ErrorEquals": ["States.ALL"], "Next": "Wait"}],
+        "ResultSelector": {"a.$": "$.b"},
+        "ResultPath": "$.x",
+        "Next": "Choice",
+    },
+    Choice={
+        "Type": "Choice",
+        "Choices": [{"And": [{"Variable": "$.a", "IsNull": True}], "Next": "Wait"}],
+        "Default": "Map",
+    },
+    Wait={"Type": "Wait", "Timestamp": "2026-01-01T00:00:00Z", "Next": "Map"},
+    Map={
+        "Type": "Map",
+        "ItemsPath": "$.a",
+        "ItemProcessor": machine(P=PASS),
+        "MaxConcurrency": 1,
+        "Next": "Parallel",
+    },
+    Parallel={"Type": "Parallel", "Branches": [machine(P=PASS)], "Next": "Fail"},
+    Fail={"Type": "Fail", "ErrorPath": "$.e", "Cause": "c"},
+)
+
+
+@pytest.mark.parametrize("path", list(places(EVERYTHING)), ids=lambda path: "/".join(map(str, path)))
+def test_junk_anywhere_in_a_definition_is_answered_with_a_diagnosis(sfn, path):
+    for junk in JUNK:
+        answer = sfn.ValidateStateMachineDefinition(definition=with_junk(EVERYTHING, path, junk))
+        assert answer["result"] in ("OK", "FAIL")

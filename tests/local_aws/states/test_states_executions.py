@@ -271,3 +271,17 @@ def test_packed_histories_can_still_be_read(sfn):
         sfn.ended(arn)
     assert json.loads(sfn.DescribeExecution(executionArn=arns[0])["output"]) == {"number": 0}
     assert [event["type"] for event in sfn.events(arns[0])][-1] == "ExecutionSucceeded"
+
+
+def test_a_redriven_parallel_runs_all_its_branches_again(sfn, lambdas):
+    calls = []
+    lambdas["Good"] = lambda event: calls.append("good")
+    lambdas["Bad"] = lambda event: 1 / 0
+    branches = [{"StartAt": name, "States": {name: task(sfn.function(name))}} for name in ("Good", "Bad")]
+    parallel = {"Type": "Parallel", "Branches": branches, "End": True}
+    arn = sfn.start(sfn.create({"StartAt": "P", "States": {"P": parallel}}))
+    sfn.ended(arn)
+    lambdas["Bad"] = lambda event: None
+    sfn.RedriveExecution(executionArn=arn)
+    assert sfn.ended(arn)["status"] == "SUCCEEDED"
+    assert calls == ["good", "good"]

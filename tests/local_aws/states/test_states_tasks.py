@@ -292,3 +292,16 @@ def test_waits_can_be_scaled_for_tests(sfn, monkeypatch):
     run = sfn.run({"StartAt": "W", "States": {"W": {"Type": "Wait", "Seconds": 60, "End": True}}})
     assert run.types == ["ExecutionStarted", "WaitStateEntered", "WaitStateExited", "ExecutionSucceeded"]
     assert time.monotonic() - began < 5
+
+
+@pytest.mark.parametrize("service", ["sqs:sendMessage", "aws-sdk:s3:listBuckets", "dynamodb:putItem"])
+def test_a_task_of_a_service_that_is_not_offered_fails_with_a_sentence(sfn, service):
+    run = sfn.run(one(Resource=f"arn:aws:states:::{service}", Parameters={}))
+    assert run.cause == f"{service.rpartition(':')[0]} is not offered by the AWS on this machine."
+
+
+def test_a_map_cannot_read_its_items_from_s3(sfn):
+    inside = {"ProcessorConfig": {"Mode": "DISTRIBUTED"}, "StartAt": "P", "States": {"P": CAUGHT}}
+    reader = {"Resource": "arn:aws:states:::s3:getObject", "Parameters": {"Bucket": "b", "Key": "k"}}
+    states = {"M": {"Type": "Map", "ItemReader": reader, "ItemProcessor": inside, "End": True}}
+    assert sfn.run({"StartAt": "M", "States": states}).error == "States.ItemReaderFailed"
