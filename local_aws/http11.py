@@ -56,7 +56,10 @@ class Response:
 
 def plain(status: int, sentence: str) -> Response:
     """A refusal that belongs to no AWS protocol, as JSON that any SDK can show."""
-    body = json.dumps({"__type": REASONS.get(status, "Error").replace(" ", ""), "message": sentence})
+    code = {403: "AccessDeniedException", 413: "RequestEntityTooLargeException"}.get(
+        status, "BadRequestException"
+    )
+    body = json.dumps({"__type": code, "message": sentence})
     return Response(status, body.encode(), {"Content-Type": "application/json"})
 
 

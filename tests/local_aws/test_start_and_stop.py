@@ -42,6 +42,12 @@ def run(*arguments, home):
     return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
 
 
+def test_to_import_it_costs_a_kernel_nothing_heavy():
+    heavy = "{'boto3', 'botocore', 'moto', 'werkzeug', 'requests', 'asyncio'}"
+    check = f"import sys, local_aws; sys.exit(bool({heavy} & set(sys.modules)))"
+    assert subprocess.run([sys.executable, "-c", check], cwd=ROOT).returncode == 0
+
+
 def test_a_second_start_finds_the_first_server(home):
     assert aws.start(home) == aws.start(home)
 
