@@ -79,17 +79,20 @@ def events_of(output: bytes) -> list[tuple[int, str]]:
     The file holds the runtime's records and, between them, what was written to descriptors 1 and 2 directly.
     """
     events: list[tuple[int, str]] = []
-    pending, since = b"", _now()
+    line: list[bytes] = []  # the parts of a line whose end has not come yet
+    since = 0
     for kind, at, data in _pieces(output):
         if kind == WHOLE:
-            events += _whole(pending, since) + _whole(data, at)
-            pending = b""
+            events += _whole(b"".join(line), since) + _whole(data, at)
+            line = []
             continue
-        since = since if pending else at
-        *lines, rest = (pending + data).split(b"\n")
-        events += [event for line in lines for event in _whole(line + b"\n", since)]
-        pending, since = rest, since if not lines else at
-    return events + _whole(pending, since)
+        *ended, rest = data.split(b"\n")
+        since = since if line else at
+        for text in ended:
+            events += _whole(b"".join([*line, text, b"\n"]), since)
+            line, since = [], at
+        line += [rest] if rest else []
+    return events + _whole(b"".join(line), since)
 
 
 def _pieces(output: bytes):

@@ -40,11 +40,16 @@ class Timekeeper:
     def _watch(self) -> None:
         while not self._ended:
             busy = self._look()
-            self._resting = not busy and time.monotonic() - self._last > RESTS_AFTER
+            self._resting = not busy and self._long_since()
+            # `awake` may have come before it could see that we rest: look again before sleeping.
+            self._resting = self._resting and self._long_since()
             self._rings.wait(RARELY if self._resting else TICK)
             self._rings.clear()
             if self._resting:
                 self._reap()
+
+    def _long_since(self) -> bool:
+        return time.monotonic() - self._last > RESTS_AFTER
 
     def _look(self) -> bool:
         """Whether any worker is at work."""

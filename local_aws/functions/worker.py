@@ -95,7 +95,7 @@ class Worker:
     @property
     def usable(self) -> bool:
         """Whether it can take another event."""
-        return self.ready and not self._spoiled and self.killed_for is None
+        return self.ready and self.deadline is None and not self._spoiled and self.killed_for is None
 
     @property
     def exit_code(self) -> int:
