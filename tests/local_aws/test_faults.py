@@ -153,7 +153,7 @@ def test_a_file_that_cannot_be_understood_is_said_so(client, home, text):
 
 
 def test_a_new_function_is_pending_for_a_moment(client, faults, zipped):
-    faults(moments={"pending": 0.3, "updating": 0.2})
+    faults(moments={"pending": 0.8, "updating": 0.8})
     functions = client("lambda")
     functions.create_function(
         FunctionName="Slow",
@@ -173,7 +173,7 @@ def test_a_new_function_is_pending_for_a_moment(client, faults, zipped):
 
 
 def test_a_deleted_state_machine_is_deleting_for_a_moment(client, faults):
-    faults(moments={"deleting": 0.3})
+    faults(moments={"deleting": 0.8})
     machine = {"name": "Deleted", "definition": PASS, "roleArn": LAB_ROLE}
     sfn = client("stepfunctions")
     arn = sfn.create_state_machine(**machine)["stateMachineArn"]
@@ -188,7 +188,7 @@ def test_a_deleted_state_machine_is_deleting_for_a_moment(client, faults):
 
 
 def test_a_new_execution_does_not_exist_for_a_moment(client, faults):
-    faults(moments={"unseen": 0.2})
+    faults(moments={"unseen": 0.8})
     sfn = client("stepfunctions")
     machine = sfn.create_state_machine(name="Unseen", definition=PASS, roleArn=LAB_ROLE)["stateMachineArn"]
     execution = sfn.start_execution(stateMachineArn=machine)["executionArn"]

@@ -31,7 +31,7 @@ def kill(server):
 
 
 def gone(home):
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + 20
     while aws.status(home) and time.monotonic() < deadline:
         time.sleep(0.02)
 
