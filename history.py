@@ -10,6 +10,7 @@ Order comes from previousEventId, not from the place in the list: branches and i
 
 import json
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
@@ -65,49 +66,54 @@ class Visit:
     changes: list[tuple[int, str]] = field(default_factory=list)  # event, status
 
     @property
+    def place(self) -> "Place":
+        """Where an event stands that belongs to this visit."""
+        return Place(self, self.parent, self.iteration, self.branch)
+
+    @property
     def iterations(self) -> dict[int, str]:
         """{index: status} of a Map's iterations, in its last attempt."""
         since = self.attempts[-1].events[0] if self.attempts else 0
         return {index: status for event, index, status in self.iteration_changes if event >= since}
 
 
-class Frame(NamedTuple):
-    """The run of states that a visit belongs to: the whole execution, one iteration or one branch."""
+class Place(NamedTuple):
+    """Where an event stands: the visit it continues, in the whole execution, one iteration or one branch."""
 
+    visit: Visit | None = None
     parent: int | None = None
     iteration: int | None = None
     branch: int | None = None
 
 
-class Place(NamedTuple):
-    """Where an event stands: the visit that it continues, and the frame."""
-
-    visit: Visit | None = None
-    frame: Frame = Frame()
-
-
 class Event(NamedTuple):
-    """One event, read; visit and frame are those that its previousEventId leads to."""
+    """One event, read; its place is where its previousEventId leads to."""
 
     id: int
     type: str
     time: datetime | None
     details: dict
-    visit: Visit | None
-    frame: Frame
+    place: Place
+
+    @property
+    def visit(self) -> Visit | None:
+        """The visit that it continues."""
+        return self.place.visit
+
+
+class Gap(LookupError):
+    """What an event belongs to lies before the part of the history that is known."""
 
 
 class Trace:
     """What the events told so far; `add` takes one more, in the order of their ids."""
 
     def __init__(self) -> None:
-        self.status = "RUNNING"
+        self.status, self.redrives, self.last_event = "RUNNING", 0, 0
         self.input = self.output = self.error = self.cause = None
         self.started: datetime | None = None
         self.stopped: datetime | None = None
         self.visits: list[Visit] = []
-        self.last_event = 0
-        self.redrives = 0
         self.changes: list[tuple[int, str]] = [(0, "RUNNING")]  # event, status
         self._open: dict[int, Visit] = {}
         self._branches: dict[int, int] = {}
@@ -118,49 +124,49 @@ class Trace:
         if event["id"] in self._places:
             return
         place = self._places.get(event.get("previousEventId"), Place())
-        read = Event(event["id"], event["type"], _time(event.get("timestamp")), _details(event), *place)
-        handler = HANDLERS.get(read.type)
-        place = (handler(self, read) if handler else None) or place
+        read = Event(event["id"], event["type"], time_of(event.get("timestamp")), _details(event), place)
+        with suppress(Gap):
+            place = HANDLERS.get(read.type, _unknown)(self, read) or place
         self._places[read.id] = place
         self.last_event = max(self.last_event, read.id)
-        if not read.type.startswith("Execution") and (owner := self._owner(place)):
+        owner = place.visit or (self.visits[place.parent] if place.parent is not None else None)
+        if owner is not None and not read.type.startswith("Execution"):
             owner.events.append(read.id)
 
     def statuses(self) -> dict[str, str]:
         """Return {state: status} of the states reached, as one picture of all their visits shows them."""
+        return {state: _status_of(visits) for state, visits in self.by_state().items()}
+
+    def by_state(self) -> dict[str, list[Visit]]:
+        """Return {state: its visits}, in the order in which they were first reached."""
         entries: dict[str, list[Visit]] = {}
         for visit in self.visits:
             entries.setdefault(visit.state, []).append(visit)
-        return {state: _status_of(visits) for state, visits in entries.items()}
-
-    def _become(self, event: Event, status: str) -> None:
-        self.status = status
-        self.changes.append((event.id, status))
-
-    def _owner(self, place: Place) -> Visit | None:
-        if place.visit is not None or place.frame.parent is None:
-            return place.visit
-        return self.visits[place.frame.parent]
+        return entries
 
     def _around(self, event: Event) -> Iterator[Visit]:
         """Yield the visit that the event continues, then the Maps and Parallels around it."""
         if event.visit is not None:
             yield event.visit
-        parent = event.frame.parent
+        parent = event.place.parent
         while parent is not None:
             yield self.visits[parent]
             parent = self.visits[parent].parent
 
-    def _find(self, event: Event, wanted: Callable[[Visit], bool]) -> Visit | None:
+    def _find(self, event: Event, wanted: Callable[[Visit], bool]) -> Visit:
         """Return the innermost wanted visit around the event; in a history with gaps, the latest."""
-        latest = (visit for visit in reversed(self._open.values()) if wanted(visit))
-        return next((visit for visit in self._around(event) if wanted(visit)), None) or next(latest, None)
+        for visit in (*self._around(event), *reversed(self._open.values())):
+            if wanted(visit):
+                return visit
+        raise Gap
 
-    def _enter(self, event: Event, type_: str, name: str, frame: Frame) -> Visit:
-        visit = Visit(len(self.visits), name, type_, **frame._asdict())
+    def _enter(self, event: Event, type_: str, name: str, place: Place) -> Visit:
+        visit = Visit(
+            len(self.visits), name, type_, parent=place.parent, iteration=place.iteration, branch=place.branch
+        )
         self.visits.append(visit)
         self._change(visit, event, IN_PROGRESS)
-        if event.visit is not None and _frame(event.visit) == frame:
+        if event.visit is not None and event.visit.place[1:] == place[1:]:
             visit.previous, event.visit.next = event.visit.index, name
         return visit
 
@@ -197,6 +203,10 @@ def trace(events: Iterable[dict] | dict) -> Trace:
     return result
 
 
+def _unknown(run: Trace, event: Event) -> None:
+    """A type that AWS has added since changes nothing."""
+
+
 # Executions
 
 
@@ -205,7 +215,8 @@ def _execution_started(run: Trace, event: Event) -> None:
 
 
 def _execution_stopped(run: Trace, event: Event) -> None:
-    run._become(event, STOPPED[event.type])
+    run.status = STOPPED[event.type.removeprefix("Execution")]
+    run.changes.append((event.id, run.status))
     run.stopped, run.output = event.time, _data(event.details.get("output"))
     run.error, run.cause = event.details.get("error"), event.details.get("cause")
     if run.status == "FAILED":
@@ -214,10 +225,9 @@ def _execution_stopped(run: Trace, event: Event) -> None:
 
 
 def _execution_redriven(run: Trace, event: Event) -> None:
-    run._become(event, "RUNNING")
-    run.stopped = None
-    run.output = run.error = run.cause = None
-    run.redrives += 1
+    run.status, run.redrives = "RUNNING", run.redrives + 1
+    run.changes.append((event.id, run.status))
+    run.stopped = run.output = run.error = run.cause = None
 
 
 def _blame(run: Trace, event: Event) -> None:
@@ -233,53 +243,45 @@ def _blame(run: Trace, event: Event) -> None:
 
 
 def _entered(run: Trace, event: Event) -> Place:
-    frame = event.frame
-    if frame.parent is not None and frame.iteration is None and frame.branch is None:
-        frame = frame._replace(branch=_next_branch(run, frame.parent))
-    visit = run._enter(event, event.type.removesuffix("StateEntered"), event.details.get("name", "?"), frame)
+    place = event.place
+    if place.visit is None and place.parent is not None and place.iteration is None:  # a branch begins
+        run._branches[place.parent] = run._branches.get(place.parent, -1) + 1
+        place = place._replace(branch=run._branches[place.parent])
+    visit = run._enter(event, event.type.removesuffix("StateEntered"), event.details.get("name", "?"), place)
     visit.entered, visit.input = event.time, _data(event.details.get("input"))
     if visit.type == "Fail":
         run._change(visit, event, FAILED)
-    return Place(visit, frame)
-
-
-def _next_branch(run: Trace, parallel: int) -> int:
-    """Return the number of the branch that starts, from 0 in the order of their start."""
-    run._branches[parallel] = run._branches.get(parallel, -1) + 1
-    return run._branches[parallel]
+    return visit.place
 
 
 def _exited(run: Trace, event: Event) -> Place:
     name = event.details.get("name", "?")
-    visit = run._find(event, lambda visit: visit.state == name and visit.exited is None)
-    if visit is None:  # its beginning lies before the part of the history that is known
-        visit = run._enter(event, event.type.removesuffix("StateExited"), name, Frame())
+    try:
+        visit = run._find(event, lambda visit: visit.state == name and visit.exited is None)
+    except Gap:
+        visit = run._enter(event, event.type.removesuffix("StateExited"), name, Place())
     if visit.type in ("Map", "Parallel") and visit.status == IN_PROGRESS:
         _attempt_failed(run, event, visit)
         run._close(event, lambda inner: run._is_inside(inner, visit))
     run._change(visit, event, CAUGHT_ERROR if _has_failed(visit) else SUCCEEDED)
     visit.exited, visit.output = event.time, _data(event.details.get("output"))
-    visit.assigned = {
-        name: _data(value) for name, value in event.details.get("assignedVariables", {}).items()
-    }
-    return Place(visit, _frame(visit))
+    variables = event.details.get("assignedVariables", {})
+    visit.assigned = {name: _data(value) for name, value in variables.items()}
+    return visit.place
 
 
-def _aborted(run: Trace, event: Event) -> Place | None:
+def _aborted(run: Trace, event: Event) -> Place:
     type_ = event.type.removesuffix("StateAborted")
     visit = run._find(event, lambda visit: visit.type == type_ and visit.status == IN_PROGRESS)
-    if visit is not None:
-        run._close(event, lambda inner: inner is visit or run._is_inside(inner, visit))
-        return Place(visit, _frame(visit))
-    return None
+    run._close(event, lambda inner: inner is visit or run._is_inside(inner, visit))
+    return visit.place
 
 
-def _evaluation_failed(run: Trace, event: Event) -> Place | None:
+def _evaluation_failed(run: Trace, event: Event) -> Place:
     name = event.details.get("state")
-    if visit := run._find(event, lambda visit: visit.state == name and visit.status == IN_PROGRESS):
-        visit.error, visit.cause = event.details.get("error"), event.details.get("cause")
-        return Place(visit, _frame(visit))
-    return None
+    visit = run._find(event, lambda visit: visit.state == name and visit.status == IN_PROGRESS)
+    visit.error, visit.cause = event.details.get("error"), event.details.get("cause")
+    return visit.place
 
 
 # Attempts
@@ -316,9 +318,7 @@ def _attempt(run: Trace, event: Event, visit: Visit, **known: Any) -> None:
         run._change(visit, event, IN_PROGRESS)
 
 
-def _stop(
-    attempt: Attempt, event: Event, status: str, error: str | None = None, cause: str | None = None
-) -> None:
+def _stop(attempt: Attempt, event: Event, status: str, error: str | None = None, cause: str | None = None):
     attempt.status, attempt.stopped, attempt.error, attempt.cause = status, event.time, error, cause
 
 
@@ -329,30 +329,25 @@ def _inner_started(run: Trace, event: Event) -> Place | None:
     """MapStateStarted or ParallelStateStarted; a second one is a retry."""
     type_ = event.type.removesuffix("StateStarted")
     visit = run._find(event, lambda visit: visit.type == type_ and visit.exited is None)
-    if visit is None:
-        return None
-    if visit.attempts and visit.attempts[-1].status == IN_PROGRESS:
-        _attempt_failed(run, event, visit)
+    _attempt_failed(run, event, visit)
     run._close(event, lambda inner: run._is_inside(inner, visit))
     _attempt(run, event, visit, started=event.time)
     visit.length = event.details.get("length", visit.length)
     run._branches.pop(visit.index, None)
-    return Place(None, Frame(visit.index)) if type_ == "Parallel" else Place(visit, _frame(visit))
+    return Place(None, visit.index) if type_ == "Parallel" else visit.place
 
 
 def _inner_stopped(run: Trace, event: Event) -> Place | None:
     """MapStateSucceeded, ParallelStateFailed and their like."""
     type_, _, result = event.type.partition("State")
     visit = run._find(event, lambda visit: visit.type == type_ and visit.status == IN_PROGRESS)
-    if visit is None:
-        return None
     if result == "Failed":
         _attempt_failed(run, event, visit)
         run._close(event, lambda inner: run._is_inside(inner, visit))
         run._change(visit, event, FAILED)
     elif visit.attempts:
         _stop(visit.attempts[-1], event, SUCCEEDED)
-    return Place(visit, _frame(visit))
+    return visit.place
 
 
 def _attempt_failed(run: Trace, event: Event, visit: Visit) -> None:
@@ -367,25 +362,20 @@ def _attempt_failed(run: Trace, event: Event, visit: Visit) -> None:
 def _iteration(run: Trace, event: Event) -> Place | None:
     """MapIterationStarted and its like."""
     name, index = event.details.get("name"), event.details.get("index", 0)
-    visit = run._find(
-        event, lambda visit: visit.type == "Map" and visit.state == name and visit.exited is None
-    )
-    if visit is None:
-        return None
-    status = ITERATION[event.type]
+    visit = run._find(event, lambda one: (one.type, one.state, one.exited) == ("Map", name, None))
+    status = ITERATION[event.type.removeprefix("MapIteration")]
     visit.iteration_changes.append((event.id, index, status))
     if status != IN_PROGRESS:
         run._close(event, lambda inner: run._is_inside(inner, visit, index))
-    return Place(None, Frame(visit.index, iteration=index))
+    return Place(None, visit.index, index)
 
 
 def _map_run(run: Trace, event: Event) -> None:
     """MapRunStarted and its like: a distributed Map, whose children have histories of their own."""
     visit = run._find(event, lambda visit: visit.type == "Map" and visit.status == IN_PROGRESS)
-    if visit is not None:
-        visit.map_run = event.details.get("mapRunArn", visit.map_run)
-        if event.type == "MapRunFailed":
-            visit.error, visit.cause = event.details.get("error"), event.details.get("cause")
+    visit.map_run = event.details.get("mapRunArn", visit.map_run)
+    if event.type == "MapRunFailed":
+        visit.error, visit.cause = event.details.get("error"), event.details.get("cause")
 
 
 # What the events carry
@@ -406,7 +396,7 @@ def _data(text: Any) -> Any:
         return text
 
 
-def _time(value: Any) -> datetime | None:
+def time_of(value: Any) -> datetime | None:
     """Return a time in UTC from boto3's datetime, an ISO text, or seconds or milliseconds since 1970."""
     if isinstance(value, str):
         value = datetime.fromisoformat(value)
@@ -424,10 +414,6 @@ def _resource(details: dict) -> str | None:
     return f"{service}:{details.get('resource')}" if service else details.get("resource")
 
 
-def _frame(visit: Visit) -> Frame:
-    return Frame(visit.parent, visit.iteration, visit.branch)
-
-
 def _has_failed(visit: Visit) -> bool:
     return bool(visit.error or (visit.attempts and visit.attempts[-1].status == FAILED))
 
@@ -440,47 +426,38 @@ def _status_of(visits: list[Visit]) -> str:
     return min(last.values(), key=STATUSES.index)
 
 
-STOPPED = {
-    "ExecutionSucceeded": "SUCCEEDED",
-    "ExecutionFailed": "FAILED",
-    "ExecutionTimedOut": "TIMED_OUT",
-    "ExecutionAborted": "ABORTED",
-}
-ITERATION = {
-    "MapIterationStarted": IN_PROGRESS,
-    "MapIterationSucceeded": SUCCEEDED,
-    "MapIterationFailed": FAILED,
-    "MapIterationAborted": CANCELED,
-}
+STOPPED = {"Succeeded": "SUCCEEDED", "Failed": "FAILED", "TimedOut": "TIMED_OUT", "Aborted": "ABORTED"}
+ITERATION = {"Started": IN_PROGRESS, "Succeeded": SUCCEEDED, "Failed": FAILED, "Aborted": CANCELED}
+TASK = (
+    "Succeeded",
+    "Failed",
+    "TimedOut",
+    "ScheduleFailed",
+    "StartFailed",
+    "SubmitFailed",
+    "Started",
+    "Submitted",
+)
 
 
 def _handlers() -> dict[str, Callable[[Trace, Event], Place | None]]:
     """Return who reads which type of event, for every type that AWS's API knows."""
     table = {"ExecutionStarted": _execution_started, "ExecutionRedriven": _execution_redriven}
-    table |= {"EvaluationFailed": _evaluation_failed} | dict.fromkeys(STOPPED, _execution_stopped)
+    table |= {f"Execution{end}": _execution_stopped for end in STOPPED} | {
+        "EvaluationFailed": _evaluation_failed
+    }
     for kind in KINDS:
-        table |= {
-            f"{kind}StateEntered": _entered,
-            f"{kind}StateExited": _exited,
-            f"{kind}StateAborted": _aborted,
-        }
+        table[f"{kind}StateEntered"] = _entered
+        table[f"{kind}StateExited"] = _exited
+        table[f"{kind}StateAborted"] = _aborted
     for kind in ("Map", "Parallel"):
-        table |= {f"{kind}State{end}": _inner_stopped for end in ("Succeeded", "Failed")}
         table[f"{kind}StateStarted"] = _inner_started
+        table[f"{kind}StateSucceeded"] = table[f"{kind}StateFailed"] = _inner_stopped
     for kind in ("Task", "LambdaFunction", "Activity"):
-        ends = (
-            "Started",
-            "Submitted",
-            "Succeeded",
-            "Failed",
-            "TimedOut",
-            "ScheduleFailed",
-            "StartFailed",
-            "SubmitFailed",
-        )
-        table |= {f"{kind}{end}": _task for end in ends} | {f"{kind}Scheduled": _scheduled}
-    map_runs = ("Started", "Succeeded", "Failed", "Aborted", "Redriven")
-    return table | {f"MapRun{end}": _map_run for end in map_runs} | dict.fromkeys(ITERATION, _iteration)
+        table |= {f"{kind}{end}": _task for end in TASK} | {f"{kind}Scheduled": _scheduled}
+    for end in ITERATION:
+        table |= {f"MapIteration{end}": _iteration, f"MapRun{end}": _map_run}
+    return table | {"MapRunRedriven": _map_run}
 
 
 HANDLERS = _handlers()

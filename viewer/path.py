@@ -50,10 +50,7 @@ def _is_way_out(edge: Edge, visit: Visit) -> bool:
 
 def _notes(run: Trace) -> dict[str, str]:
     """Return for each state what its box adds to its type: how often it was entered, tried, or iterated."""
-    visits: dict[str, list[Visit]] = {}
-    for visit in run.visits:
-        visits.setdefault(visit.state, []).append(visit)
-    return {name: " · ".join(_notes_of(entries)) for name, entries in visits.items()}
+    return {name: " · ".join(_notes_of(visits)) for name, visits in run.by_state().items()}
 
 
 def _notes_of(visits: list[Visit]) -> list[str]:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from history import Attempt, Trace, Visit
+from history import Attempt, Trace, Visit, time_of
 
 
 def snapshot(run: Trace, events: list[dict]) -> dict:
@@ -64,12 +64,11 @@ def _attempt(run: Trace, attempt: Attempt) -> dict:
 
 def _event(run: Trace, event: dict) -> dict:
     details = next((value for key, value in event.items() if key.endswith("EventDetails")), None)
-    time = event.get("timestamp")
     return {
         "id": event["id"],
         "previous": event.get("previousEventId"),
         "type": event["type"],
-        "time": _since(run, time) if isinstance(time, datetime) else None,
+        "time": _since(run, time_of(event.get("timestamp"))),
         "details": details,
     }
 

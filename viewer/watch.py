@@ -8,6 +8,7 @@ from history import Trace
 from .comparison import Comparison, compare
 from .drawing import draw
 from .following import Follower
+from .interrupting import end_when_interrupted
 from .live_view import LiveView
 from .machine import read_machine
 from .mermaid import to_mermaid
@@ -25,6 +26,7 @@ class Watch:
         self._large, self._viewers = large, 0
         self.view = LiveView(self._asked, self.still)
         self._begin(source)
+        end_when_interrupted(self)
 
     def __repr__(self) -> str:
         return self.view.sentence

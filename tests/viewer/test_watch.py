@@ -1,0 +1,140 @@
+"""What a watch can do without a browser: its text, its exports, saved histories, questions from the view."""
+
+import json
+from types import SimpleNamespace
+
+import pytest
+
+from tests.viewer.made import ORDERS, call_center, order_that_fails_in_a_branch
+from tests.viewer.test_draw import CALL_CENTER
+from viewer import Source, Watch, compare, source_of, tally
+from viewer.interrupting import _after_cell
+
+TEXT = "An execution of CallCenterStateMachine: graph, steps, table, timeline, events and replay."
+
+
+@pytest.fixture
+def watched():
+    return Watch(source_of(call_center(resolved=False), CALL_CENTER, name="CallCenterStateMachine"))
+
+
+def test_its_text_is_the_same_in_every_run(watched):
+    bundle = watched._repr_mimebundle_()
+    assert bundle["text/plain"] == repr(watched) == TEXT
+    assert "application/vnd.jupyter.widget-view+json" in bundle
+
+
+def test_without_widgets_there_is_a_still_picture(watched):
+    assert "FAILED: Engage Tier 2 Support." in watched._repr_mimebundle_()["image/svg+xml"]
+
+
+def test_it_is_over_when_the_execution_is(watched):
+    assert watched.wait(5) == watched.trace.status == "FAILED"
+    assert len(watched.events) == 25
+
+
+@pytest.mark.parametrize(
+    "suffix, words", [(".svg", "<svg"), (".mmd", "flowchart TD"), (".html", "<!doctype html>")]
+)
+def test_it_is_exported_by_the_ending_of_the_name(watched, tmp_path, suffix, words):
+    assert watched.export(tmp_path / f"run{suffix}").read_text(encoding="utf-8").startswith(words)
+
+
+def test_an_export_is_masked_unless_it_is_asked_for(tmp_path):
+    events = call_center(resolved=True)
+    events[0]["executionStartedEventDetails"]["roleArn"] = "arn:aws:iam::999988887777:role/LabRole"
+    watched = Watch(
+        source_of(events, CALL_CENTER, mask=lambda text: text.replace("999988887777", "<account>"))
+    )
+    assert "999988887777" not in watched.export(tmp_path / "run.html").read_text(encoding="utf-8")
+    assert "999988887777" in watched.export(tmp_path / "run.html", masked=False).read_text(encoding="utf-8")
+
+
+def test_data_cannot_end_the_script_of_an_exported_page(tmp_path):
+    events = call_center(resolved=True)
+    events[0]["executionStartedEventDetails"]["input"] = '"</script><h1>"'
+    page = Watch(source_of(events, CALL_CENTER)).export(tmp_path / "run.html").read_text(encoding="utf-8")
+    assert page.count("</script>") == 1
+
+
+def test_an_export_to_anything_else_says_what_there_is(watched, tmp_path):
+    with pytest.raises(ValueError, match="should end in"):
+        watched.export(tmp_path / "run.gif")
+
+
+@pytest.mark.parametrize(
+    "saved", [{"events": order_that_fails_in_a_branch()}, order_that_fails_in_a_branch()]
+)
+def test_a_saved_history_opens_in_the_same_view(watched, tmp_path, saved):
+    file = tmp_path / "history.json"
+    times = ["2026-11-24T03:00:00.000Z", "2026-11-24T03:00:01.500Z"]
+    events = saved["events"] if isinstance(saved, dict) else saved
+    for event, time in zip(events, times, strict=False):
+        event["timestamp"] = time
+    file.write_text(json.dumps(saved), encoding="utf-8")
+    opened = watched.open(file, ORDERS)
+    assert opened.trace.statuses()["Both"] == "caught error"
+    assert opened.view.run["visits"][0]["entered"] == [2, 1.5]
+
+
+def test_a_question_from_the_view_that_fails_becomes_a_sentence():
+    def start(input):
+        raise RuntimeError("no")
+
+    source = source_of(
+        call_center(resolved=True), CALL_CENTER, start=start, explain=lambda error: f"It said {error}."
+    )
+    watched = Watch(source)
+    watched.view._handle_custom_msg({"ask": "start", "input": {}}, [])
+    assert watched.view.notice == "It said no."
+
+
+def test_another_execution_takes_the_place_of_the_one_before():
+    other = source_of(call_center(resolved=False), CALL_CENTER)
+    watched = Watch(source_of(call_center(resolved=True), CALL_CENTER, start=lambda input: other))
+    watched.view._handle_custom_msg({"ask": "start", "input": {}}, [])
+    assert watched.wait(5) == "FAILED"
+
+
+def test_nobody_looking_nothing_is_asked():
+    asked = []
+
+    def page(**request):
+        asked.append(request)
+        return {"events": call_center(resolved=True)[:3]}
+
+    watched = Watch(Source("Slow", CALL_CENTER, page, fastest=0.001, slowest=0.002))
+    for change in (1, -1):
+        watched.view._handle_custom_msg({"ask": "views", "change": change}, [])
+    watched.wait(1)
+    before = len(asked)
+    assert watched.wait(0.05) == "RUNNING"
+    assert len(asked) == before
+
+
+def test_two_executions_part_at_the_choice():
+    comparison = compare(CALL_CENTER, call_center(resolved=True), call_center(resolved=False))
+    assert comparison.parting == "Is Case Resolved"
+    assert str(comparison).splitlines()[-1] == "They part after Is Case Resolved."
+    assert 'data-parting="Is Case Resolved"' in comparison.svg
+
+
+def test_two_like_executions_do_not_part():
+    assert compare(CALL_CENTER, *[call_center(resolved=True)] * 2).parting is None
+
+
+def test_many_executions_are_counted_on_states_and_edges():
+    counted = tally(CALL_CENTER, [call_center(resolved=True)] * 3 + [call_center(resolved=False)])
+    assert counted.statuses == {"SUCCEEDED": 3, "FAILED": 1}
+    assert "Task · 3 · 75 %" in counted.svg
+    assert "4 executions: 1 FAILED, 3 SUCCEEDED." in counted.svg
+    assert str(counted) == "4 executions: how often each state was entered, and each way taken."
+
+
+def test_interrupting_a_cell_ends_the_watch():
+    events = call_center(resolved=True)[:3]
+    watched = Watch(Source("Slow", CALL_CENTER, lambda **request: {"events": events}))
+    _after_cell(SimpleNamespace(error_in_exec=None))
+    assert watched.wait(0.01) == "RUNNING" and watched._follower.asks
+    _after_cell(SimpleNamespace(error_in_exec=KeyboardInterrupt()))
+    assert not watched._follower.asks

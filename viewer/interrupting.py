@@ -1,0 +1,23 @@
+"""Interrupting the kernel ends the watches too, which run beside its cells."""
+
+import weakref
+
+from IPython import get_ipython
+
+_watches: weakref.WeakSet = weakref.WeakSet()
+_shells: weakref.WeakSet = weakref.WeakSet()
+
+
+def end_when_interrupted(watch: object) -> None:
+    """Have `watch.stop_watching()` called when a cell is interrupted."""
+    _watches.add(watch)
+    shell = get_ipython()
+    if shell is not None and shell not in _shells:
+        _shells.add(shell)
+        shell.events.register("post_run_cell", _after_cell)
+
+
+def _after_cell(result) -> None:
+    if isinstance(result.error_in_exec, KeyboardInterrupt):
+        for watch in list(_watches):
+            watch.stop_watching()
