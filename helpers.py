@@ -29,11 +29,11 @@ from learner_lab import clean_up as cleaning
 from learner_lab import cost as costs
 from learner_lab.masking import mask
 from learner_lab.packages import zip_source
-from viewer import Pace, Source, Tally, Watch, draw, show, tally
+from viewer import Form, Pace, Source, Tally, Watch, draw, show, tally
 
 __all__ = [
     "adopt", "call_center", "catch_up", "check", "check_setup", "clean_up", "connect", "cost", "create_function",
-    "create_functions", "create_state_machine", "draw", "history", "lab_role", "left_over", "mask", "remove",
+    "create_functions", "create_state_machine", "draw", "form", "history", "lab_role", "left_over", "mask", "remove",
     "run_many", "show", "sign_in", "start", "steps", "wait_for", "watch", "zip_handler",
 ]  # fmt: skip
 
@@ -223,6 +223,11 @@ def run_many(count: int, state_machine_arn: str, input: dict) -> Tally:
         bar.value += 1
     definition = sfn.describe_state_machine(stateMachineArn=state_machine_arn)["definition"]
     return tally(definition, histories)
+
+
+def form(run: Callable[..., Watch], **fields: str | list[str]) -> Form:
+    """A form with these fields, texts or choices: each press of Start calls `run` with them and shows its watch."""
+    return Form(run, fields)
 
 
 def check(sentence: str, test: Callable[[], bool], hint: str) -> None:

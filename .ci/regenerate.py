@@ -27,11 +27,12 @@ METADATA = {
     "language_info": {"name": "python"},
 }
 WIDGET = "application/vnd.jupyter.widget-view+json"  # names a widget of a kernel that has ended
+PATHS = r"/(home|Users|tmp|usr|root|work)/\w|[A-Z]:\\\\|site-packages"
 UNFIT = {
     "an account id": r"(?<![\d.])\d{12}(?!\d)",
     "a request id": r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}",
     "a memory address": r"\b0x[0-9a-f]{6,}",
-    "a path of this machine": r"/(home|Users|tmp|usr|root|work)/\w|[A-Z]:\\\\|site-packages",
+    "a path of this machine": PATHS,
 }
 
 
@@ -113,8 +114,8 @@ def tidy(cell: nbformat.NotebookNode) -> None:
         cell.outputs, cell.execution_count = [], None
     for output in cell.outputs:
         output.get("data", {}).pop(WIDGET, None)
-        if output.output_type == "error":  # the frames between name paths of this machine
-            output.traceback = output.traceback[-1:]
+        if output.output_type == "error":  # frames outside the notebook name paths of this machine
+            output.traceback = [part for part in output.traceback if not re.search(PATHS, part)]
 
 
 def unfit(notebook: nbformat.NotebookNode) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from .comparison import Comparison, compare
 from .drawing import Drawing, draw, show
 from .following import Pace
+from .form import Form
 from .source import Source, source_of
 from .tally import Tally, tally
 from .watch import Watch
@@ -10,6 +11,7 @@ from .watch import Watch
 __all__ = [
     "Comparison",
     "Drawing",
+    "Form",
     "Pace",
     "Source",
     "Tally",

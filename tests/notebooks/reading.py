@@ -8,7 +8,7 @@ import nbformat
 
 ROOT = Path(__file__).parents[2]
 PATHS = sorted((ROOT / "notebooks").glob("*.ipynb"))
-TUTORIAL = PATHS[:6]
+LESSONS = [path for path in PATHS if path.stem < "90"]  # what comes after is for instructors
 EXERCISE = "exercise"
 
 regenerate = runpy.run_path(str(ROOT / ".ci/regenerate.py"))

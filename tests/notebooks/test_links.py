@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.notebooks.reading import PATHS, TUTORIAL, prose
+from tests.notebooks.reading import PATHS, prose
 
 LINK = re.compile(r"\[[^\]]*\]\((?!https?:)([^)\s]*)\)")
 each = pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
@@ -24,14 +24,14 @@ def test_every_link_leads_to_a_file_and_a_heading(path):
         assert not anchor or anchor in anchors(target), link
 
 
-@pytest.mark.parametrize("number", range(len(TUTORIAL)))
+@pytest.mark.parametrize("number", range(len(PATHS)))
 def test_the_second_line_leads_back_to_the_contents_and_on(number):
-    place = prose(TUTORIAL[number]).split("\n")[2]
-    around = TUTORIAL[max(number - 1, 0) : number] + TUTORIAL[number + 1 : number + 2]
+    place = prose(PATHS[number]).split("\n")[2]
+    around = PATHS[max(number - 1, 0) : number] + PATHS[number + 1 : number + 2]
     assert "#Contents)" in place
     assert [link for link in LINK.findall(place) if "#" not in link] == [path.name for path in around]
 
 
-def test_the_contents_name_every_notebook_of_the_tutorial():
+def test_the_contents_name_every_notebook():
     contents = prose(PATHS[0]).partition("## Contents")[2]
-    assert [path.name for path in TUTORIAL[1:] if path.name not in contents] == []
+    assert [path.name for path in PATHS[1:] if path.name not in contents] == []

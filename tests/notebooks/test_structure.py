@@ -4,11 +4,11 @@ import re
 
 import pytest
 
-from tests.notebooks.reading import EXERCISE, PATHS, TUTORIAL, code, lines, prose, read, regenerate, tags
+from tests.notebooks.reading import EXERCISE, LESSONS, PATHS, code, lines, prose, read, regenerate, tags
 
 ENDING = ["Check yourself", "Your turn", "What you learned"]
 each = pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
-each_of_the_tutorial = pytest.mark.parametrize("path", TUTORIAL, ids=lambda path: path.stem)
+each_lesson = pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
 
 
 def test_most_cells_have_five_lines_and_none_has_more_than_fifteen():
@@ -29,7 +29,7 @@ def test_the_first_code_cell_connects(path):
     assert "helpers.connect()" in code(path)[0].source
 
 
-@each_of_the_tutorial
+@each_lesson
 def test_a_notebook_says_why_what_and_how_long_and_ends_as_the_others_do(path):
     text = prose(path)
     assert text.startswith("# ")

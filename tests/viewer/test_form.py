@@ -1,0 +1,32 @@
+"""The form for the front of the room: what is typed is run, and what runs is shown."""
+
+from types import SimpleNamespace
+
+import ipywidgets
+
+from viewer import Form
+
+
+def test_a_press_runs_what_the_fields_say_and_shows_the_watch():
+    asked, view = [], ipywidgets.HTML("a live view")
+    form = Form(
+        lambda **said: asked.append(said) or SimpleNamespace(view=view),
+        {"case": "001", "branch": ["by lot", "resolved"]},
+    )
+    form.fields["case"].value, form.fields["branch"].value = "007", "resolved"
+    form.button.click()
+    assert asked == [{"case": "007", "branch": "resolved"}]
+    assert form.children[1] is view and not form.button.disabled
+
+
+def test_an_error_is_a_sentence_below_the_form_which_can_be_pressed_again():
+    def run(case):
+        raise ValueError("No <case> of that name.")
+
+    form = Form(run, {"case": "001"})
+    form.button.click()
+    assert "No &lt;case&gt; of that name." in form.children[1].value and not form.button.disabled
+
+
+def test_its_text_is_the_same_in_every_run():
+    assert repr(Form(print, {"case": "001"})) == "A form with case and a button: Start."

@@ -1,0 +1,43 @@
+"""A form for the front of the room: fields, a button, and below them what the last press of it started."""
+
+from collections.abc import Callable, Mapping, Sequence
+from html import escape
+
+import ipywidgets
+
+from .fixed_text import FixedText
+from .watch import Watch
+
+LARGE = "1.3em"
+
+
+class Form(FixedText, ipywidgets.VBox):
+    """Calls `run` with the fields' values at each press of Start, and shows the watch that it returns."""
+
+    def __init__(self, run: Callable[..., Watch], fields: Mapping[str, str | Sequence[str]]) -> None:
+        self.sentence = f"A form with {', '.join(fields)} and a button: Start."
+        self.fields = {name: _field(name, value) for name, value in fields.items()}
+        self.button = ipywidgets.Button(description="Start", button_style="primary")
+        self.button.style.font_size = LARGE
+        self.button.on_click(self._pressed)
+        self._run, self._row = run, ipywidgets.HBox([*self.fields.values(), self.button])
+        super().__init__([self._row])
+
+    def _pressed(self, button: ipywidgets.Button) -> None:
+        """Show the new watch, or say why there is none; the button rests until then."""
+        button.disabled = True
+        try:
+            shown = self._run(**{name: field.value for name, field in self.fields.items()}).view
+        except Exception as error:
+            shown = ipywidgets.HTML(f'<p role="alert">{escape(str(error))}</p>')
+        self.children = [self._row, shown]
+        button.disabled = False
+
+
+def _field(name: str, value: str | Sequence[str]) -> ipywidgets.Widget:
+    """Return a field for a text, or buttons for a choice of several."""
+    if isinstance(value, str):
+        field = ipywidgets.Text(value, description=name)
+        field.style.font_size = LARGE
+        return field
+    return ipywidgets.ToggleButtons(options=list(value), description=name)
