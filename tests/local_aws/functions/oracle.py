@@ -46,9 +46,8 @@ def run(task: Path, handler: str, event: object) -> Said:
     process.kill()
     process.wait()
     api.shutdown()
-    return Said(
-        api.kind, _in_lambda(api.body, task), exit_code, _events(_in_lambda(output.read_bytes(), task))
-    )
+    log = [_in_lambda(event, task).decode() for event in _events(output.read_bytes())]
+    return Said(api.kind, _in_lambda(api.body, task), exit_code, log)
 
 
 class _RuntimeApi:
@@ -142,11 +141,14 @@ def _in_lambda(text: bytes, task: Path) -> bytes:
     return text
 
 
-def _events(output: bytes) -> list[str]:
-    """The log events: each frame, and each line outside of frames, without its line's end."""
+def _events(output: bytes) -> list[bytes]:
+    """The log events: each frame, and each line outside of frames, without its line's end.
+
+    A frame tells its length in bytes, so it is cut out before any name in it is changed.
+    """
     events, position = [], 0
     while found := FRAME.search(output, position):
-        events += output[position : found.start()].decode().splitlines()
+        events += output[position : found.start()].splitlines()
         position = found.end() + int.from_bytes(found[1], "big")
-        events.append(output[found.end() : position].decode().rstrip("\n"))
-    return events + output[position:].decode().splitlines()
+        events.append(output[found.end() : position].rstrip(b"\n"))
+    return events + output[position:].splitlines()
