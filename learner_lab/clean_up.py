@@ -4,6 +4,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 import boto3
+from botocore.exceptions import ClientError
 
 from learner_lab import functions, ownership, record, state_machines
 from learner_lab.choices import REGIONS
@@ -36,8 +37,9 @@ class Region:
 class LeftOver:
     """What the lab left, region by region (`regions`, as ARNs); prints itself as a list of names."""
 
-    def __init__(self, regions: list[Region]):
-        self.regions = [region for region in regions if region]
+    def __init__(self, looked: list[Region]):
+        self.looked = [region.name for region in looked]
+        self.regions = [region for region in looked if region]
 
     def __bool__(self) -> bool:
         return bool(self.regions)
@@ -53,13 +55,14 @@ class LeftOver:
 
     def __repr__(self) -> str:
         if not self:
-            return f"Nothing of this lab is left in {' and '.join(REGIONS)}."
+            return f"Nothing of this lab is left in {' and '.join(self.looked)}."
         return "\n".join(map(str, self.regions))
 
 
 def look() -> LeftOver:
-    """What the lab left in the regions of a Learner Lab."""
-    return LeftOver([_look_in(region) for region in REGIONS])
+    """What the lab left in the regions of a Learner Lab, as far as the account may look there."""
+    found = map(_look_if_allowed, REGIONS)
+    return LeftOver([region for region in found if region is not None])
 
 
 def delete(left: LeftOver) -> None:
@@ -94,6 +97,16 @@ def remove(name: str) -> None:
         [functions.log_group(function["FunctionArn"])] if function else [],
     )
     delete(LeftOver([found]))
+
+
+def _look_if_allowed(region: str) -> Region | None:
+    """None where the account may not look: nothing of the lab can be there. Where we are, the refusal rises."""
+    try:
+        return _look_in(region)
+    except ClientError as error:
+        if not ownership.is_denied(error) or region == boto3.DEFAULT_SESSION.region_name:
+            raise
+        return None
 
 
 def _look_in(region: str) -> Region:

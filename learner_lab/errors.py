@@ -1,6 +1,7 @@
 """What an AWS error means and what to do next, told above the error itself."""
 
 import re
+import sys
 
 from IPython import get_ipython
 
@@ -141,6 +142,7 @@ def install() -> None:
 
 
 def _show(shell, kind: type[Exception], error: Exception, traceback, tb_offset: int | None = None) -> None:
+    sys.last_type, sys.last_value, sys.last_traceback = kind, error, traceback  # for %debug
     lines = shell.InteractiveTB.structured_traceback(kind, error, traceback, tb_offset=tb_offset)
     told = sentence(error)
     above = [f"\x1b[1m{told}\x1b[0m\n"] if told else []

@@ -2,6 +2,7 @@
 
 import boto3
 import pytest
+from botocore.exceptions import ClientError
 
 from learner_lab import clean_up
 
@@ -84,3 +85,21 @@ def kill_clean_up_at(lab, call: int) -> bool:
 def finished(lab) -> clean_up.LeftOver:
     clean_up.delete(clean_up.look())
     return clean_up.look()
+
+
+def test_a_region_that_is_forbidden_holds_nothing_of_ours_and_is_not_named_as_looked_at(lab):
+    def deny(request_signer, **_):
+        if request_signer.region_name == "us-west-2":
+            raise ClientError(
+                {"Error": {"Code": "AccessDeniedException", "Message": "explicit deny"}}, "List"
+            )
+
+    boto3.DEFAULT_SESSION.events.register("before-call", deny)
+    assert str(lab.left_over()) == "Nothing of this lab is left in us-east-1."
+    assert not lab.clean_up()
+
+
+def test_an_ended_session_is_no_proof_that_nothing_is_left(learner_lab, faults):
+    faults(rules=[{"operation": "ListStateMachines", "fault": "cancelled", "times": None}])
+    with pytest.raises(ClientError, match="voc-cancel-cred"):
+        learner_lab.left_over()
