@@ -77,13 +77,13 @@ def update_state_machine_alias(
 def list_state_machine_aliases(
     store: Store, params: dict[str, Any], context: RequestContext
 ) -> dict[str, Any]:
-    """The aliases of a state machine or of one of its versions, by name."""
+    """The aliases of a state machine or of one of its versions, in order of creation."""
     arn = check_arn(params["stateMachineArn"], "stateMachine")
     if not version_of(store, arn):
         machine_of(store, arn)
     found = [
         {"stateMachineAliasArn": alias.arn, "creationDate": alias.created}
-        for alias in sorted(store.aliases.values(), key=lambda alias: alias.name)
+        for alias in store.aliases.values()
         if alias.arn.startswith(f"{arn}:") or arn in alias.versions()
     ]
     return listed("stateMachineAliases", found, params)

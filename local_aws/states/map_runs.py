@@ -71,7 +71,7 @@ def _listed(run: MapRun) -> dict[str, Any]:
     item = {
         "executionArn": run.execution_arn,
         "mapRunArn": run.arn,
-        "stateMachineArn": run.machine_arn,
+        "stateMachineArn": f"{run.machine_arn}/{run.label}",
         "startDate": run.started,
     }
     return item | ({"stopDate": run.stopped} if run.stopped else {})

@@ -81,6 +81,8 @@ class StateMachine:
     def update(self, changes: dict[str, Any]) -> None:
         """Makes a new revision when something changes."""
         changed = {key: value for key, value in changes.items() if getattr(self.revision, key) != value}
+        if "definition" in changed and json.loads(changed["definition"]) == self.revision.program:
+            del changed["definition"]  # written otherwise, it is the same definition
         if changed:
             self.revision = replace(self.revision, **changed, id=str(uuid.uuid4()), updated=now())
 

@@ -1,6 +1,5 @@
 """CreateStateMachine and what else is done with whole state machines."""
 
-import json
 from typing import Any
 
 from local_aws.wire import RequestContext, ServiceError
@@ -52,7 +51,7 @@ def describe_state_machine(store: Store, params: dict[str, Any], context: Reques
 
 @operation("ListStateMachines")
 def list_state_machines(store: Store, params: dict[str, Any], context: RequestContext) -> dict[str, Any]:
-    """All state machines, the latest first."""
+    """All state machines by name."""
     machines = [
         {
             "stateMachineArn": machine.arn,
@@ -60,7 +59,7 @@ def list_state_machines(store: Store, params: dict[str, Any], context: RequestCo
             "type": machine.revision.type,
             "creationDate": machine.created,
         }
-        for machine in reversed(store.machines.values())
+        for machine in sorted(store.machines.values(), key=lambda machine: machine.revision.name)
     ]
     return listed("stateMachines", machines, params)
 
@@ -78,7 +77,7 @@ def update_state_machine(store: Store, params: dict[str, Any], context: RequestC
         raise ServiceError(
             "MissingRequiredParameter",
             "Either the definition, the role ARN, the LoggingConfiguration, "
-            "the EncryptionConfiguration or the TracingConfiguration must be specified",
+            "or the TracingConfiguration must be specified",
         )
     if "definition" in changes:
         check_definition(changes["definition"], machine.revision.type)
@@ -150,7 +149,7 @@ def _same_machine(store: Store, revision: Revision) -> StateMachine | None:
         revision.logging,
         revision.tracing,
     )
-    if same and json.loads(before.definition) == json.loads(revision.definition):
+    if same and before.definition == revision.definition:
         return machine
     raise ServiceError("StateMachineAlreadyExists", f"State Machine Already Exists: '{machine.arn}'")
 

@@ -1,6 +1,7 @@
 """A Task whose Resource is a Lambda function's ARN."""
 
 import json
+import uuid
 from typing import Any
 
 from local_aws import functions
@@ -51,7 +52,7 @@ def invoke(visit: Visit, function: str, payload: str, **options: Any) -> "functi
     except ServiceError as refusal:
         cause = (
             f"{refusal.message} (Service: AWSLambda; Status Code: {refusal.status}; Error Code: {refusal.code}; "
-            f"Request ID: {visit.frame.execution.request.request_id}; Proxy: null)"
+            f"Request ID: {uuid.uuid4()}; Proxy: null)"
         )
         raise StatesError(f"Lambda.{refusal.code}", cause) from refusal
 

@@ -1,5 +1,6 @@
 """The AWS SDK integrations (`aws-sdk:sfn:…`) and the optimized ones that are not built in (`sqs`, `sns`, …)."""
 
+import uuid
 from typing import Any
 
 from local_aws.wire import ServiceError
@@ -30,9 +31,7 @@ class SdkIntegration:
                 visit.frame, deadline, lambda: execution.home.handle(operation, given, execution.request)
             )
         except ServiceError as refusal:
-            raise StatesError(
-                f"Sfn.{_exception(refusal.code)}", _cause(refusal, execution.request.request_id)
-            ) from None
+            raise StatesError(f"Sfn.{_exception(refusal.code)}", _cause(refusal)) from None
         return capitalized(answer)
 
     def follow(self, visit: Visit, resource: Resource, answer: Any, deadline: Deadline) -> Any:
@@ -60,8 +59,8 @@ def _exception(code: str) -> str:
     return code if code.endswith("Exception") else f"{code}Exception"
 
 
-def _cause(refusal: ServiceError, request_id: str) -> str:
+def _cause(refusal: ServiceError) -> str:
     return (
         f"{refusal.message} (Service: Sfn, Status Code: {refusal.status}, "
-        f"Request ID: {request_id}) (SDK Attempt Count: 1)"
+        f"Request ID: {uuid.uuid4()}) (SDK Attempt Count: 1)"
     )
