@@ -103,7 +103,9 @@ class Follower:
             if not events:
                 return min(1.5 * wait, self._slowest)
             self.last = events[-1]["id"]
-            return self._fastest if self._deliver(events) else None
+            begun = time.monotonic()
+            goes_on = self._deliver(events)
+            return max(self._fastest, 4 * (time.monotonic() - begun)) if goes_on else None
 
     def _trouble(self, error: Exception, wait: float) -> float | None:
         if _passes(error):

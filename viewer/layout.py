@@ -197,6 +197,9 @@ class _Reader:
         parts = item["pos"].split(" ")
         points = tuple(self._point(part) for part in parts if part[:2] not in ("e,", "s,"))
         tips = [self._point(part[2:]) for part in parts if part.startswith("e,")]
+        if edge.leaves:  # no arrow: on to the middle of the point where the ways join
+            join = self._node(f"out{list(self.machine.states).index(edge.leaves)}")
+            tips = [(join.x + join.width / 2, join.y + join.height / 2)]
         return Way(edge, points, tips[0] if tips else points[-1], self._way_label(edge, item))
 
     def _way_label(self, edge: Edge, item: dict) -> Box | None:

@@ -119,17 +119,18 @@ def _way(number: int, way: Way, path: Path | None) -> str:
     dashes = _dashes("5 4") if way.edge.kind == "catch" else ""
     return (
         f'<g class="sfn-way{" sfn-taken" if taken else ""}" data-edge="{number}">'
-        f'<path class="sfn-line" d="{_curve(way.points, way.tip)}" fill="none" stroke="{colour}" '
+        f'<path class="sfn-line" d="{_curve(way)}" fill="none" stroke="{colour}" '
         f'stroke-width="{width}"{dashes}/>'
         f'<path class="sfn-tip" d="{"" if way.edge.leaves else _arrow(way.points, way.tip)}" fill="{colour}"/></g>'
     )
 
 
-def _curve(points: tuple[Point, ...], tip: Point) -> str:
-    """Return the curve, and a straight bit on to where its arrow begins."""
-    rest = " ".join(f"{x:g} {y:g}" for x, y in points[1:])
-    neck = [(end + goal) / 2 for end, goal in zip(points[-1], tip, strict=True)]
-    return f"M{points[0][0]:g} {points[0][1]:g}C{rest}L{neck[0]:g} {neck[1]:g}"
+def _curve(way: Way) -> str:
+    """Return the curve, and a straight bit on to where its arrow begins, or to its goal when it has none."""
+    first, *rest = way.points
+    share = 1 if way.edge.leaves else 0.5
+    neck = [end + (goal - end) * share for end, goal in zip(way.points[-1], way.tip, strict=True)]
+    return f"M{first[0]:g} {first[1]:g}C{' '.join(f'{x:g} {y:g}' for x, y in rest)}L{neck[0]:g} {neck[1]:g}"
 
 
 def _arrow(points: tuple[Point, ...], tip: Point) -> str:

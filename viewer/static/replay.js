@@ -95,6 +95,7 @@ function moment(scene, run, event) {
 
 // Lines of JSON with a mark for what a step added (+), changed (~) or removed (-).
 function marked(before, after, key = "", depth = 0) {
+  if (JSON.stringify(before) === JSON.stringify(after)) return plain(" ", key, after, depth);
   const isOpen = (value) => value !== null && typeof value === "object";
   if (before !== undefined && after !== undefined && isOpen(before) && isOpen(after) && Array.isArray(before) === Array.isArray(after)) {
     const [open, close] = Array.isArray(after) ? "[]" : "{}";
@@ -102,8 +103,6 @@ function marked(before, after, key = "", depth = 0) {
     const inside = keys.flatMap((one) => marked(before[one], after[one], Array.isArray(after) ? "" : one, depth + 1));
     return [line(" ", key, open, depth), ...inside, line(" ", "", close, depth)];
   }
-  const same = JSON.stringify(before) === JSON.stringify(after);
-  if (same) return plain(" ", key, after, depth);
   if (before === undefined) return plain("+", key, after, depth);
   if (after === undefined) return plain("-", key, before, depth);
   return plain("~", key, after, depth, before);
