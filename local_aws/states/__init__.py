@@ -10,6 +10,7 @@ from . import (  # noqa: F401 (each registers its operations)
     execution_history,
     executions,
     map_runs,
+    redrive,
     state_machines,
     tags,
     task_tokens,

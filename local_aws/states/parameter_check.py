@@ -11,6 +11,7 @@ from local_aws.wire import ServiceError
 from .refusals import invalid
 
 SERVICE = botocore.session.get_session().get_service_model("stepfunctions")
+STATUSES = ("SUCCEEDED", "TIMED_OUT", "PENDING_REDRIVE", "ABORTED", "FAILED", "RUNNING")
 KINDS = {
     "string": str,
     "boolean": bool,
@@ -29,7 +30,7 @@ def check_parameters(operation: str, params: dict[str, Any]) -> None:
             raise invalid_null(name)
     for name, value in params.items():
         if name in members and value is not None:
-            _check(value, members[name])
+            _check(value, members[name], name)
 
 
 def invalid_null(name: str) -> ServiceError:
@@ -46,19 +47,25 @@ def _model(operation: str) -> tuple[tuple[str, ...], dict[str, Shape]]:
     return (tuple(shape.required_members), dict(shape.members)) if shape else ((), {})
 
 
-def _check(value: Any, shape: Shape) -> None:
+def _enum(shape: Shape) -> tuple[str, ...]:
+    """The values that AWS offers, in its order where that is known."""
+    given = tuple(shape.metadata.get("enum", ()))
+    return STATUSES if set(given) == set(STATUSES) else given
+
+
+def _check(value: Any, shape: Shape, where: str) -> None:
     kind = KINDS.get(shape.type_name, object)
     if not isinstance(value, kind) or (isinstance(value, bool) and kind is int):
         raise ServiceError("SerializationException", f"Unexpected value type: expected {shape.type_name}")
     if shape.type_name == "list":
         for item in value:
-            _check(item, shape.member)
+            _check(item, shape.member, f"{where}.member")
     elif shape.type_name == "structure":
         for name in shape.required_members:
             if value.get(name) is None:
                 raise invalid_null(name)
         for name, item in value.items():
             if name in shape.members and item is not None:
-                _check(item, shape.members[name])
-    elif (enum := shape.metadata.get("enum")) and value not in enum:
-        raise invalid(value, shape.name, f"Member must satisfy enum value set: [{', '.join(enum)}]")
+                _check(item, shape.members[name], f"{where}.{name}")
+    elif (enum := _enum(shape)) and value not in enum:
+        raise invalid(value, where, f"Member must satisfy enum value set: [{', '.join(enum)}]")

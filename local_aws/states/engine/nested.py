@@ -1,6 +1,7 @@
 """`arn:aws:states:::states:startExecution`: a state machine that starts another, and may wait for its end."""
 
 import json
+import uuid
 from typing import Any
 
 from local_aws.wire import ServiceError, to_json
@@ -26,9 +27,7 @@ class NestedIntegration:
         try:
             answer = execution.home.handle("StartExecution", given, execution.request)
         except ServiceError as refusal:
-            raise StatesError(
-                f"StepFunctions.{refusal.code}Exception", _cause(refusal, execution)
-            ) from refusal
+            raise StatesError(f"StepFunctions.{refusal.code}Exception", _cause(refusal)) from refusal
         return {
             "ExecutionArn": answer["executionArn"],
             "SdkHttpMetadata": http_metadata(
@@ -78,8 +77,8 @@ def _description(child: Execution, as_json: bool) -> dict[str, Any]:
     return told | {key: value for key, value in (("Error", child.error), ("Cause", child.cause)) if value}
 
 
-def _cause(refusal: ServiceError, execution: Execution) -> str:
+def _cause(refusal: ServiceError) -> str:
     return (
         f"{refusal.message} (Service: AWSStepFunctions; Status Code: {refusal.status}; Error Code: {refusal.code}; "
-        f"Request ID: {execution.request.request_id}; Proxy: null)"
+        f"Request ID: {uuid.uuid4()}; Proxy: null)"
     )
