@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[1]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 LIE = "a line that no cell prints\n"
 # notebook → ids of its cells whose output is not compared, at most three in all
-IGNORED = {"06_your_learner_lab": {"check-setup"}}  # the doctor names the Python that runs it
+IGNORED = {"06_your_learner_lab": {"check-setup"}}  # the doctor tells what earlier runs left
 
 
 def cells(notebook: Path) -> list[dict]:

@@ -20,7 +20,7 @@ class Form(FixedText, ipywidgets.VBox):
         self.button = ipywidgets.Button(description="Start", button_style="primary")
         self.button.style.font_size = LARGE
         self.button.on_click(self._pressed)
-        self._run, self._row = run, ipywidgets.HBox([*self.fields.values(), self.button])
+        self._run, self._row = run, ipywidgets.VBox([*self.fields.values(), self.button])
         super().__init__([self._row])
 
     def _pressed(self, button: ipywidgets.Button) -> None:
@@ -40,4 +40,4 @@ def _field(name: str, value: str | Sequence[str]) -> ipywidgets.Widget:
         field = ipywidgets.Text(value, description=name)
         field.style.font_size = LARGE
         return field
-    return ipywidgets.ToggleButtons(options=list(value), description=name)
+    return ipywidgets.ToggleButtons(options=list(value), description=name, layout={"width": "max-content"})
