@@ -146,4 +146,5 @@ def _show(shell, kind: type[Exception], error: Exception, traceback, tb_offset: 
     lines = shell.InteractiveTB.structured_traceback(kind, error, traceback, tb_offset=tb_offset)
     told = sentence(error)
     above = [f"\x1b[1m{told}\x1b[0m\n"] if told else []
-    shell._showtraceback(kind, mask(error), [*above, *map(mask, lines)])
+    frames = [frame for frame in lines[:-1] if "site-packages" not in frame]  # those inside boto3 help nobody
+    shell._showtraceback(kind, mask(error), [*above, *map(mask, [*frames, lines[-1]])])
