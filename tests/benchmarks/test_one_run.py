@@ -1,12 +1,19 @@
 """How long one run takes: `uv run --group peers pytest --benchmark-only tests/benchmarks/test_one_run.py`.
 
 One run is StartExecution, then DescribeExecution without pause until it is terminal, by one warm client, with four
-functions called. moto's own server stands beside it, for comparison: it does not run the functions' code.
+functions called. Two peers stand beside it: moto's own server, which does not run the functions' code, and MiniStack,
+which does.
 """
 
 import importlib
 import io
 import json
+import os
+import shutil
+import socket
+import subprocess
+import time
+import urllib.request
 import zipfile
 from pathlib import Path
 
@@ -15,6 +22,7 @@ import pytest
 from botocore.config import Config
 
 ROOT = Path(__file__).parents[2]
+MINISTACK = ["uvx", "--quiet", "--from", "ministack==1.5.33", "ministack"]
 ROLE = "arn:aws:iam::123456789012:role/LabRole"
 FUNCTIONS = {
     "Open Case": "open_case",
@@ -84,6 +92,42 @@ def motos(monkeypatch):
     server.stop()
 
 
+@pytest.fixture
+def ministacks(tmp_path):
+    """Clients of MiniStack, which uvx fetches into an environment of its own: it wants another botocore than ours."""
+    if not shutil.which("uvx"):
+        pytest.skip("uv's uvx brings MiniStack")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    settings = {
+        "GATEWAY_PORT": str(port),
+        "BIND_HOST": "127.0.0.1",
+        "TMPDIR": str(tmp_path),
+        "LOG_LEVEL": "ERROR",
+    }
+    with (tmp_path / "log").open("w") as log:
+        process = subprocess.Popen(
+            MINISTACK, env={**os.environ, **settings}, cwd=tmp_path, stdout=log, stderr=log
+        )
+    endpoint = f"http://127.0.0.1:{port}"
+    wait_until_it_answers(endpoint)
+    keys = {"aws_access_key_id": "test", "aws_secret_access_key": "test", "region_name": "us-east-1"}
+    yield lambda service: boto3.client(service, endpoint_url=endpoint, **keys)
+    process.terminate()
+    process.wait(20)
+
+
+def wait_until_it_answers(endpoint: str, seconds: float = 120) -> None:
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        try:
+            return urllib.request.urlopen(f"{endpoint}/_ministack/health").close()
+        except OSError:
+            time.sleep(0.2)
+    pytest.skip("MiniStack could not be fetched or started")
+
+
 def test_one_run_here(benchmark, ours):
     sfn = ours("stepfunctions")
     definition = json.dumps(four_tasks(ours, ROLE))
@@ -97,16 +141,18 @@ def test_one_run_here(benchmark, ours):
 
 
 def test_one_run_on_motos_server(benchmark, motos):
-    trust = {"Version": "2012-10-17", "Statement": []}
-    role = motos("iam").create_role(RoleName="bench", AssumeRolePolicyDocument=json.dumps(trust))["Role"][
-        "Arn"
-    ]
+    trust = json.dumps({"Version": "2012-10-17", "Statement": []})
+    role = motos("iam").create_role(RoleName="bench", AssumeRolePolicyDocument=trust)["Role"]["Arn"]
     sfn = motos("stepfunctions")
     definition = json.dumps(four_tasks(motos, role))
     machine = sfn.create_state_machine(name="bench", definition=definition, roleArn=role)["stateMachineArn"]
     names = (f"run-{number}" for number in range(1000))
     status = benchmark.pedantic(lambda: run(sfn, machine, next(names)), rounds=20, warmup_rounds=2)
-    assert status in (
-        "SUCCEEDED",
-        "FAILED",
-    )  # the functions only echo: the third task's input is not what it expects
+    assert status in ("SUCCEEDED", "FAILED")  # it only echoes: the third task gets what it does not expect
+
+
+def test_one_run_on_ministack(benchmark, ministacks):
+    sfn = ministacks("stepfunctions")
+    definition = json.dumps(four_tasks(ministacks, ROLE))
+    machine = sfn.create_state_machine(name="bench", definition=definition, roleArn=ROLE)["stateMachineArn"]
+    assert benchmark.pedantic(run, (sfn, machine), rounds=20, warmup_rounds=2) == "SUCCEEDED"
