@@ -10,6 +10,8 @@ from learner_lab.masking import mask
 
 ASK = "Paste the whole block here: course page, Start Lab, green dot, AWS Details, AWS CLI, Show."
 
+AGAIN = " Clients made before still ask this machine: run the notebook again from its first cell."
+
 
 class Box(ipywidgets.VBox):
     """A box that empties itself the moment something is pasted, and says what came of it."""
@@ -39,8 +41,9 @@ def accept(block: str, region: str) -> str:
     choices.keep(target="aws", region=region, role="")
     if choices.target() == "local":
         return "The keys are kept. LAB_TARGET=local still decides, so the notebooks stay on this machine."
+    was_local = target.is_local()
     target.use_aws(region)
-    return try_out()
+    return try_out() + (AGAIN if was_local else "")
 
 
 def try_out() -> str:

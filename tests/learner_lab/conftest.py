@@ -13,9 +13,10 @@ from IPython.core.interactiveshell import InteractiveShell
 
 import helpers
 import local_aws as aws
-from learner_lab import clean_up, credentials, errors, packages, target
+from learner_lab import choices, clean_up, credentials, errors, packages, target
 
 HANDLER = "def lambda_handler(event, context):\n    return 'somebody else made me'\n"
+KINDS = ("stepfunctions", "lambda", "logs")
 FOREIGN = ("OpenCaseFunction", "RedshiftEventSubscription")
 PASS = '{"StartAt": "A", "States": {"A": {"Type": "Pass", "End": true}}}'
 
@@ -30,10 +31,21 @@ def models_are_read_once():
 
 @pytest.fixture(scope="session")
 def empty_account():
-    """Whatever other tests left is gone."""
+    """Whatever other tests left is gone. Returns how much is in the account, asked with clients that are kept."""
     helpers.connect("local")
     clean_up.delete(clean_up.look())
+    clients = [[boto3.client(name, region_name=region) for name in KINDS] for region in choices.REGIONS]
     target.take_back()
+
+    def things() -> int:
+        return sum(
+            len(sfn.list_state_machines()["stateMachines"])
+            + len(awslambda.list_functions()["Functions"])
+            + len(logs.describe_log_groups()["logGroups"])
+            for sfn, awslambda, logs in clients
+        )
+
+    return things
 
 
 @pytest.fixture
@@ -43,7 +55,8 @@ def lab(empty_account, tmp_path, monkeypatch):
     helpers.connect("local")
     yield helpers
     helpers.connect("local")
-    clean_up.delete(clean_up.look())
+    if empty_account():
+        clean_up.delete(clean_up.look())
     target.take_back()
     boto3.setup_default_session()
 

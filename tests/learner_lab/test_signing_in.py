@@ -64,3 +64,10 @@ def test_where_lab_target_decides_the_keys_are_kept_and_the_notebooks_stay(stude
 
 def test_the_box_has_a_fixed_text_form():
     assert repr(helpers.sign_in()).startswith("Sign in: Paste the whole block here")
+
+
+def test_who_comes_from_the_local_aws_is_told_to_begin_again(student, block):
+    student.connect("local")
+    box = student.sign_in()
+    box.paste.value = block(7)
+    assert "Connected to AWS account" in box.said.value and "again from its first cell" in box.said.value
