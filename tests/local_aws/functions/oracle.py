@@ -148,7 +148,12 @@ def _events(output: bytes) -> list[bytes]:
     """
     events, position = [], 0
     while found := FRAME.search(output, position):
-        events += output[position : found.start()].splitlines()
+        events += _lines(output[position : found.start()])
         position = found.end() + int.from_bytes(found[1], "big")
         events.append(output[found.end() : position].rstrip(b"\n"))
-    return events + output[position:].splitlines()
+    return events + _lines(output[position:])
+
+
+def _lines(output: bytes) -> list[bytes]:
+    lines = output.split(b"\n")
+    return lines if lines[-1] else lines[:-1]

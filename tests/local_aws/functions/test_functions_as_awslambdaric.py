@@ -23,11 +23,30 @@ ANSWERS = {
     "a Decimal": "from decimal import Decimal\n" + DEF + "    return [Decimal('1.10'), Decimal(10) ** 30]",
     "a Decimal NaN": "from decimal import Decimal\n" + DEF + "    return Decimal('nan')",
     "infinity": DEF + "    return [float('inf'), float('nan')]",
+    "bytes inside": DEF + "    return {'body': 'Grüße'.encode()}",
     "a tuple": DEF + "    return (1, 'a', None)",
     "keys that are no text": DEF + "    return {1: 'a', None: 'b', True: 'c', 1.5: 'd'}",
     "a great number": DEF + "    return 2 ** 70",
     "an IntEnum": "import enum\nclass Colour(enum.IntEnum):\n    RED = 1\n" + DEF + "    return Colour.RED",
     "what the context says": DEF + "    return repr(context)",
+    "Decimals of every kind": "from decimal import Decimal as D\n"
+    + DEF
+    + "    return [D('1E+5'), D('-0.0'), D('Infinity'), {'x': D('1e-9')}]",
+    "subclasses of JSON's types": "import collections, enum\n"
+    + "class Text(str): pass\nclass Number(int): pass\nclass Case(str, enum.Enum): OPEN = 'opened'\n"
+    + DEF
+    + "    return [Text('a'), Number(5), Case.OPEN, collections.OrderedDict(b=1), collections.Counter('aab')]",
+    "control characters": DEF + "    return ''.join(map(chr, range(40))) + '\\u2028\\x7f\"/'",
+    "a handler that is an object": "class Handler:\n    def __call__(self, event, context): return event\n"
+    + "lambda_handler = Handler()",
+    "a handler that is a lambda": "lambda_handler = lambda event, context: [event, context.aws_request_id]",
+    "what its standard output is": "import sys\n" + DEF + "    o = sys.stdout\n"
+    "    o.reconfigure(line_buffering=True)\n"
+    "    return [o.name, o.mode, o.encoding, o.isatty(), o.fileno(), o.writable(), o.closed, print('x')]",
+    "its root logger": "import logging\n"
+    + DEF
+    + "    root = logging.getLogger()\n    return [len(root.handlers), root.level, logging.root.handlers[0].level]",
+    "its time left": DEF + "    return type(context.get_remaining_time_in_millis()).__name__",
     "its place": DEF
     + "    import os\n    return [__name__, os.environ['_HANDLER'], context.memory_limit_in_mb]",
 }
@@ -46,11 +65,30 @@ FAILURES = {
     "an exception in the standard library": "import json\n" + DEF + "    json.loads('{')",
     "a handler with one parameter": "def lambda_handler(event): pass",
     "a handler that is no function": "lambda_handler = 5",
+    "bytes that are no text": DEF + "    return {'body': b'\\xff'}",
+    "a bytearray": DEF + "    return bytearray(b'x')",
     "a set": DEF + "    return {1}",
     "a datetime": "import datetime\n" + DEF + "    return {'at': datetime.datetime.now()}",
     "a circle": DEF + "    a = []\n    a.append(a)\n    return a",
     "a tuple as key": DEF + "    return {(1, 2): 3}",
     "a generator": DEF + "    return (n for n in ())",
+    "a handler that is a generator": DEF + "    yield 1",
+    "a nested object": "class Case: pass\n" + DEF + "    return [{'a': Case}]",
+    "nesting without end": DEF + "    a = []\n    for _ in range(100_000): a = [a]\n    return a",
+    "an exception group": DEF + "    raise ExceptionGroup('several', [ValueError(1), TypeError(2)])",
+    "an exception with notes": DEF
+    + "    error = ValueError('x')\n    error.add_note('more')\n    raise error",
+    "an exception in a comprehension": DEF + "    return [1 / n for n in (1, 0)]",
+    "an exception in code made from text": DEF + "    exec('1 / 0')",
+    "an exception raised again": DEF + "    try:\n        event['x']\n    except KeyError:\n        raise",
+    "an exception in a call of many lines": DEF
+    + "    return dict(\n        a=1,\n        b=event['x'],\n    )",
+    "a system call that fails": DEF + "    open('/nowhere/at/all')",
+    "StopIteration": DEF + "    next(iter(()))",
+    "a time-out of its own": DEF + "    raise TimeoutError",
+    "an exception in a thread": "import concurrent.futures\n"
+    + DEF
+    + "    with concurrent.futures.ThreadPoolExecutor() as pool: pool.submit(lambda: 1 / 0).result()",
     "an assertion": DEF + "    assert event == 1, 'not one'",
 }
 FAULTS_AT_IMPORT = {
@@ -104,6 +142,31 @@ LOGS = {
     "basicConfig, which does nothing": "import logging\nlogging.basicConfig(level=10)\n"
     + DEF
     + "    logging.info('x')",
+    "logging with extra fields": "import logging\n" + DEF + "    logging.error('x', extra={'case': '001'})",
+    "logging that is wrong": "import logging\n" + DEF + "    logging.error('%d', 'text')",
+    "logging of every level": "import logging\nlogging.root.setLevel(0)\n"
+    + DEF
+    + "    [logging.log(level, 'x') for level in range(0, 60, 5)]",
+    "logging in a format of one's own": "import logging\n"
+    + "logging.root.handlers[0].setFormatter(logging.Formatter('%(levelname)s %(aws_request_id)s %(message)s'))\n"
+    + DEF
+    + "    logging.error('x')",
+    "logging without a handler": "import logging\nlogging.root.handlers.clear()\n"
+    + DEF
+    + "    logging.error('x')",
+    "logging to standard output": "import logging, sys\nlogging.basicConfig(stream=sys.stdout, force=True)\n"
+    + DEF
+    + "    logging.error('x')",
+    "a traceback": "import traceback\n"
+    + DEF
+    + "    try:\n        1 / 0\n    except ZeroDivisionError:\n        traceback.print_exc()",
+    "an empty line": DEF + "    print()\n    print('\\n\\n')",
+    "a carriage return": DEF + "    print('a\\rb')",
+    "text that is not ASCII": DEF + "    print('Grüße ☎')",
+    "an object that cannot be printed": "class Case:\n    def __str__(self): return 5\n"
+    + DEF
+    + "    print(Case())",
+    "pprint": "import pprint\n" + DEF + "    pprint.pprint({'a': list(range(40))})",
     "context.log": DEF + "    context.log('one')\n    context.log(2)",
     "a warning of Python's": "import warnings\n" + DEF + "    warnings.warn('careful')",
 }
@@ -175,6 +238,12 @@ def test_a_handler_fails_as_under_awslambdaric(ours, theirs, source):
     assert (said.kind, done.function_error) == ("error", "Unhandled")
     assert without_place(text) == without_place(said.body.decode())
     assert [without_place(line) for line in log] == [without_place(line) for line in said.log]
+
+
+def test_an_asynchronous_handler_fails_as_under_awslambdaric(ours, theirs):
+    """Only one of the two has the time to write Python's warning that a coroutine was never awaited."""
+    source = "async def lambda_handler(event, context):\n    return 1"
+    assert ours(source)[1] == theirs(source).body.decode()
 
 
 @sources(FAULTS_AT_IMPORT)

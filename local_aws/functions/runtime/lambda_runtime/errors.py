@@ -1,12 +1,10 @@
 """Errors as awslambdaric tells them: to the caller as JSON, to the log as text."""
 
-import os
-import sys
 import traceback
 
+from lambda_runtime.names import HERE, as_in_lambda
 from lambda_runtime.output import WHOLE, Log
 
-HERE = os.path.dirname(__file__)
 NO_BREAK_SPACE = "\u00a0"
 
 
@@ -16,24 +14,6 @@ class Fault(Exception):
     def __init__(self, kind: str, message: str, trace: list[str] | None = None):
         super().__init__(message)
         self.kind, self.message, self.trace = kind, message, trace
-
-
-_names: list[tuple[str, str]] = []  # of files and folders: here, in Lambda
-
-
-def name_folders(task: str, site_packages: list[str]) -> None:
-    """Says what `as_in_lambda` has to know."""
-    python = f"/var/lang/lib/python3.{sys.version_info[1]}"
-    runtime = [(os.path.join(HERE, "loop.py"), "/var/runtime/bootstrap.py"), (HERE, "/var/runtime")]
-    installed = [(folder, f"{python}/site-packages") for folder in site_packages]
-    _names[:] = [(task, "/var/task"), *runtime, *installed, (os.path.dirname(os.__file__), python)]
-
-
-def as_in_lambda(text: str) -> str:
-    """The text with this machine's folders called as they are in Lambda."""
-    for here, there in _names:
-        text = text.replace(here, there)
-    return text
 
 
 def error_result(error: Exception, request_id: str) -> dict:

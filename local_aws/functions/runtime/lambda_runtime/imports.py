@@ -6,7 +6,8 @@ import os
 import sys
 from importlib.machinery import EXTENSION_SUFFIXES, ExtensionFileLoader, FileFinder, SourceFileLoader
 
-from lambda_runtime.errors import Fault, as_in_lambda
+from lambda_runtime.errors import Fault
+from lambda_runtime.names import as_in_lambda
 
 
 class TaskLoader(SourceFileLoader):

@@ -8,8 +8,9 @@ import traceback
 
 from lambda_runtime.channel import ERROR, INIT_ERROR, READY, RESULT, Channel
 from lambda_runtime.context import LambdaContext
-from lambda_runtime.errors import as_in_lambda, error_result, log_error, name_folders
+from lambda_runtime.errors import error_result, log_error
 from lambda_runtime.imports import find_handler, set_up_imports
+from lambda_runtime.names import name_folders
 from lambda_runtime.output import Log, LogHandler, Output
 from lambda_runtime.results import Encoder, marshal
 from lambda_runtime.system import die_with_the_server, limit_files
@@ -66,8 +67,8 @@ def main(task: str, magic: str, life: str, *site_packages: str) -> None:
 
 
 def _set_up_output(log: Log) -> LogHandler:
-    sys.excepthook = lambda *what: log.write(as_in_lambda("".join(traceback.format_exception(*what))))
-    sys.stdout, sys.stderr = Output(log, 1), Output(log, 2)
+    sys.excepthook = lambda *what: log.write("".join(traceback.format_exception(*what)))
+    sys.stdout, sys.stderr = Output(log, 1, "<stdout>"), Output(log, 2, "<stderr>")
     records = LogHandler(log)
     logging.getLogger().addHandler(records)
     return records

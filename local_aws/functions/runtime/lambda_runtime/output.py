@@ -1,9 +1,12 @@
 """What the handler writes: print, logging and errors become log records in the worker's output file."""
 
+import io
 import logging
 import os
 import struct
 import time
+
+from lambda_runtime.names import as_in_lambda
 
 # Lambda's frames on its telemetry descriptor: kind, length, microseconds since 1970, then the text.
 RECORD = struct.Struct(">4sIQ")
@@ -19,46 +22,38 @@ class Log:
 
     def write(self, text: str, kind: bytes = PART) -> None:
         """Writes the text as one record."""
-        data = text.encode("utf-8", "backslashreplace")
+        data = as_in_lambda(text).encode("utf-8", "backslashreplace")
         self._file.write(RECORD.pack(kind, len(data), time.time_ns() // 1000) + data)
 
 
-class Output:
+class Output(io.TextIOBase):
     """`sys.stdout` of the handler: unbuffered, as in Lambda, and in UTF-8."""
 
-    encoding, errors, newlines, closed, line_buffering = "utf-8", "backslashreplace", None, False, True
+    encoding, errors, mode = "utf-8", "backslashreplace", "w"
 
-    def __init__(self, log: Log, descriptor: int):
-        self._log, self._descriptor = log, descriptor
+    def __init__(self, log: Log, descriptor: int, name: str):
+        self._log, self._descriptor, self.name = log, descriptor, name
         self.buffer = os.fdopen(descriptor, "wb", 0, closefd=False)
 
     def write(self, text: str) -> int:
+        """Writes at once, whether the line has ended or not."""
         if not isinstance(text, str):
             raise TypeError(f"write() argument must be str, not {type(text).__name__}")
         if text:
             self._log.write(text)
         return len(text)
 
-    def writelines(self, lines) -> None:
-        for line in lines:
-            self.write(line)
+    def writable(self) -> bool:
+        return True
 
     def fileno(self) -> int:
         return self._descriptor
 
-    def flush(self) -> None:
-        """Everything is written already."""
-
     def close(self) -> None:
         """A closed standard output would stay closed for the next invocation: it stays open."""
 
-    def isatty(self) -> bool:
-        return False
-
-    def writable(self) -> bool:
-        return True
-
-    readable = seekable = isatty
+    def reconfigure(self, **_: object) -> None:
+        """It is as it should be."""
 
 
 class LogHandler(logging.Handler):
@@ -72,5 +67,7 @@ class LogHandler(logging.Handler):
         self.formatter.converter = time.gmtime
 
     def emit(self, record: logging.LogRecord) -> None:
+        """Writes the record. Raises when its message does not fit its arguments: awslambdaric lets that rise too."""
         record.aws_request_id = self.request_id
-        self.log.write(self.format(record), WHOLE)
+        msg = self.format(record)
+        self.log.write(msg, WHOLE)

@@ -9,12 +9,14 @@ from lambda_runtime.errors import Fault
 
 
 class Encoder(json.JSONEncoder):
-    """JSON as awslambdaric writes it: a Decimal becomes a number with all its digits."""
+    """JSON as awslambdaric writes it: a Decimal becomes a number with all its digits, bytes become text."""
 
     mark = f"decimal {os.urandom(8).hex()} "
     decimals = False
 
     def default(self, value):
+        if isinstance(value, bytes):
+            return value.decode("utf-8")
         if type(value).__name__ == "Decimal" and hasattr(value, "is_nan"):
             self.decimals = True
             return math.nan if value.is_nan() else f"{self.mark}{value}"
