@@ -10,6 +10,7 @@ from .engine.choice_rules import parse_timestamp
 from .engine.intrinsics import IntrinsicSyntax, compile_intrinsic, is_intrinsic
 from .engine.jsonpath import compile_path
 from .engine.resource import parse_resource
+from .jsonata_check import check_expressions
 
 TEMPLATES = ("Parameters", "ResultSelector", "ItemSelector", "Assign")
 PATHS = (
@@ -38,7 +39,7 @@ def check_values(state: dict[str, Any], jsonata: bool, where: str, findings: Fin
     if moment is not None and not (jsonata and jsonata_language.is_expression(moment)):
         _check_timestamp(moment, f"{where}/Timestamp", findings)
     if jsonata:
-        _check_expressions(state, where, findings)
+        check_expressions(state, where, findings)
     else:
         _check_paths(state, where, findings)
         for field in TEMPLATES:
@@ -157,23 +158,3 @@ def _is_call(value: Any) -> bool:
     except IntrinsicSyntax:
         return False
     return True
-
-
-def _check_expressions(state: dict, where: str, findings: Findings) -> None:
-    for text, field in _expressions(state, where):
-        try:
-            jsonata_language.check_syntax(text)
-        except ValueError as problem:
-            findings.add(f"Invalid JSONata expression: {problem}", field)
-
-
-def _expressions(value: Any, where: str) -> Iterator[tuple[str, str]]:
-    if jsonata_language.is_expression(value):
-        yield value, where
-    elif isinstance(value, dict):
-        for key, item in value.items():
-            if key not in ("ItemProcessor", "Iterator", "Branches"):
-                yield from _expressions(item, f"{where}/{key}")
-    elif isinstance(value, list):
-        for index, item in enumerate(value):
-            yield from _expressions(item, f"{where}[{index}]")

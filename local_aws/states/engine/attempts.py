@@ -34,7 +34,7 @@ def attempted(
                 raise
             if visit.rehearsal:
                 visit.rehearsal.catch(index, failure)
-            return caught_output(visit, catcher, failure.output()), catcher["Next"]
+            return caught_output(visit, index, failure.output()), catcher["Next"]
 
 
 def answers(error_equals: list[str], failure: StatesError) -> bool:

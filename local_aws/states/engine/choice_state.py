@@ -14,7 +14,7 @@ from .visit import Visit
 @state_type("Choice")
 def run_choice(visit: Visit) -> tuple[Any, str]:
     """The output and the state that the first matching rule, or Default, names."""
-    rule = _first_match(visit)
+    index, rule = _first_match(visit)
     if rule is None:
         assign(visit, visit.state, visit.input)
         following = visit.state.get("Default")
@@ -24,19 +24,21 @@ def run_choice(visit: Visit) -> tuple[Any, str]:
                 "States.NoChoiceMatched",
             )
         return _output(visit, visit.state), following
-    output = _output(visit, rule)
-    assign(visit, rule, visit.input)
+    where = f"Choices[{index}]/"
+    output = _output(visit, rule, where)
+    assign(visit, rule, visit.input, where)
     return output, rule["Next"]
 
 
-def _first_match(visit: Visit) -> dict | None:
+def _first_match(visit: Visit) -> tuple[int, dict | None]:
     if visit.jsonata:
-        return next(
-            (rule for index, rule in enumerate(visit.state["Choices"]) if _holds(visit, rule, index)), None
-        )
-    data = selected_input(visit)
-    visit.inspect("afterInputPath", data)
-    return next((rule for rule in visit.state["Choices"] if matches(visit, rule, data)), None)
+        holding = (_holds(visit, rule, index) for index, rule in enumerate(visit.state["Choices"]))
+    else:
+        data = selected_input(visit)
+        visit.inspect("afterInputPath", data)
+        holding = (matches(visit, rule, data) for rule in visit.state["Choices"])
+    index = next((index for index, holds in enumerate(holding) if holds), -1)
+    return index, visit.state["Choices"][index] if index >= 0 else None
 
 
 def _holds(visit: Visit, rule: dict, index: int) -> bool:
@@ -46,7 +48,7 @@ def _holds(visit: Visit, rule: dict, index: int) -> bool:
     return jsonata.evaluate(visit, condition, f"Choices[{index}]/Condition", "boolean")
 
 
-def _output(visit: Visit, fields: dict) -> Any:
+def _output(visit: Visit, fields: dict, where: str = "") -> Any:
     if visit.jsonata:
-        return jsonata.fill(visit, fields["Output"], "Output") if "Output" in fields else visit.input
+        return jsonata.fill(visit, fields["Output"], f"{where}Output") if "Output" in fields else visit.input
     return after_output_path(visit, selected_input(visit))

@@ -13,6 +13,7 @@ from jsonata.jexception import JException
 
 from .execution import to_text
 from .failure import QueryEvaluationError
+from .jsonata_words import words_of
 from .visit import Visit
 
 HASHES = {"MD5": "md5", "SHA-1": "sha1", "SHA-256": "sha256", "SHA-384": "sha384", "SHA-512": "sha512"}
@@ -34,14 +35,6 @@ def is_expression(value: Any) -> bool:
     return isinstance(value, str) and value.startswith("{%") and value.endswith("%}")
 
 
-def check_syntax(text: str) -> None:
-    """Raises ValueError with the parser's message when `{% … %}` holds no JSONata."""
-    try:
-        _parse(text[2:-2].strip())
-    except JException as problem:
-        raise ValueError(f"{problem.error}: {problem}") from problem
-
-
 def evaluate(visit: Visit, text: str, field: str, expected: str | None = None) -> Any:
     """The value of `{% … %}` in this state; `expected` is the JSON type that the field wants."""
     expression = text[2:-2].strip()
@@ -50,10 +43,10 @@ def evaluate(visit: Visit, text: str, field: str, expected: str | None = None) -
         raw = _parse(expression).evaluate(None, _bindings(visit))
     except JException as problem:
         raise QueryEvaluationError(
-            f"{said} threw an error during evaluation. {problem.error}: {problem}", field
+            f"{said} threw an error during evaluation. {problem.error}: {words_of(problem)}", field
         ) from problem
     except (TypeError, ValueError, LookupError, ArithmeticError) as problem:
-        raise QueryEvaluationError(f"{said} threw an error during evaluation. {problem}", field) from problem
+        raise QueryEvaluationError(f"{said} threw an error during evaluation: {problem}", field) from problem
     if raw is None:
         raise QueryEvaluationError(f"{said} returned nothing (undefined).", field)
     value = _plain(raw, expression, field)

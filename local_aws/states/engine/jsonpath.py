@@ -23,10 +23,11 @@ COMPARISON = re.compile(r"^\s*(@[^\s=!<>~]*)\s*(?:(==|!=|<=|>=|<|>|=~|in)\s*(.+?
 class NoSuchPath(Exception):
     """The path leads nowhere in this data; `reason` says where it ends, in Jayway's words."""
 
-    def __init__(self, path: str, reason: str):
+    def __init__(self, path: str, reason: str, *, past_end: bool = False):
         super().__init__(path)
         self.path = path
         self.reason = reason
+        self.past_end = past_end
 
     @property
     def step(self) -> str:
@@ -71,7 +72,8 @@ def find(path: str, data: Any) -> Any:
         told += _spell(step)
         if not found and not many:
             lead = "No results for path: " if number == len(steps) else "Missing property in path "
-            raise NoSuchPath(path, lead + told)
+            past_end = step.kind == "index" and isinstance(values[0], list)
+            raise NoSuchPath(path, lead + told, past_end=past_end)
         values = found
     return values if many else values[0]
 

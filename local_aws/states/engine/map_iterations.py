@@ -30,8 +30,10 @@ class Iterations:
         branches = Branches(frame.execution, self._scope, jobs, limit)
         try:
             results = branches.run()
-        except StatesError:
-            self._abort(self._going_on.pop(branches.failed))
+        except StatesError as failure:
+            frame.previous = self._going_on.pop(branches.failed).previous
+            if failure.error != "States.Runtime":
+                self._abort()
             raise
         frame.previous = self._last
         return results
@@ -49,16 +51,16 @@ class Iterations:
             output = run_program(frame, self._processor, item_input(self._visit, frame, item))
         except StatesError as failure:
             self._visit.note(failure)
-            frame.record("MapIterationFailed", self._which(index), follow=False)
+            if failure.error != "States.Runtime":
+                frame.record("MapIterationFailed", self._which(index), follow=False)
             raise
         self._last = frame.record("MapIterationSucceeded", self._which(index), follow=False)
         lane.previous = frame.previous
         del self._going_on[index]
         return output
 
-    def _abort(self, failed: Frame) -> None:
+    def _abort(self) -> None:
         outer = self._visit.frame
-        outer.previous = failed.previous
         for index, frame in self._going_on.items():
             outer.abort(frame)
             outer.record("MapIterationAborted", self._which(index), follow=False)

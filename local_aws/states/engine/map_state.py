@@ -81,7 +81,5 @@ def _jsonata_items(visit: Visit, template: Any) -> Any:
 
 
 def _failed(visit: Visit, failure: StatesError) -> None:
-    """AWS records no failure of the Map for a runtime error in the Map's own fields."""
-    own_fields = isinstance(failure, LocatedError) and not isinstance(failure, QueryEvaluationError)
-    if not (own_fields and failure.state == visit.name):
+    if failure.error != "States.Runtime":  # that ends the execution from where it happened
         visit.frame.record("MapStateFailed")

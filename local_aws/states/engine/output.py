@@ -23,21 +23,25 @@ def output_of(visit: Visit, result: Any) -> Any:
     return after_output_path(visit, output)
 
 
-def caught_output(visit: Visit, catcher: dict, error: dict) -> Any:
-    """The output of a state whose failure this catcher took."""
+def caught_output(visit: Visit, index: int, error: dict) -> Any:
+    """The output of a state whose failure its catcher of this index took."""
+    catcher = visit.state["Catch"][index]
     if visit.jsonata:
         visit.result, visit.error_output = None, error
-        return _jsonata_output(visit, catcher, error)
+        return _jsonata_output(visit, catcher, error, f"Catch[{index}]/")
     assign(visit, catcher, error)
     return placed(visit, catcher.get("ResultPath", "$"), error)
 
 
-def assign(visit: Visit, fields: dict, data: Any) -> None:
-    """Sets the variables of an Assign field, all from the values before."""
-    if "Assign" in fields:
-        template = fields["Assign"]
-        values = jsonata.fill(visit, template, "Assign") if visit.jsonata else fill(visit, template, data)
-        visit.assign(values)
+def assign(visit: Visit, fields: dict, data: Any, where: str = "") -> None:
+    """Sets the variables of an Assign field, all from the values before; `where` leads to it in errors."""
+    if "Assign" not in fields:
+        return
+    template = fields["Assign"]
+    if visit.jsonata:
+        visit.assign(jsonata.fill(visit, template, f"{where}Assign"))
+    else:
+        visit.assign(fill(visit, template, data))
 
 
 def after_output_path(visit: Visit, data: Any) -> Any:
@@ -72,7 +76,7 @@ def _unmatched(path: str) -> LocatedError:
     return LocatedError(f"Unable to apply ReferencePath {path} to input.", "States.ResultPathMatchFailure")
 
 
-def _jsonata_output(visit: Visit, fields: dict, default: Any) -> Any:
-    output = jsonata.fill(visit, fields["Output"], "Output") if "Output" in fields else default
-    assign(visit, fields, default)
+def _jsonata_output(visit: Visit, fields: dict, default: Any, where: str = "") -> Any:
+    output = jsonata.fill(visit, fields["Output"], f"{where}Output") if "Output" in fields else default
+    assign(visit, fields, default, where)
     return output

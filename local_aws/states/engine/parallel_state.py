@@ -35,9 +35,10 @@ def _branch_out(visit: Visit) -> Any:
     branches = Branches(frame.execution, scope, jobs)
     try:
         results = branches.run()
-    except StatesError:
+    except StatesError as failure:
         frame.previous = frames[branches.failed].previous
-        frame.abort(*frames)
+        if failure.error != "States.Runtime":
+            frame.abort(*frames)
         raise
     frame.previous = max([frame.previous, *(inner.previous for inner in frames)])
     frame.record("ParallelStateSucceeded", follow=False)
@@ -45,4 +46,5 @@ def _branch_out(visit: Visit) -> Any:
 
 
 def _failed(visit: Visit, failure: StatesError) -> None:
-    visit.frame.record("ParallelStateFailed")
+    if failure.error != "States.Runtime":  # that ends the execution from where it happened
+        visit.frame.record("ParallelStateFailed")

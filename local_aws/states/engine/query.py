@@ -42,6 +42,8 @@ def value_of(visit: Visit, field: str, expression: str, data: Any) -> Any:
             return call_intrinsic(expression, lambda path: look_up(visit, path, data))
         return look_up(visit, expression, data)
     except NoSuchPath as nowhere:
+        if nowhere.past_end:
+            return None  # AWS fills in null for an item beyond the last
         where = visit.frame.context if nowhere.path.startswith("$$") else data
         raise LocatedError(
             f"The JSONPath '{nowhere.path}' specified for the field '{field}' "

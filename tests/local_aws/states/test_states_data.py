@@ -1,5 +1,7 @@
 """Data on its way through states: JSONPath, intrinsic functions, JSONata, variables, the context object."""
 
+import json
+
 import pytest
 
 
@@ -191,3 +193,65 @@ def test_a_choice_on_what_is_not_there_fails(sfn):
 def test_data_over_256_kib_fail_the_execution(sfn):
     run = sfn.run(jsonata(Output="{% $pad('', 300000, 'a') %}"))
     assert run.error == "States.DataLimitExceeded"
+
+
+@pytest.mark.parametrize(
+    ("expression", "said"),
+    [
+        (
+            "{% phone %}",
+            "UNSUPPORTED_JSONATA_EXPRESSION: Reference to 'phone' at the top level is not supported.",
+        ),
+        ("{% a[1,2) %}", 'INVALID_JSONATA_EXPRESSION: Expected "]", got ","'),
+        ("{% 1 + %}", "INVALID_JSONATA_EXPRESSION: Unexpected end of expression"),
+    ],
+)
+def test_an_expression_that_aws_refuses_is_refused(sfn, refused, expression, said):
+    definition = json.dumps(jsonata(Output={"v": expression}))
+    message = refused(
+        "InvalidDefinition", sfn.CreateStateMachine, name="m", definition=definition, roleArn=sfn.role
+    )
+    assert f"'{said} at /States/P/Output/v'" in message
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "{% $states.input.case.notes[$ = 'a'] %}",
+        "{% $states.input.case.(id & $count(notes)) %}",
+        "{% $map($states.input.case.notes, function($note) { $uppercase($note) }) %}",
+        "{% ($x := $states.input.n; $x > 1 ? {'big': $x} : null) %}",
+        "{% $states.input.case.notes ~> $join('-') %}",
+    ],
+)
+def test_names_inside_a_path_are_no_bare_names(sfn, expression):
+    assert sfn.run(jsonata(Output=expression), DATA).status == "SUCCEEDED"
+
+
+def test_a_failed_expression_names_function_and_field(sfn):
+    run = sfn.run(jsonata(Output={"v": "{% $sum($states.input.case.notes) %}"}), DATA)
+    assert run.cause.endswith(
+        "specified for the field 'Output/v' threw an error during evaluation. "
+        'T0412: Argument 1 of function "sum" must be an array of "numbers"'
+    )
+
+
+def test_a_failed_expression_in_a_rule_names_the_rule(sfn):
+    rule = {"Condition": "{% true %}", "Output": {"v": "{% $states.input.nothing %}"}, "Next": "P"}
+    states = {"C": {"Type": "Choice", "Choices": [rule]}, "P": {"Type": "Pass", "End": True}}
+    run = sfn.run({"QueryLanguage": "JSONata", "StartAt": "C", "States": states}, DATA)
+    assert "for the field 'Choices[0]/Output/v' returned nothing" in run.cause
+
+
+def test_a_runtime_error_in_a_branch_ends_the_execution_from_there(sfn):
+    branch = passing(Parameters={"m.$": "$.nope"})
+    parallel = {"Type": "Parallel", "Branches": [branch], "End": True}
+    run = sfn.run({"StartAt": "Both", "States": {"Both": parallel}})
+    assert run.types[-2:] == ["PassStateEntered", "ExecutionFailed"]
+    assert run.cause.startswith(
+        "An error occurred while executing the state 'P' (entered at the event id #4)."
+    )
+
+
+def test_an_item_beyond_the_last_is_null_in_a_template(sfn):
+    assert sfn.run(passing(Parameters={"note.$": "$.case.notes[9]"}), DATA).output == {"note": None}

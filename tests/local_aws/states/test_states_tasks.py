@@ -305,3 +305,13 @@ def test_a_map_cannot_read_its_items_from_s3(sfn):
     reader = {"Resource": "arn:aws:states:::s3:getObject", "Parameters": {"Bucket": "b", "Key": "k"}}
     states = {"M": {"Type": "Map", "ItemReader": reader, "ItemProcessor": inside, "End": True}}
     assert sfn.run({"StartAt": "M", "States": states}).error == "States.ItemReaderFailed"
+
+
+def test_a_distributed_maps_exit_follows_the_end_of_its_run(sfn):
+    inside = {"ProcessorConfig": {"Mode": "DISTRIBUTED"}, "StartAt": "P", "States": {"P": CAUGHT}}
+    run = sfn.run(
+        {"StartAt": "M", "States": {"M": {"Type": "Map", "ItemProcessor": inside, "End": True}}}, [1]
+    )
+    ids = {event["type"]: event["id"] for event in run.events}
+    exited = next(event for event in run.events if event["type"] == "MapStateExited")
+    assert exited["previousEventId"] == ids["MapRunSucceeded"]
