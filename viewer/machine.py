@@ -51,10 +51,14 @@ class Machine:
         return any(edge.enters == name for edge in self.edges)
 
 
+def read(definition: dict | str) -> dict:
+    """Return a definition as a dict, from its JSON text too."""
+    return json.loads(definition) if isinstance(definition, str) else definition
+
+
 def read_machine(definition: dict | str) -> Machine:
     """Return the machine of a definition, given as a dict or as its JSON text."""
-    if isinstance(definition, str):
-        definition = json.loads(definition)
+    definition = read(definition)
     machine = Machine(definition.get("Comment", ""))
     _read_region(machine, definition, None)
     machine.edges = _merged(machine.edges)
@@ -77,16 +81,21 @@ def _regions(state: dict) -> list[dict]:
 
 
 def _edges(name: str, state: dict, parent: str | None) -> Iterator[Edge]:
+    """Yield the ways out of a state; in a definition that is being written, a rule may still lack its Next."""
     for rule in state.get("Choices", []):
-        yield Edge(name, rule.get("Next"), "choice", (rule_in_words(rule),))
+        yield from _edge(name, rule, "choice", rule_in_words(rule))
     if "Default" in state:
         yield Edge(name, state["Default"], "choice", ("default",))
-    if "Next" in state:
-        yield Edge(name, state["Next"])
+    yield from _edge(name, state, "next")
     for catcher in state.get("Catch", []):
-        yield Edge(name, catcher.get("Next"), "catch", (catcher_in_words(catcher),))
+        yield from _edge(name, catcher, "catch", catcher_in_words(catcher))
     if state.get("End") or state.get("Type") == "Succeed" or (state.get("Type") == "Fail" and parent is None):
         yield Edge(name, parent, leaves=parent)
+
+
+def _edge(name: str, rule: dict, kind: str, *labels: str) -> Iterator[Edge]:
+    if rule.get("Next"):
+        yield Edge(name, rule["Next"], kind, labels)
 
 
 def _merged(edges: list[Edge]) -> list[Edge]:

@@ -49,4 +49,4 @@ def _edge(edge: Edge, numbers: dict, path: Path | None) -> str:
 
 
 def _quoted(text: str) -> str:
-    return text.replace('"', "#quot;")
+    return text.replace('"', "#quot;").replace("<", "#lt;").replace(">", "#gt;")

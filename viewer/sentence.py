@@ -49,7 +49,7 @@ def _branches(run: Trace, parallel: Visit) -> Iterator[str]:
         yield " → ".join(_step(run, visit) for visit in inside if (visit.branch or 0) == branch)
 
 
-def in_chains(edges: list[tuple[str, str, str]]) -> Iterator[str]:
+def in_chains(edges: list[tuple[str, str, str]], arrow: str = " → ") -> Iterator[str]:
     """Yield edges, given as (source, target, label), joined into chains as long as a single way leads on."""
     ways: dict[str, list] = {}
     for edge in edges:
@@ -63,7 +63,7 @@ def in_chains(edges: list[tuple[str, str, str]]) -> Iterator[str]:
             ahead = ways.get(edge[1], [])
             edge = ahead[0] if len(ahead) == 1 else None
         if len(chain) > 1:
-            yield " → ".join(chain)
+            yield arrow.join(chain)
 
 
 def plural(count: int, noun: str) -> str:

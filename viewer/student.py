@@ -9,6 +9,7 @@ from .sentence import in_chains, plural
 from .svg import frame
 
 GAP = 24
+TAGS = re.compile(r"</?[A-Za-z][^>]*>")  # of labels that are like HTML
 SIZED = ("", "box", "rect", "rectangle", "square", "ellipse", "oval", "circle")
 
 
@@ -20,7 +21,7 @@ def digraph_in_words(source: str) -> str:
     ]
     counts = f"{plural(graph.number_of_nodes(), 'node')}, {plural(graph.number_of_edges(), 'edge')}"
     alone = [_name(graph, node) for node in graph.nodes() if not graph.degree(node)]
-    return "; ".join([*in_chains(edges), *alone, counts]) + "."
+    return "; ".join([*in_chains(edges, " → " if graph.directed else " – "), *alone, counts]) + "."
 
 
 def digraph_svg(source: str, sentence: str) -> str:
@@ -56,9 +57,13 @@ def side_by_side(svgs: list[str], sentence: str) -> str:
 
 
 def _name(graph, node: str) -> str:
-    """Return what stands in a node: its label on one line, or its name."""
+    """Return what stands in a node, on one line: its label, or its name."""
     label = graph.get_node(node).attr["label"]
-    return " ".join(re.split(r"\\[nlr]|\s+", label)).strip() if label and label != r"\N" else str(node)
+    return (
+        " ".join(re.split(r"\\[nlr]|\s+", TAGS.sub(" ", label))).strip()
+        if label and label != r"\N"
+        else str(node)
+    )
 
 
 def _sized(source: str):
@@ -69,7 +74,7 @@ def _sized(source: str):
     for node in graph.nodes():
         attributes = node.attr
         label = attributes["label"] or ""
-        if (attributes["shape"] or "") in SIZED and not attributes["width"] and not label.startswith("<"):
+        if (attributes["shape"] or "") in SIZED and not attributes["width"] and not TAGS.search(label):
             _size(node, _lines(label, str(node)), float(attributes["fontsize"] or 14))
     return graph
 

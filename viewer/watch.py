@@ -7,13 +7,11 @@ from history import Trace
 
 from .comparison import Comparison, compare
 from .drawing import draw
+from .export import exported
 from .following import Follower
 from .interrupting import end_when_interrupted
 from .live_view import LiveView
-from .machine import read_machine
-from .mermaid import to_mermaid
-from .page import to_page
-from .path import path_of
+from .machine import read, read_machine
 from .scene import scene_of
 from .snapshot import snapshot
 from .source import Source, source_of
@@ -53,6 +51,11 @@ class Watch:
             raise
         return self._trace.status
 
+    @property
+    def watching(self) -> bool:
+        """Whether AWS is being asked."""
+        return self._follower.asks
+
     def stop_watching(self) -> None:
         """Ask AWS no more; `go_on` takes it up again."""
         self._follower.stop()
@@ -80,14 +83,12 @@ class Watch:
         return Watch(source_of(saved, definition or own or self._source.definition, mask=self._source.mask))
 
     def export(self, path: str | File, *, masked: bool = True) -> File:
-        """Write the run as .svg, .png, .mmd (Mermaid) or .html (a replay of its own); return the path."""
+        """Write the run as .svg, .png, .mmd (Mermaid) or .html (a replay of its own); return the path.
+
+        Account ids and names of persons are masked, unless masked=False.
+        """
         path = File(path)
-        if path.suffix in (".svg", ".png"):
-            return draw(self._source.definition, self.events).save(path)
-        if path.suffix not in EXPORTS:
-            raise ValueError(f"{path.name} should end in .svg, .png, .mmd or .html.")
-        text = EXPORTS[path.suffix](self)
-        path.write_text(self._source.mask(text) if masked else text, encoding="utf-8")
+        path.write_bytes(self._exported(path.suffix, masked))
         return path
 
     def still(self) -> str:
@@ -130,6 +131,9 @@ class Watch:
         self._follower.stop()
         self._begin(self._source.start(question["input"]))
 
+    def _on_go_on(self, question: dict) -> None:
+        self.go_on()
+
     def _on_stop(self, question: dict) -> None:
         self._source.stop()
 
@@ -152,16 +156,10 @@ class Watch:
         )
 
     def _on_export(self, question: dict) -> None:
-        text = EXPORTS[question["suffix"]](self)
-        self.view.send({"file": f"execution{question['suffix']}", "text": self._source.mask(text)})
+        text = self._exported(question["suffix"]).decode()
+        self.view.send({"file": f"execution{question['suffix']}", "text": text})
 
-
-def _page(watch: Watch) -> str:
-    return to_page({**watch.view.scene, "link": None}, watch.view.run)
-
-
-def _mermaid(watch: Watch) -> str:
-    return to_mermaid(watch._machine, path_of(watch._machine, watch.trace))
-
-
-EXPORTS = {".html": _page, ".mmd": _mermaid}
+    def _exported(self, suffix: str, masked: bool = True) -> bytes:
+        """Mask the data, not what is made of them: there a mask could break the form."""
+        data = json.dumps([self._source.name, read(self._source.definition), self._events], default=str)
+        return exported(suffix, *json.loads(self._source.mask(data) if masked else data))

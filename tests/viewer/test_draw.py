@@ -145,3 +145,37 @@ def test_nothing_is_written_to_stderr():
     )
     assert int(done.stdout) > 1000
     assert done.stderr == ""
+
+
+def test_any_name_can_be_drawn():
+    name = 'A <b> & "c" \\N: é 日本 {x|y}'
+    definition = {"StartAt": name, "States": {name: {"Type": "Pass", "End": True}}}
+    drawing = draw(definition)
+    assert name in {group.get("data-state") for group in ElementTree.fromstring(drawing.svg).iter(f"{SVG}g")}
+    assert drawing.png.startswith(b"\x89PNG")
+
+
+def test_a_definition_that_is_being_written_is_drawn_as_far_as_it_goes():
+    definition = {
+        "StartAt": "One",
+        "States": {"One": {"Type": "Choice", "Choices": [{}], "Default": "Nowhere"}},
+    }
+    assert set(statuses(draw(definition))) == {"One"}
+    assert str(draw({})) == "0 states."
+
+
+@pytest.mark.parametrize(
+    "graph, words",
+    [
+        (graphviz.Graph(body=["a -- b"]), "a – b; 2 nodes, 1 edge."),
+        (
+            graphviz.Digraph(body=['a [label="Open\\nCase"]', "a:n -> b [label=yes]"]),
+            "Open Case → b (yes); 2 nodes, 1 edge.",
+        ),
+        (graphviz.Digraph(body=["a [label=<<B>Open</B> Case>]"]), "Open Case; 1 node, 0 edges."),
+        (graphviz.Digraph(body=["subgraph cluster_x { a -> b }", "b -> c"]), "a → b → c; 3 nodes, 2 edges."),
+    ],
+)
+def test_graphs_of_all_kinds_are_shown(graph, words):
+    assert str(show(graph)) == words
+    ElementTree.fromstring(show(graph).svg)

@@ -9,7 +9,7 @@ import nbformat
 import pytest
 
 from conftest import ROOT
-from tests.browser.jupyter import jupyter_lab, run_all_cells
+from tests.browser.jupyter import MODEL, jupyter_lab, run_all_cells
 from viewer.look import LOOKS
 
 pytestmark = pytest.mark.slow
@@ -202,9 +202,39 @@ runs[0].compare(runs[1])
     assert page.get_by_role("heading", name="Second execution").count() == 1
 
 
-def test_an_execution_is_stopped_and_a_closed_cell_asks_no_more(notebook, tmp_path):
+def told_by_the_kernel(page, folder, expression):
+    """What an expression is in the notebook's kernel, asked without touching its cells."""
+    answer = folder / "answer"
+    answer.unlink(missing_ok=True)
+    code = f"open({str(answer)!r}, 'w').write(str({expression}))"
+    page.evaluate(
+        f"code => {MODEL}.sessionContext.session.kernel.requestExecute({{code, silent: true}}).done", code
+    )
+    return answer.read_text()
+
+
+def test_an_execution_is_stopped_from_the_view(notebook, tmp_path):
     page = notebook("stop", CONNECT, HELD.format(gates=str(tmp_path), steps=2))
     page.get_by_role("tab", name="Run", exact=True).click()
     page.get_by_role("button", name="Stop execution").click()
     page.locator('.sfn-status[data-status="ABORTED"]').wait_for()
     assert "canceled" in state(page, "Step 1").get_attribute("class")
+
+
+def test_a_closed_cell_asks_no_more(notebook, tmp_path, folder):
+    page = notebook("close", CONNECT, HELD.format(gates=str(tmp_path), steps=2))
+    assert told_by_the_kernel(page, folder, "watched.watching") == "True"
+    page.evaluate("jupyterapp.commands.execute('notebook:clear-all-cell-outputs')")
+    page.wait_for_timeout(500)
+    assert told_by_the_kernel(page, folder, "watched.watching") == "False"
+
+
+def test_interrupting_the_kernel_ends_the_watch_and_not_the_execution(notebook, tmp_path, folder):
+    page = notebook("interrupt", CONNECT, HELD.format(gates=str(tmp_path), steps=2))
+    kernel = f"{MODEL}.sessionContext.session.kernel"
+    page.evaluate(f"() => {{ {kernel}.requestExecute({{code: 'watched.wait(60)'}}); }}")
+    page.wait_for_timeout(500)
+    page.evaluate(f"() => {kernel}.interrupt()")
+    page.wait_for_timeout(500)
+    assert told_by_the_kernel(page, folder, "watched.watching") == "False"
+    assert told_by_the_kernel(page, folder, "watched.trace.status") == "RUNNING"

@@ -1,6 +1,7 @@
 """What a watch can do without a browser: its text, its exports, saved histories, questions from the view."""
 
 import json
+import xml.etree.ElementTree as ElementTree
 from types import SimpleNamespace
 
 import pytest
@@ -41,12 +42,15 @@ def test_it_is_exported_by_the_ending_of_the_name(watched, tmp_path, suffix, wor
 
 
 def test_an_export_is_masked_unless_it_is_asked_for(tmp_path):
-    events = call_center(resolved=True)
+    events = call_center(resolved=False)
     events[0]["executionStartedEventDetails"]["roleArn"] = "arn:aws:iam::999988887777:role/LabRole"
     watched = Watch(
         source_of(events, CALL_CENTER, mask=lambda text: text.replace("999988887777", "<account>"))
     )
-    assert "999988887777" not in watched.export(tmp_path / "run.html").read_text(encoding="utf-8")
+    events[-1]["executionFailedEventDetails"] = {"cause": "999988887777 may not"}
+    for suffix in (".html", ".svg", ".mmd"):
+        assert "999988887777" not in watched.export(tmp_path / f"run{suffix}").read_text(encoding="utf-8")
+    ElementTree.parse(tmp_path / "run.svg")
     assert "999988887777" in watched.export(tmp_path / "run.html", masked=False).read_text(encoding="utf-8")
 
 
@@ -58,7 +62,7 @@ def test_data_cannot_end_the_script_of_an_exported_page(tmp_path):
 
 
 def test_an_export_to_anything_else_says_what_there_is(watched, tmp_path):
-    with pytest.raises(ValueError, match="should end in"):
+    with pytest.raises(ValueError, match="not as"):
         watched.export(tmp_path / "run.gif")
 
 
@@ -135,6 +139,6 @@ def test_interrupting_a_cell_ends_the_watch():
     events = call_center(resolved=True)[:3]
     watched = Watch(Source("Slow", CALL_CENTER, lambda **request: {"events": events}))
     _after_cell(SimpleNamespace(error_in_exec=None))
-    assert watched.wait(0.01) == "RUNNING" and watched._follower.asks
+    assert watched.wait(0.01) == "RUNNING" and watched.watching
     _after_cell(SimpleNamespace(error_in_exec=KeyboardInterrupt()))
-    assert not watched._follower.asks
+    assert not watched.watching

@@ -103,7 +103,7 @@ class View {
     const now = moment(this.scene, run, event);
     this.status.textContent = now.status.replace("_", " ");
     this.status.dataset.status = now.status;
-    this.notice.textContent = this.model.get("notice");
+    this.tell(run.status === "RUNNING", this.model.get("notice"));
     const over = now.status !== "RUNNING";
     this.outcome.textContent = over ? short([run.error, run.cause].filter(Boolean).join(": "), 160) : "";
     this.graph.show(now, this.chosen);
@@ -111,6 +111,14 @@ class View {
     this.replay.show(event, run.last, run.events.find((one) => one.id === event)?.type || "");
     if (this.shown === "Step") this.step.show(now, this.chosen ?? this.latest(now));
     else this.panels[this.shown].show(this.shown === "Run" ? run : now, run);
+  }
+
+  // What went wrong; a watch that it ended goes on where it was.
+  tell(running, words) {
+    if (this.notice.dataset.words === words) return;
+    this.notice.dataset.words = words;
+    const on = make("button", { onclick: () => this.model.send({ ask: "go_on" }) }, "Watch on");
+    this.notice.replaceChildren(words, words && running ? on : "");
   }
 
   // Until somebody chooses, the details follow the run.
