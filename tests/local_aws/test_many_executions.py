@@ -17,6 +17,7 @@ from botocore.config import Config
 
 import helpers
 import local_aws as aws
+from tests.local_aws.functions.conftest import ended, eventually
 
 CASE = '{"inputCaseID": "001"}'
 RIGHT = {("SUCCEEDED", None), ("FAILED", "Engage Tier 2 Support.")}
@@ -58,7 +59,7 @@ def start(client, machine):
     return client.start_execution(stateMachineArn=machine, input=CASE)["executionArn"]
 
 
-def ended(client, execution):
+def end_of(client, execution):
     """DescribeExecution's answer once the execution has ended."""
     while (found := client.describe_execution(executionArn=execution))["status"] == "RUNNING":
         time.sleep(0.005)
@@ -74,7 +75,7 @@ def at_once(client, machine, number):
     """How often each outcome was met among executions started by ten threads."""
     with ThreadPoolExecutor(10) as pool:
         executions = list(pool.map(lambda _: start(client, machine), range(number)))
-        return Counter(outcome(found) for found in pool.map(lambda arn: ended(client, arn), executions))
+        return Counter(outcome(found) for found in pool.map(lambda arn: end_of(client, arn), executions))
 
 
 def test_two_hundred_at_once_all_end_well_with_a_retry(call_center):
@@ -99,9 +100,9 @@ def test_a_thousand_runs_are_right_keep_memory_flat_and_leave_no_process(call_ce
     server, client, definition, role = call_center
     machine = create(client, definition, role)
     for _ in range(50):
-        ended(client, start(client, machine))
+        end_of(client, start(client, machine))
     before = memory(server.pid)
-    found = Counter(outcome(ended(client, start(client, machine))) for _ in range(1000))
+    found = Counter(outcome(end_of(client, start(client, machine))) for _ in range(1000))
     assert set(found) == RIGHT
     assert (
         memory(server.pid) - before < 25_000
@@ -109,10 +110,7 @@ def test_a_thousand_runs_are_right_keep_memory_flat_and_leave_no_process(call_ce
     workers = children(server.pid)
     assert len(workers) >= 5
     os.kill(server.pid, signal.SIGTERM)
-    deadline = time.monotonic() + 5
-    while any(alive(pid) for pid in workers) and time.monotonic() < deadline:
-        time.sleep(0.05)
-    assert not [pid for pid in workers if alive(pid)]
+    assert eventually(lambda: all(ended(pid) for pid in workers))
 
 
 def memory(pid):
@@ -122,7 +120,3 @@ def memory(pid):
 
 def children(pid):
     return subprocess.run(["pgrep", "-P", str(pid)], capture_output=True, text=True).stdout.split()
-
-
-def alive(pid):
-    return subprocess.run(["ps", "-p", str(pid)], capture_output=True).returncode == 0

@@ -4,6 +4,8 @@ import base64
 import io
 import itertools
 import json
+import subprocess
+import time
 import zipfile
 from dataclasses import dataclass
 
@@ -95,3 +97,17 @@ def zipped(files: dict[str, str]) -> str:
         for name, text in files.items():
             archive.writestr(name, text)
     return base64.b64encode(buffer.getvalue()).decode()
+
+
+def ended(pid: int | str) -> bool:
+    """Whether the process has ended; one that nobody has waited for yet (a zombie) has."""
+    state = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True).stdout
+    return not state or state.startswith("Z")
+
+
+def eventually(condition, seconds=5.0):
+    """The condition's value once it is true, else its last."""
+    deadline = time.monotonic() + seconds
+    while not (value := condition()) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    return value

@@ -3,26 +3,16 @@
 import base64
 import json
 import os
-import subprocess
 import sys
-import time
 
 import pytest
+
+from tests.local_aws.functions.conftest import ended, eventually
 
 DEF = "import os, sys, time\ndef lambda_handler(event, context):\n"
 IF_ASKED = DEF + "    if not event: return 'fine'\n"
 posix = pytest.mark.skipif(os.name != "posix", reason="Windows has no such thing")
 linux = pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells how much memory a process holds")
-
-
-def gone(pid):
-    """Whether the process has ended (a zombie has), within a moment."""
-    for _ in range(100):
-        state = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True).stdout
-        if state.startswith("Z") or not state:
-            return True
-        time.sleep(0.02)
-    return False
 
 
 def test_a_handler_that_never_returns_is_timed_out(deploy):
@@ -119,7 +109,7 @@ def test_children_end_with_a_handler_that_times_out(deploy):
     source = "    import subprocess\n    print(subprocess.Popen(['sleep', '60']).pid)\n    time.sleep(60)"
     function = deploy(DEF + source, Timeout=1)
     function.error()
-    assert gone(int(function.log()[1]))
+    assert eventually(lambda: ended(int(function.log()[1])))
 
 
 @posix
@@ -127,7 +117,7 @@ def test_children_end_with_a_handler_that_ends_its_process(deploy):
     source = "    import subprocess\n    print(subprocess.Popen(['sleep', '60']).pid)\n    os._exit(1)"
     function = deploy(DEF + source)
     assert function.error()["errorType"] == "Runtime.ExitError"
-    assert gone(int(function.log()[1]))
+    assert eventually(lambda: ended(int(function.log()[1])))
 
 
 @posix

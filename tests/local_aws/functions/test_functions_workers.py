@@ -7,12 +7,11 @@ import re
 import subprocess
 import sys
 import threading
-import time
 
 import pytest
 
 from local_aws.wire import ServiceError
-from tests.local_aws.functions.conftest import ACCOUNT, CONTEXT, ROLE, zipped
+from tests.local_aws.functions.conftest import ACCOUNT, CONTEXT, ROLE, ended, eventually, zipped
 
 DEF = "import os, sys, time\ndef lambda_handler(event, context):\n"
 PID = DEF + "    return os.getpid()"
@@ -331,7 +330,7 @@ def test_no_worker_outlives_a_server_that_is_killed(tmp_path, platform):
     finally:
         server.kill()
         server.wait()
-    assert eventually(lambda: not any(os.path.exists(f"/proc/{pid}") for pid in pids))
+    assert eventually(lambda: all(ended(pid) for pid in pids))
 
 
 def read(path):
@@ -341,11 +340,3 @@ def read(path):
 def children_of(pid):
     with open(f"/proc/{pid}/task/{pid}/children") as file:
         return file.read().split()
-
-
-def eventually(condition, seconds=5.0):
-    """The condition's value once it is true, else its last."""
-    deadline = time.monotonic() + seconds
-    while not (value := condition()) and time.monotonic() < deadline:
-        time.sleep(0.02)
-    return value
