@@ -19,12 +19,15 @@ class NotOurs(Exception):
     """Something has a name that the lab wants, and was not made by the lab."""
 
     def __init__(self, kind: str, name: str):
+        ways = {
+            f'helpers.adopt("{name}")': "makes it the lab's, to be overwritten and cleaned up",
+            'helpers.connect(prefix="my-")': f"gives the lab's things other names, such as my-{name}",
+            "stop here": "and rename or delete it in the console yourself",
+        }
+        told = "\n".join(f"  {way:<{len(max(ways, key=len))}}  {what}" for way, what in ways.items())
         super().__init__(
             f"There is a {kind} {name} that this lab did not make (it lacks the tag lab=step-functions-lab). "
-            "It stays as it is. Choose:\n"
-            f'  helpers.adopt("{name}")          makes it the lab\'s, to be overwritten and cleaned up\n'
-            f'  helpers.connect(prefix="my-")    gives the lab\'s things other names, such as my-{name}\n'
-            "  or stop here, and rename or delete it in the console yourself."
+            f"It stays as it is. Choose:\n{told}"
         )
         self.kind, self.name = kind, name
 

@@ -19,6 +19,7 @@ import local_aws as aws
 from learner_lab import credentials
 
 TUTORIAL = ("00", "01", "02", "03", "04", "05")
+BEYOND = ("06", "90")
 ACCOUNT, PERSON = "999988887777", "user123=Ada"
 SECRET, TOKEN = "marked-secret-{}", "marked-token-{}"
 PASTE = "import os, pathlib; box.paste.value = pathlib.Path(os.environ['HOME'], 'block').read_text()"
@@ -174,6 +175,9 @@ def test_keys_that_expire_twice_are_pasted_again_and_are_nowhere_to_be_found(stu
         expected = stored(student, number)
         assert said(student.run(number)) == expected
     assert student.sessions >= 4, "the keys did not expire twice"
+    student.fail()
+    for number in BEYOND:
+        student.run(number)
     for secret in ("marked-secret", "marked-token"):
         assert holders(student, secret) == {"credentials"}
     assert holders(student, student.server.environment["AWS_ACCESS_KEY_ID"]) <= {"credentials", "key"}
