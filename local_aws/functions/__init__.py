@@ -1,4 +1,10 @@
-"""The Lambda runtime: functions that moto keeps, run in worker processes."""
+"""The Lambda runtime: functions that moto keeps, run in worker processes.
+
+An invocation goes from `address` (which function is meant) and `event` (what may be sent) through `invocation`, which
+asks the `pool` for a `worker`: a process that runs `runtime/`, made from a `configuration`. `outcome` tells what went
+wrong in Lambda's words, `log` what CloudWatch Logs gets; the `timekeeper` ends workers, `asynchronous` runs Events,
+and `kept` and `refusals` mend what moto keeps and takes.
+"""
 
 import os
 import shutil

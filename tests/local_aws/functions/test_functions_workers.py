@@ -4,6 +4,7 @@ import base64
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 import threading
@@ -248,6 +249,27 @@ def test_a_handler_works_in_a_folder_of_its_own(deploy, settled):
     assert (text, names) == ("hello", ["data.txt", "lambda_function.py"])
     assert folder.startswith(str(settled))
     assert temporary.startswith(str(settled))
+
+
+def test_threads_go_on_between_invocations(deploy):
+    function = deploy(
+        "import threading\nseen = []\n" + DEF + "    if not seen:\n"
+        "        threading.Thread(target=lambda: (time.sleep(0.1), seen.append('later'))).start()\n"
+        "    return len(seen)"
+    )
+    assert function.answer() == 0
+    assert eventually(lambda: function.answer() == 1)
+
+
+@linux
+def test_a_detached_process_lives_on(deploy):
+    detach = "    import subprocess\n    return subprocess.Popen(['sleep', '60'], start_new_session=True).pid"
+    function = deploy(DEF + detach)
+    pid = function.answer()
+    function.moto.update_configuration({"Timeout": 5})
+    os.kill(function.answer(), signal.SIGKILL)  # started by another worker: the first one is ended
+    assert not ended(pid)
+    os.kill(pid, signal.SIGKILL)
 
 
 def test_layers_are_not_used(deploy):
