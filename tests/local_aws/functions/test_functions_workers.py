@@ -258,7 +258,7 @@ def test_threads_go_on_between_invocations(deploy):
         "    return len(seen)"
     )
     assert function.answer() == 0
-    assert eventually(lambda: function.answer() == 1)
+    assert eventually(lambda: function.answer() > 0)
 
 
 @linux
