@@ -37,7 +37,7 @@ class Form(FixedText, ipywidgets.VBox):
 def _field(name: str, value: str | Sequence[str]) -> ipywidgets.Widget:
     """Return a field for a text, or buttons for a choice of several."""
     if isinstance(value, str):
-        field = ipywidgets.Text(value, description=name)
-        field.style.font_size = LARGE
-        return field
+        return ipywidgets.Text(
+            value, description=name, style={"font_size": LARGE, "description_width": "max-content"}
+        )
     return ipywidgets.ToggleButtons(options=list(value), description=name, layout={"width": "max-content"})
