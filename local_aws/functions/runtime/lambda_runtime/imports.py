@@ -13,10 +13,10 @@ from lambda_runtime.names import as_in_lambda
 class TaskLoader(SourceFileLoader):
     """Loads a module of the student's under the name that its file has in Lambda, /var/task/…"""
 
-    def source_to_code(self, data, path, *, _optimize=-1):
+    def source_to_code(self, data, path, *rest, **named):
         name = as_in_lambda(path).replace("\\", "/")
         linecache.lazycache(name, {"__name__": self.name, "__loader__": self})  # tracebacks show its lines
-        return super().source_to_code(data, name, _optimize=_optimize)
+        return super().source_to_code(data, name, *rest, **named)
 
 
 def set_up_imports(task: str, site_packages: list[str]) -> None:
