@@ -52,3 +52,9 @@ class Function(models.LambdaFunction):
 def install() -> None:
     """Lets moto make functions of this kind."""
     models.LambdaFunction = Function
+
+
+def is_kept(name: str, account: str, region: str) -> bool:
+    """Whether there is a function of this name."""
+    functions = models.lambda_backends[account][region].list_functions()
+    return any(function.function_name == name for function in functions)

@@ -8,6 +8,7 @@ from math import ceil
 from moto.logs.models import LogStream, logs_backends
 
 from local_aws.functions.configuration import Configuration
+from local_aws.functions.kept import is_kept
 from local_aws.functions.outcome import Outcome
 
 RECORD = struct.Struct(">4sIQ")  # as in the runtime's output.py
@@ -54,9 +55,14 @@ class InvocationLog:
         self._events += events_of(output)
 
     def save(self) -> None:
-        """Puts the events into the stream, which is made, with its group, when it is not there."""
+        """Puts the events into the stream, which is made, with its group, when it is not there.
+
+        A function deleted while it ran does not make its group anew, as it could in Lambda: clean-up is final.
+        """
         region, account = self._configuration.arn.split(":")[3:5]
         backend, name = logs_backends[account][region], self._configuration.log_group
+        if name not in backend.groups and not is_kept(self._configuration.name, account, region):
+            return
         backend.ensure_log_group(name)
         group = backend.groups[name]
         if self._stream not in group.streams:

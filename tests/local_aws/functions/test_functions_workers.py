@@ -251,6 +251,20 @@ def test_a_handler_works_in_a_folder_of_its_own(deploy, settled):
     assert temporary.startswith(str(settled))
 
 
+def test_a_deleted_function_does_not_make_its_log_group_again(deploy, tmp_path):
+    from moto.awslambda.models import lambda_backends
+    from moto.logs.models import logs_backends
+
+    function = deploy(DEF + "    while not os.path.exists(event): time.sleep(0.02)")
+    thread = threading.Thread(target=function.answer, args=(str(tmp_path / "go"),))
+    thread.start()
+    assert eventually(lambda: running() == 1)
+    lambda_backends[ACCOUNT]["us-east-1"].delete_function(function.name)
+    (tmp_path / "go").touch()
+    thread.join()
+    assert f"/aws/lambda/{function.name}" not in logs_backends[ACCOUNT]["us-east-1"].groups
+
+
 def test_threads_go_on_between_invocations(deploy):
     function = deploy(
         "import threading\nseen = []\n" + DEF + "    if not seen:\n"
