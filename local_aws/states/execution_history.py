@@ -4,33 +4,32 @@ from typing import Any
 
 from local_aws.wire import RequestContext, ServiceError
 
+from .execution_data import without_data
 from .executions import execution_of
 from .operations import operation
 from .pages import page_of
 from .store import Store
 
-DATA = ("input", "output", "parameters", "error", "cause", "assignedVariables")
-
 
 @operation("GetExecutionHistory")
 def get_execution_history(store: Store, params: dict[str, Any], context: RequestContext) -> dict[str, Any]:
-    """`{"events": […], "nextToken": …}`."""
+    """`{"events": […], "nextToken": …}`; pages backwards go on from the first, whatever happens meanwhile."""
     arn = params["executionArn"]
     if ":express:" in arn:
         raise ServiceError("InvalidArn", "Invalid Arn: 'Resource type not valid in this context: express'")
     events = execution_of(store, arn).history.events()
-    if params.get("reverseOrder"):
-        events.reverse()
-    page, token = page_of(events, params)
+    backwards, (known, token) = params.get("reverseOrder"), _known(params.get("nextToken"), len(events))
+    if backwards:
+        events = events[:known][::-1]
+    page, following = page_of(events, {**params, "nextToken": token})
     if params.get("includeExecutionData") is False:
-        page = [_without_data(event) for event in page]
-    return {"events": page, **({"nextToken": token} if token else {})}
+        page = [without_data(event) for event in page]
+    if following is None:
+        return {"events": page}
+    return {"events": page, "nextToken": f"{known}.{following}"}
 
 
-def _without_data(event: dict[str, Any]) -> dict[str, Any]:
-    return {
-        key: {name: item for name, item in value.items() if name not in DATA}
-        if isinstance(value, dict)
-        else value
-        for key, value in event.items()
-    }
+def _known(token: str | None, count: int) -> tuple[int, str | None]:
+    """How many events there were at the first page, and the token of the page within them."""
+    known, _, page = (token or "").partition(".")
+    return (int(known), page) if known.isdigit() and page else (count, token)

@@ -10,6 +10,7 @@ from .engine import runner
 from .engine.execution import Execution
 from .engine.failure import StatesError
 from .engine.map_run import MapRun
+from .execution_log import write_log
 from .operations import operation
 from .pages import listed
 from .redrive_status import redriving
@@ -118,7 +119,8 @@ def _prepared(store: Store, params: dict[str, Any], context: RequestContext) -> 
 
 
 def _ended(execution: Execution) -> None:
-    """Tidies up after an end: packs an older history, and lets a state machine that was deleted go."""
+    """What an end brings: the log, an older history packed, a state machine that was deleted gone."""
+    write_log(execution)
     ended = execution.home.ended
     ended.append(execution)
     if len(ended) > UNPACKED_HISTORIES:

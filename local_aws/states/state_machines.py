@@ -6,6 +6,7 @@ from local_aws.wire import RequestContext, ServiceError
 
 from .definition_check import check_definition
 from .engine.clock import now
+from .execution_log import check_destinations
 from .operations import operation
 from .pages import listed
 from .refusals import check_arn, check_name
@@ -189,6 +190,7 @@ def _logging(given: dict[str, Any] | None) -> dict[str, Any]:
             "InvalidLoggingConfiguration",
             "Invalid Logging Configuration: Must specify exactly one Log Destination.",
         )
+    check_destinations(given)
     return OFF | given
 
 

@@ -116,6 +116,6 @@ class Execution:
         self.stopped = now()
         self.status = status
         self.scope.cancel()
-        self.finished.set()
         if self.after_end:
             self.after_end(self)
+        self.finished.set()

@@ -53,7 +53,7 @@ def _await(visit: Visit, child: Execution, deadline: Deadline) -> None:
         child.scope.add(ended)
         ended.wait(deadline.left())
     visit.frame.scope.check()
-    if not child.finished.is_set():
+    if child.status == "RUNNING":
         raise TimedOut
 
 

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from moto.logs.models import logs_backends
 
 PASS = {"StartAt": "P", "States": {"P": {"Type": "Pass", "End": True}}}
 OTHER = {**PASS, "Comment": "another one"}
@@ -190,15 +191,54 @@ def test_a_parameter_of_a_wrong_type_is_refused(sfn, refused):
     refused("SerializationException", sfn.ListStateMachines, maxResults="ten")
 
 
-def test_logging_is_described_and_nothing_is_logged(sfn):
-    groups = [
-        {"cloudWatchLogsLogGroup": {"logGroupArn": "arn:aws:logs:us-east-1:123456789012:log-group:none:*"}}
-    ]
-    wanted = {"level": "ALL", "includeExecutionData": True, "destinations": groups}
-    arn = sfn.create(PASS, loggingConfiguration=wanted, tracingConfiguration={"enabled": True})
-    described = sfn.DescribeStateMachine(stateMachineArn=arn)
-    assert (described["loggingConfiguration"], described["tracingConfiguration"]) == (
-        wanted,
-        {"enabled": True},
-    )
-    assert sfn.ended(sfn.start(arn))["status"] == "SUCCEEDED"
+def log_group(sfn, name):
+    """A new log group of the account, as a state machine's destination."""
+    logs_backends[sfn.account]["us-east-1"].create_log_group(name, {})
+    arn = f"arn:aws:logs:us-east-1:{sfn.account}:log-group:{name}:*"
+    return [{"cloudWatchLogsLogGroup": {"logGroupArn": arn}}]
+
+
+def logged(sfn, name):
+    group = logs_backends[sfn.account]["us-east-1"].groups[name]
+    return [json.loads(event.message) for stream in group.streams.values() for event in stream.events]
+
+
+@pytest.mark.parametrize(
+    ("level", "kinds"),
+    [
+        ("ALL", ["ExecutionStarted", "PassStateEntered", "PassStateExited", "ExecutionSucceeded"]),
+        ("ERROR", []),
+        ("OFF", []),
+    ],
+)
+def test_an_express_execution_tells_its_events_to_cloudwatch_logs(sfn, level, kinds):
+    wanted = {"level": level, "includeExecutionData": True, "destinations": log_group(sfn, "express")}
+    arn = sfn.create(PASS, type="EXPRESS", loggingConfiguration=wanted)
+    assert sfn.DescribeStateMachine(stateMachineArn=arn)["loggingConfiguration"] == wanted
+    sfn.StartSyncExecution(stateMachineArn=arn, input='{"a":1}')
+    assert [event["type"] for event in logged(sfn, "express")] == kinds
+
+
+def test_a_log_without_execution_data_has_neither_input_nor_output(sfn):
+    wanted = {"level": "ALL", "includeExecutionData": False, "destinations": log_group(sfn, "express")}
+    arn = sfn.create(PASS, type="EXPRESS", loggingConfiguration=wanted)
+    sfn.StartSyncExecution(stateMachineArn=arn, input='{"secret":1}')
+    assert "secret" not in str(logged(sfn, "express"))
+
+
+def test_a_log_group_that_is_not_there_is_refused(sfn, refused):
+    group = {"logGroupArn": "arn:aws:logs:us-east-1:123456789012:log-group:none:*"}
+    wanted = {"level": "ALL", "destinations": [{"cloudWatchLogsLogGroup": group}]}
+    params = {
+        "name": "m",
+        "definition": json.dumps(PASS),
+        "roleArn": sfn.role,
+        "loggingConfiguration": wanted,
+    }
+    message = refused("InvalidLoggingConfiguration", sfn.CreateStateMachine, **params)
+    assert message == "Invalid Logging Configuration: Log Destination not found."
+
+
+def test_tracing_is_described_and_nothing_is_traced(sfn):
+    arn = sfn.create(PASS, tracingConfiguration={"enabled": True})
+    assert sfn.DescribeStateMachine(stateMachineArn=arn)["tracingConfiguration"] == {"enabled": True}

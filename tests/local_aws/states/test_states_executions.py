@@ -285,3 +285,16 @@ def test_a_redriven_parallel_runs_all_its_branches_again(sfn, lambdas):
     sfn.RedriveExecution(executionArn=arn)
     assert sfn.ended(arn)["status"] == "SUCCEEDED"
     assert calls == ["good", "good"]
+
+
+def test_pages_backwards_do_not_slip_when_events_come_meanwhile(sfn):
+    states = {"A": {"Type": "Pass", "Next": "W"}, "W": {"Type": "Wait", "Seconds": 60, "End": True}}
+    arn = sfn.start(sfn.create({"StartAt": "A", "States": states}))
+    while len(sfn.events(arn)) < 4:
+        time.sleep(0.005)
+    first = sfn.GetExecutionHistory(executionArn=arn, maxResults=2, reverseOrder=True)
+    sfn.StopExecution(executionArn=arn)
+    second = sfn.GetExecutionHistory(
+        executionArn=arn, maxResults=2, reverseOrder=True, nextToken=first["nextToken"]
+    )
+    assert [event["id"] for event in first["events"] + second["events"]] == [4, 3, 2, 1]

@@ -1,0 +1,68 @@
+"""What executions write to CloudWatch Logs when their state machine's logging says so."""
+
+import json
+import uuid
+from typing import Any
+
+from moto.logs.models import LogsBackend, logs_backends
+
+from local_aws.wire import ServiceError
+
+from .engine.execution import Execution
+from .engine.history import details_key
+from .execution_data import without_data
+
+FATAL = ("ExecutionAborted", "ExecutionFailed", "ExecutionTimedOut")
+ERRORS = ("Failed", "TimedOut", "Aborted")
+
+
+def check_destinations(logging: dict[str, Any]) -> None:
+    """Raises InvalidLoggingConfiguration when a log group is not there."""
+    for destination in logging.get("destinations", []):
+        backend, name = _group(destination)
+        if name not in backend.groups:
+            raise ServiceError(
+                "InvalidLoggingConfiguration", "Invalid Logging Configuration: Log Destination not found."
+            )
+
+
+def write_log(execution: Execution) -> None:
+    """Puts the execution's events into a stream of its own, those that the level asks for."""
+    logging = execution.machine.logging
+    if logging["level"] == "OFF":
+        return
+    wanted = [event for event in execution.history.events() if _is_wanted(event["type"], logging["level"])]
+    lines = [_line(execution, event, logging["includeExecutionData"]) for event in wanted]
+    for destination in logging.get("destinations", []):
+        backend, group = _group(destination)
+        if lines and group in backend.groups:
+            stream = (
+                f"states/{execution.machine.name}/{execution.started:%Y-%m-%d-%H-%M}/{uuid.uuid4().hex[:8]}"
+            )
+            backend.create_log_stream(group, stream)
+            backend.put_log_events(group, stream, lines)
+
+
+def _group(destination: dict[str, Any]) -> tuple[LogsBackend, str]:
+    """The backend and the name of a destination: `arn:aws:logs:<region>:<account>:log-group:<name>:*`."""
+    parts = destination["cloudWatchLogsLogGroup"]["logGroupArn"].split(":")
+    return logs_backends[parts[4]][parts[3]], parts[6]
+
+
+def _is_wanted(kind: str, level: str) -> bool:
+    return level == "ALL" or kind in FATAL or (level == "ERROR" and kind.endswith(ERRORS))
+
+
+def _line(execution: Execution, event: dict[str, Any], with_data: bool) -> dict[str, Any]:
+    told = event if with_data else without_data(event)
+    milliseconds = round(event["timestamp"].timestamp() * 1000)
+    message = {
+        "id": str(event["id"]),
+        "type": event["type"],
+        "details": told.get(details_key(event["type"]), {}),
+        "previous_event_id": str(event["previousEventId"]),
+        "event_timestamp": str(milliseconds),
+        "execution_arn": execution.arn,
+        "redrive_count": str(execution.redrives),
+    }
+    return {"timestamp": milliseconds, "message": json.dumps(message)}
