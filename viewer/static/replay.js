@@ -1,4 +1,4 @@
-// What a run looked like after its first events: the same rules as history.py and path.py, applied to their snapshot.
+// What a run looked like after its first events: the same rules as history and path.py, applied to their snapshot.
 
 const ORDER = ["in progress", "failed", "caught error", "canceled", "succeeded"];
 
@@ -28,7 +28,7 @@ function byState(visits) {
   return states;
 }
 
-// One status for all visits of a state: see history.py's statuses().
+// One status for all visits of a state: see status_of in history.
 function statusOf(visits) {
   if (visits.some((visit) => visit.status === "in progress")) return "in progress";
   const parent = visits[visits.length - 1].parent;
