@@ -2,7 +2,7 @@
 
 import re
 
-ACCOUNT = re.compile(r"(?<!\d)\d{12}(?!\d)")
+ACCOUNT = re.compile(r"(?<![\d.])\d{12}(?!\d)")  # no fraction such as 0.123456789012
 PERSON = re.compile(r"\buser\d+=[\w+=,.@-]*[\w+=@-]")  # a role session name ends where its alphabet does
 
 

@@ -12,13 +12,12 @@ from .svg import to_svg
 SCRIPTS = ("replay.js", "graph.js", "step.js", "views.js", "controls.js", "watch.js")
 
 
-def scene_of(machine: Machine, name: str, link: str | None = None, large: bool = False) -> dict:
+def scene_of(machine: Machine, name: str, large: bool = False) -> dict:
     """Return what the browser needs once: laid out a single time, then only recoloured."""
     words = machine.comment or name
     return {
         "name": name,
         "comment": words,
-        "link": link,
         "large": large,
         "graphs": {
             "vertical": to_svg(machine, lay_out(machine), None, name, words),

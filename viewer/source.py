@@ -21,7 +21,7 @@ class Source:
     stop()              stops this one
     logs(attempt)       the log lines of an attempt {resource, scheduled, stopped, cause}
     explain(error)      a sentence for an error
-    mask(text)          the text without account ids and names of persons: for what is exported
+    mask(text)          the text without account ids and names of persons: for all that is kept or exported
     link                address of the execution in the console
     pace, fastest, slowest   at most so many requests, and how often to look (seconds)
     """
@@ -46,3 +46,14 @@ def source_of(events: list[dict] | dict, definition: dict | str, **known) -> Sou
     return Source(
         known.pop("name", "Saved execution"), definition, lambda **request: {"events": events}, **known
     )
+
+
+def mask_all(value: object, mask: Callable[[str], str]) -> object:
+    """Return the same JSON with every text in it masked."""
+    if isinstance(value, str):
+        return mask(value)
+    if isinstance(value, dict):
+        return {key: mask_all(item, mask) for key, item in value.items()}
+    if isinstance(value, list):
+        return [mask_all(item, mask) for item in value]
+    return value

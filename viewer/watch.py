@@ -14,7 +14,7 @@ from .live_view import LiveView
 from .machine import read, read_machine
 from .scene import scene_of
 from .snapshot import snapshot
-from .source import Source, source_of
+from .source import Source, mask_all, source_of
 
 
 class Watch:
@@ -93,32 +93,34 @@ class Watch:
 
     def still(self) -> str:
         """Return the SVG of this moment."""
-        return draw(self._source.definition, self.events).svg
+        return draw(self._source.definition, self._shown).svg
 
     def _begin(self, source: Source) -> None:
-        self._source, self._trace, self._events = source, Trace(), []
+        self._source, self._trace, self._events, self._shown = source, Trace(), [], []
         self._machine = read_machine(source.definition)
         self.view.sentence = (
             f"An execution of {source.name}: graph, steps, table, timeline, events and replay."
         )
         with self.view.hold_sync():
-            self.view.scene = scene_of(self._machine, source.name, source.link, self._large)
-            self.view.can = [name for name in ("start", "stop", "logs") if getattr(source, name)]
+            self.view.scene = scene_of(self._machine, source.name, self._large)
+            self.view.can = [name for name in ("start", "stop", "logs", "link") if getattr(source, name)]
             self.view.run, self.view.notice = snapshot(self._trace, []), ""
         paces = {"pace": source.pace, "fastest": source.fastest, "slowest": source.slowest}
         self._follower = Follower(source.page, self._deliver, self._tell, **paces)
         self._follower.start()
 
     def _deliver(self, events: list[dict]) -> bool:
-        """Take in new events, and show them."""
-        for event in events:
+        """Take in new events, and show them masked: the notebook may keep what the widget shows."""
+        shown = mask_all(events, self._source.mask)
+        for event in shown:
             self._trace.add(event)
         self._events += events
-        self.view.run = snapshot(self._trace, self._events)
+        self._shown += shown
+        self.view.run = snapshot(self._trace, self._shown)
         return self._trace.status == "RUNNING"
 
     def _tell(self, error: Exception) -> None:
-        self.view.notice = self._source.explain(error) or str(error)
+        self.view.notice = self._source.explain(error) or self._source.mask(str(error))
 
     def _asked(self, question: dict) -> None:
         """Answer the browser; an error becomes a sentence in the view."""
@@ -155,11 +157,19 @@ class Watch:
             }
         )
 
+    def _on_link(self, question: dict) -> None:
+        """The address names the account: it is sent when it is wanted, and kept nowhere."""
+        self.view.send({"link": self._source.link})
+
     def _on_export(self, question: dict) -> None:
         text = self._exported(question["suffix"]).decode()
         self.view.send({"file": f"execution{question['suffix']}", "text": text})
 
     def _exported(self, suffix: str, masked: bool = True) -> bytes:
         """Mask the data, not what is made of them: there a mask could break the form."""
-        data = json.dumps([self._source.name, read(self._source.definition), self._events], default=str)
-        return exported(suffix, *json.loads(self._source.mask(data) if masked else data))
+        data = [
+            self._source.name,
+            read(self._source.definition),
+            json.loads(json.dumps(self._events, default=str)),
+        ]
+        return exported(suffix, *(mask_all(data, self._source.mask) if masked else data))

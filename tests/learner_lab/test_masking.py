@@ -15,7 +15,10 @@ from learner_lab.masking import mask
         ),
         ("AROAX:user123=Ada_Lovelace", "AROAX:<you>"),
         ({"Account": "999988887777"}, "{'Account': '<account>'}"),
-        ("1793000000123 and 12345678901 stay", "1793000000123 and 12345678901 stay"),
+        (
+            "1793000000123, 12345678901 and 0.123456789012 stay",
+            "1793000000123, 12345678901 and 0.123456789012 stay",
+        ),
     ],
 )
 def test_account_and_person_are_masked(text, masked):

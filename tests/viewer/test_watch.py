@@ -54,6 +54,21 @@ def test_an_export_is_masked_unless_it_is_asked_for(tmp_path):
     assert "999988887777" in watched.export(tmp_path / "run.html", masked=False).read_text(encoding="utf-8")
 
 
+def test_what_a_notebook_could_keep_of_the_view_is_masked():
+    events = call_center(resolved=False)
+    events[0]["executionStartedEventDetails"]["roleArn"] = "arn:aws:iam::999988887777:role/LabRole"
+    events[-1]["executionFailedEventDetails"] = {"cause": "999988887777 may not"}
+    mask = {
+        "mask": lambda text: text.replace("999988887777", "<account>"),
+        "link": "https://aws/999988887777",
+    }
+    watched = Watch(source_of(events, CALL_CENTER, **mask))
+    watched.wait(5)
+    kept = json.dumps([watched.view.get_state(), watched._repr_mimebundle_()], default=str)
+    assert "<account> may not" in kept and "999988887777" not in kept
+    assert "999988887777" in str(watched.events)
+
+
 def test_data_cannot_end_the_script_of_an_exported_page(tmp_path):
     events = call_center(resolved=True)
     events[0]["executionStartedEventDetails"]["input"] = '"</script><h1>"'

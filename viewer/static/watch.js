@@ -66,7 +66,7 @@ class View {
   tools(ask) {
     const turn = () => { this.graph.turn(this.graph.direction === "vertical" ? "horizontal" : "vertical"); this.update(); };
     const button = (label, sign, act) => make("button", { "aria-label": label, title: label, onclick: act }, sign);
-    const link = this.scene.link ? make("a", { href: this.scene.link, target: "_blank", rel: "noreferrer" }, "Console") : null;
+    const link = ask.can("link") ? button("Open the AWS console", "Console", () => ask.send({ ask: "link" })) : null;
     return make("span", { class: "sfn-tools" },
       button("Zoom in", "+", () => this.graph.zoom(1.25)), button("Zoom out", "−", () => this.graph.zoom(0.8)),
       button("Fit the graph", "Fit", () => this.graph.fit()), button("Turn the graph", "Turn", turn), exporter(ask, this.graph), link);
@@ -127,6 +127,7 @@ class View {
   }
 
   receive(message) {
+    if (message.link) window.open(message.link, "_blank", "noreferrer");
     if (message.file) download(message.file, new Blob([message.text], { type: "text/plain" }));
     if (message.logs) {
       this.step.logs.set(`${message.visit}/${message.attempt}`, message.logs);
