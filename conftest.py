@@ -11,6 +11,7 @@ import pytest
 from nbval.plugin import IPyNbCell
 
 import local_aws as aws
+from tests.browser.jupyter import CHROMIUM, FLAGS
 
 ROOT = Path(__file__).parent
 LENT = os.environ.get("LAB_TEST_HOME")  # a run inside a test may share its caller's folder, and so its AWS
@@ -66,6 +67,30 @@ def local_aws(monkeypatch):
     for name, value in server.environment.items():
         monkeypatch.setenv(name, value)
     return server
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """Launches a Chromium: `chromium(*flags)`. There is one Playwright for the whole run, for it allows no second."""
+    playwright = pytest.importorskip("playwright.sync_api", reason="uv run --group browser brings playwright")
+    if not CHROMIUM:
+        pytest.skip("no Chromium on this machine")
+    with playwright.sync_playwright() as driver:
+        yield lambda *flags: driver.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS, *flags])
+
+
+@pytest.fixture(scope="session")
+def browser(chromium):
+    launched = chromium()
+    yield launched
+    launched.close()
+
+
+@pytest.fixture
+def page(browser):
+    page = browser.new_page(viewport={"width": 1400, "height": 1000})
+    yield page
+    page.context.close()
 
 
 @pytest.fixture

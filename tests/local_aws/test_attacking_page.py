@@ -7,9 +7,6 @@ from pathlib import Path
 import boto3
 import pytest
 
-from tests.browser.jupyter import CHROMIUM, FLAGS
-
-playwright = pytest.importorskip("playwright.sync_api")
 PAGE = Path(__file__).with_name("attacking_page.html").read_text("utf-8")
 IDENTITY = "Action=GetCallerIdentity&Version=2011-06-15"
 WITHOUT_ORIGIN = "data:text/html;base64," + base64.b64encode(PAGE.encode()).decode()  # its Origin is null
@@ -17,16 +14,14 @@ REBOUND = "rebound.example"
 # the browser's own defence (private network access) is off: ours alone is tested
 OPEN = ["--disable-features=LocalNetworkAccessChecks,BlockInsecurePrivateNetworkRequests", "--disable-sync"]
 
-pytestmark = [pytest.mark.slow, pytest.mark.skipif(not CHROMIUM, reason="no Chromium on this machine")]
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
-def browser():
-    flags = [*FLAGS, *OPEN, f"--host-resolver-rules=MAP {REBOUND} 127.0.0.1"]
-    with playwright.sync_playwright() as started:
-        browser = started.chromium.launch(executable_path=CHROMIUM, args=flags)
-        yield browser
-        browser.close()
+def browser(chromium):
+    browser = chromium(*OPEN, f"--host-resolver-rules=MAP {REBOUND} 127.0.0.1")
+    yield browser
+    browser.close()
 
 
 @pytest.fixture
