@@ -14,6 +14,7 @@ import local_aws as aws
 from tests.browser.jupyter import CHROMIUM, FLAGS
 
 ROOT = Path(__file__).parent
+SCREENSHOTS = ROOT / "screenshots"  # not in git: for whoever wants to look
 LENT = os.environ.get("LAB_TEST_HOME")  # a run inside a test may share its caller's folder, and so its AWS
 HOME = Path(LENT or tempfile.mkdtemp(prefix="lab-"))
 FORCED = {

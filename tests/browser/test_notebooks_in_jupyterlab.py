@@ -4,11 +4,10 @@ import json
 
 import pytest
 
-from conftest import ROOT
+from conftest import ROOT, SCREENSHOTS
 from tests.browser.jupyter import photograph, run_all_cells
 
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
-SCREENSHOTS = ROOT / "screenshots"  # not in git: for whoever wants to look
 BROKEN = "() => [...document.images].filter(image => image.complete && !image.naturalWidth).map(image => image.src)"
 
 pytestmark = pytest.mark.slow

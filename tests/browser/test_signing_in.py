@@ -6,7 +6,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from conftest import ROOT
+from conftest import SCREENSHOTS
 from tests.browser.jupyter import MODEL, run_all_cells
 
 KEYS = (
@@ -20,24 +20,22 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.fixture
-def notebook():
-    """A notebook with the box, in a folder that is not in git."""
-    path = ROOT / "screenshots" / "signing_in.ipynb"
-    path.parent.mkdir(exist_ok=True)
+def notebook(guide):
+    """A notebook with the box, beside the others."""
+    path = guide / "notebooks" / "signing_in.ipynb"
     cells = [nbformat.v4.new_code_cell(cell) for cell in CELLS]
     kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
     nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), path)
-    yield path
-    path.unlink()
+    return path
 
 
 def test_a_block_pasted_into_the_box_goes_into_the_keys_file_alone(notebook, lab, page):
-    run_all_cells(page, lab.format(f"screenshots/{notebook.name}"))
+    run_all_cells(page, lab.format(f"notebooks/{notebook.name}"))
     box = page.locator(".jp-OutputArea textarea")
     box.focus()
     page.keyboard.insert_text("\n".join(["[default]", *KEYS]))
     page.get_by_text("The keys are kept.").wait_for()
-    page.screenshot(path=notebook.with_suffix(".png"))
+    page.screenshot(path=SCREENSHOTS / "signing_in.png")
     assert box.input_value() == ""
     page.evaluate(f"{MODEL}.context.save()")
     assert "Sign in: Paste" in notebook.read_text("utf-8")
