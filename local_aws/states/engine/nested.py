@@ -8,7 +8,7 @@ from local_aws.wire import ServiceError, to_json
 
 from .deadline import Deadline, TimedOut
 from .execution import Execution, to_text
-from .failure import StatesError
+from .failure import Cancelled, StatesError
 from .http_metadata import http_metadata
 from .resource import Resource
 from .scope import Signal
@@ -40,7 +40,11 @@ class NestedIntegration:
     def follow(self, visit: Visit, resource: Resource, answer: Any, deadline: Deadline) -> Any:
         """The description of the ended execution; `.sync:2` has its input and output as JSON, not as text."""
         child = visit.frame.execution.home.executions[answer["ExecutionArn"]]
-        _await(visit, child, deadline)
+        try:
+            _await(visit, child, deadline)
+        except (Cancelled, TimedOut):
+            child.end("ABORTED", 0, StatesError())  # as AWS does: nobody waits for it any more
+            raise
         told = _description(child, as_json=resource.pattern == ".sync:2")
         if child.status != "SUCCEEDED":
             raise StatesError("States.TaskFailed", to_text(told))

@@ -212,6 +212,17 @@ def test_a_nested_executions_failure_is_the_tasks(sfn):
     assert json.loads(run.cause)["Error"] == "Inner"
 
 
+def test_a_nested_execution_is_stopped_with_its_parent(sfn):
+    wait = {"StartAt": "W", "States": {"W": {"Type": "Wait", "Seconds": 60, "End": True}}}
+    inner = sfn.create(wait)
+    resource = "arn:aws:states:::states:startExecution.sync:2"
+    arn = sfn.start(sfn.create(one(Resource=resource, Parameters={"StateMachineArn": inner})))
+    while not (listed := sfn.ListExecutions(stateMachineArn=inner)["executions"]):
+        time.sleep(0.005)
+    sfn.StopExecution(executionArn=arn)
+    assert sfn.ended(listed[0]["executionArn"])["status"] == "ABORTED"
+
+
 def test_the_sdk_integration_reaches_step_functions_itself(sfn):
     run = sfn.run(one(Resource="arn:aws:states:::aws-sdk:sfn:listActivities", Parameters={}))
     assert run.output == {"Activities": []}
