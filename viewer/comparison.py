@@ -1,49 +1,27 @@
 """Two executions of one machine: both paths in one graph, where they part, and what came out."""
 
 import json
+import textwrap
 from html import escape
 
 from history import Trace, trace
 
-from .layout import Layout, lay_out
+from .drawing import Drawing
+from .layout import MARGIN, Layout, lay_out
+from .look import INK
 from .machine import Machine, read_machine
 from .path import Path, path_of
 from .sentence import run_in_words
-from .svg import to_svg
+from .svg import frame, to_svg
 
 FIRST, SECOND, PARTING = "#0b62b8", "#a84a00", "#7a1fa2"
+CARD, LETTERS = 300, 44  # how wide what came out may be, in points and in letters
 
 
-class Comparison:
-    """Two runs beside each other: shown as a picture with their outputs, printed as sentences.
+class Comparison(Drawing):
+    """Two runs in one picture, with what came out of each; `parting` names the state after which they part, or None."""
 
-    parting   name of the last state that both have in common before they part, or None where they never do
-    """
-
-    def __init__(self, svg: str, sentence: str, parting: str | None, outputs: tuple[str, str]) -> None:
-        self.svg, self.parting, self._sentence, self._outputs = svg, parting, sentence, outputs
-
-    def __repr__(self) -> str:
-        return self._sentence
-
-    __str__ = __repr__
-
-    def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, str]:
-        return {"text/html": self._html(), "image/svg+xml": self.svg, "text/plain": self._sentence}
-
-    def _html(self) -> str:
-        columns = zip(("First", "Second"), (FIRST, SECOND), ("—", "╌"), self._outputs, strict=True)
-        cards = "".join(
-            f'<section style="flex:1 1 240px;border-top:4px {"solid" if number == 0 else "dashed"} {colour};'
-            f'background:#fff;color:#111c2b;padding:8px 12px;overflow:auto">'
-            f'<h4 style="margin:0 0 6px;color:{colour}">{line} {name} execution</h4>'
-            f'<pre style="white-space:pre-wrap;margin:0;color:#111c2b;background:#fff">{escape(text)}</pre></section>'
-            for number, (name, colour, line, text) in enumerate(columns)
-        )
-        return (
-            f'<div role="group" aria-label="Comparison of two executions">{self.svg}'
-            f'<div style="display:flex;gap:12px;flex-wrap:wrap;margin-top:8px">{cards}</div></div>'
-        )
+    parting: str | None = None
 
 
 def compare(definition: dict | str, first: list[dict], second: list[dict]) -> Comparison:
@@ -54,9 +32,10 @@ def compare(definition: dict | str, first: list[dict], second: list[dict]) -> Co
     parting = _parting(*runs)
     where = f"They part after {parting}." if parting else "They take the same path."
     sentence = f"First: {run_in_words(runs[0])}\nSecond: {run_in_words(runs[1])}\n{where}"
-    return Comparison(
-        _picture(machine, paths, parting, sentence), sentence, parting, tuple(map(_result, runs))
-    )
+    outputs = [_wrapped(_result(run)) for run in runs]
+    drawing = Comparison(_picture(machine, paths, parting, sentence, outputs), sentence, _no_png)
+    drawing.parting = parting
+    return drawing
 
 
 def _parting(first: Trace, second: Trace) -> str | None:
@@ -76,17 +55,54 @@ def _result(run: Trace) -> str:
     return "\n".join(str(part) for part in (run.status, run.error, run.cause) if part)
 
 
-def _picture(machine: Machine, paths: tuple[Path, Path], parting: str | None, sentence: str) -> str:
+def _wrapped(text: str) -> list[str]:
+    """Return the text in lines of so many letters, each as far in as the line that it continues."""
+    lines = []
+    for line in text.splitlines():
+        indent = " " * (len(line) - len(line.lstrip()))
+        lines += textwrap.wrap(
+            line.strip(), LETTERS, initial_indent=indent, subsequent_indent=indent + "  "
+        ) or [""]
+    return lines
+
+
+def _picture(
+    machine: Machine, paths: tuple[Path, Path], parting: str | None, sentence: str, outputs: list[list[str]]
+) -> str:
+    """Return the graph with both paths, and below it a card for each run."""
     layout = lay_out(machine)
-    svg = to_svg(machine, layout, None, "Two executions compared", sentence)
-    marks = [_line(way, paths) for way in layout.ways] + [_mark(layout, parting)]
-    return svg.replace("</svg>", "\n".join(mark for mark in marks if mark) + "\n</svg>")
+    plain = to_svg(machine, layout, None, "Two executions compared", sentence)
+    marks = [*(_line(way, paths) for way in layout.ways), _mark(layout, parting)]
+    graph = plain.replace("</svg>", "\n".join(mark for mark in marks if mark) + "\n</svg>")
+    width = max(layout.width, 2 * CARD + 3 * MARGIN)
+    height = layout.height + max(map(len, outputs)) * 15 + 54
+    placed = graph.replace("<svg", f'<svg x="{(width - layout.width) / 2:g}" y="0"', 1)
+    cards = [_card(number, lines, layout.height) for number, lines in enumerate(outputs)]
+    return frame(width, height, "Two executions compared", sentence, "\n".join([placed, *cards]))
+
+
+def _card(number: int, lines: list[str], top: float) -> str:
+    """Return what came out of a run, under the line that its path has in the graph."""
+    name, colour, x = ("First", "Second")[number], (FIRST, SECOND)[number], MARGIN + number * (CARD + MARGIN)
+    dashes = ' stroke-dasharray="6 4"' if number else ""
+    text = "".join(
+        f'<text x="{x:g}" y="{top + 42 + row * 15:g}" font-size="11" xml:space="preserve" fill="{INK}" '
+        f"font-family=\"ui-monospace,'DejaVu Sans Mono',monospace\">{escape(line)}</text>"
+        for row, line in enumerate(lines)
+    )
+    line = f'<path d="M{x:g} {top + 4:g}h{CARD}" stroke="{colour}" stroke-width="4"{dashes}/>'
+    title = f'<text x="{x:g}" y="{top + 24:g}" font-size="13" font-weight="700" fill="{colour}">{name} execution</text>'
+    return f'<g class="sfn-outcome">{line}{title}{text}</g>'
+
+
+def _no_png() -> bytes:
+    raise ValueError("A comparison is kept as .svg.")
 
 
 def _line(way, paths: tuple[Path, Path]) -> str:
-    """Draw the ways that were taken over the graph: the first run's solid, the second's dashed and beside it."""
-    drawn = ""
-    for number, (path, colour, shift) in enumerate(zip(paths, (FIRST, SECOND), (-2.5, 2.5), strict=True)):
+    """Draw the ways that were taken over the graph: the first run's solid, the second's dashed."""
+    drawn, apart = "", 2.5 if all(path.taken[way.edge] for path in paths) else 0
+    for number, (path, colour, shift) in enumerate(zip(paths, (FIRST, SECOND), (-apart, apart), strict=True)):
         if path.taken[way.edge]:
             rest = " ".join(f"{x + shift:g} {y:g}" for x, y in (*way.points[1:],))
             tip = f"L{way.tip[0] + shift:g} {way.tip[1]:g}"

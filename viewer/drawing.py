@@ -7,12 +7,12 @@ import graphviz
 
 from history import trace
 
+from .digraphs import digraph_in_words, digraph_png, digraph_svg, side_by_side
 from .layout import lay_out
 from .machine import read_machine
 from .path import path_of
 from .png import to_png
 from .sentence import definition_in_words, run_in_words
-from .student import digraph_in_words, digraph_png, digraph_svg, side_by_side
 from .svg import to_svg
 
 
