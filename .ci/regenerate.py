@@ -83,6 +83,11 @@ def store(path: Path) -> None:
     if found := list(unfit(notebook)):
         raise SystemExit(f"{path.name} is not stored:\n  " + "\n  ".join(found))
     path.write_text(nbformat.writes(notebook) + "\n", "utf-8", newline="\n")
+    keep_readme_picture(notebook)
+
+
+def keep_readme_picture(notebook: nbformat.NotebookNode) -> None:
+    """Writes the picture that the README shows, if this notebook is the one that has it."""
     for cell in notebook.cells:
         if cell.id == "draw-both":
             README_PICTURE.write_text(cell.outputs[0].data["image/svg+xml"], "utf-8", newline="\n")

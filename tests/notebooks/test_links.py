@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.notebooks.reading import PATHS, prose
+from tests.notebooks.reading import PATHS, ROOT, prose
 
 LINK = re.compile(r"\[[^\]]*\]\((?!https?:)([^)\s]*)\)")
 each = pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
@@ -35,3 +35,11 @@ def test_the_second_line_leads_back_to_the_contents_and_on(number):
 def test_the_contents_name_every_notebook():
     contents = prose(PATHS[0]).partition("## Contents")[2]
     assert [path.name for path in PATHS[1:] if path.name not in contents] == []
+
+
+@each
+def test_the_readme_names_the_same_title_and_minutes(path):
+    title = prose(path).split("\n")[0].removeprefix("# ")
+    minutes = re.search(r"\*\*(\d+) minutes\.\*\*", prose(path))[1]
+    row = rf"^\| \[\d\d {re.escape(title)}\]\(notebooks/{path.name}\) \| {minutes} \|"
+    assert re.search(row, (ROOT / "README.md").read_text("utf-8"), re.MULTILINE)
