@@ -1,5 +1,6 @@
 """Several lines of control at once, which succeed together and fail with the first that fails."""
 
+import logging
 import threading
 from collections.abc import Callable
 from typing import Any
@@ -7,6 +8,8 @@ from typing import Any
 from .execution import Execution
 from .failure import Cancelled, StatesError
 from .scope import Scope
+
+log = logging.getLogger("local_aws")
 
 
 class Lane:
@@ -58,8 +61,8 @@ class Branches:
         except (StatesError, Cancelled) as failure:
             self._fail(number, failure)
         except Exception as fault:
+            log.exception("the engine failed in %s", self._execution.arn)
             self._fail(number, StatesError("States.Runtime", f"{type(fault).__name__}: {fault}"))
-            raise
         self._left -= 1
         if self._left == 0:
             self._done.set()

@@ -25,7 +25,7 @@ def to_text(value: Any) -> str:
     return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
 
 
-@dataclass
+@dataclass(eq=False)
 class Execution:
     """An execution of one revision of a state machine.
 

@@ -21,17 +21,22 @@ log = logging.getLogger("local_aws")
 
 def start(execution: Execution) -> None:
     """Sets it going; it ends by itself, by its TimeoutSeconds, or when it is stopped."""
-    threading.Thread(target=_run, args=(execution, _begin), daemon=True, name=execution.name).start()
-    _limit_time(execution)
+    started = {
+        "input": execution.input_text,
+        "inputDetails": UNTRUNCATED,
+        "roleArn": execution.machine.role_arn,
+    }
+    execution.record("ExecutionStarted", 0, started, execution.scope)
+    _begin(execution, _from_start)
 
 
 def restart(execution: Execution) -> None:
     """Sets it going again from the state in which it failed, was stopped or ran out of time."""
-    threading.Thread(target=_run, args=(execution, _resume), daemon=True, name=execution.name).start()
-    _limit_time(execution)
+    _begin(execution, _from_standing)
 
 
-def _limit_time(execution: Execution) -> None:
+def _begin(execution: Execution, work: Callable[[Execution, Frame, Any], Any]) -> None:
+    threading.Thread(target=_run, args=(execution, work), daemon=True, name=execution.name).start()
     seconds = execution.machine.program.get("TimeoutSeconds")
     if execution.machine.type == "EXPRESS":
         seconds = min(seconds or EXPRESS_SECONDS, EXPRESS_SECONDS)
@@ -72,17 +77,11 @@ def _run(execution: Execution, work: Callable[[Execution, Frame, Any], Any]) -> 
             execution.end("FAILED", frame.previous, failure)
 
 
-def _begin(execution: Execution, frame: Frame, data: Any) -> Any:
-    started = {
-        "input": execution.input_text,
-        "inputDetails": UNTRUNCATED,
-        "roleArn": execution.machine.role_arn,
-    }
-    frame.record("ExecutionStarted", started, follow=False)
+def _from_start(execution: Execution, frame: Frame, data: Any) -> Any:
     return run_program(frame, execution.machine.program, data)
 
 
-def _resume(execution: Execution, frame: Frame, data: Any) -> Any:
+def _from_standing(execution: Execution, frame: Frame, data: Any) -> Any:
     """The output, from the state on in which the execution stood; that state is entered anew."""
     frame.previous = len(execution.history.events())
     frame.record("ExecutionRedriven", {"redriveCount": execution.redrives})

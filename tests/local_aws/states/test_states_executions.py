@@ -298,3 +298,11 @@ def test_pages_backwards_do_not_slip_when_events_come_meanwhile(sfn):
         executionArn=arn, maxResults=2, reverseOrder=True, nextToken=first["nextToken"]
     )
     assert [event["id"] for event in first["events"] + second["events"]] == [4, 3, 2, 1]
+
+
+def test_an_execution_stopped_at_once_still_tells_its_start(sfn):
+    machine = sfn.create(WAIT)
+    for _ in range(20):
+        arn = sfn.start(machine)
+        sfn.StopExecution(executionArn=arn)
+        assert sfn.events(arn)[0]["type"] == "ExecutionStarted"
