@@ -68,11 +68,11 @@ class Configuration:
             **kept,
             **_places(folder),
             **self.variables,
-            **self._lambda(stream),
+            **self._lambda(folder, stream),
             **_local(endpoint, context),
         }
 
-    def _lambda(self, stream: str) -> dict[str, str]:
+    def _lambda(self, folder: Path, stream: str) -> dict[str, str]:
         region = self.arn.split(":")[3]
         return {
             "_HANDLER": self.handler,
@@ -86,7 +86,7 @@ class Configuration:
             "AWS_LAMBDA_LOG_STREAM_NAME": stream,
             "AWS_REGION": region,
             "LAMBDA_RUNTIME_DIR": "/var/runtime",
-            "LAMBDA_TASK_ROOT": "/var/task",
+            "LAMBDA_TASK_ROOT": str(folder / "task"),  # not /var/task: files are to be found there
         }
 
 
@@ -95,8 +95,14 @@ def _places(folder: Path) -> dict[str, str]:
     temporary = str(folder / "tmp")
     places = dict.fromkeys(("HOME", "USERPROFILE", "TMPDIR", "TEMP", "TMP"), temporary)
     if sys.platform == "win32":
-        return {**places, "PATH": os.path.join(os.environ.get("SYSTEMROOT", r"C:\Windows"), "System32")}
+        return {**places, "PATH": _windows_path()}
     return {**places, "PATH": "/usr/local/bin:/usr/bin:/bin", "LANG": "en_US.UTF-8", "TZ": ":UTC"}
+
+
+def _windows_path() -> str:
+    """Windows finds Python's own libraries along the PATH; conda keeps those of ssl in Library."""
+    system = Path(os.environ.get("SYSTEMROOT", r"C:\Windows"), "System32")
+    return os.pathsep.join(map(str, (system, sys.base_prefix, Path(sys.base_prefix, "Library", "bin"))))
 
 
 def _local(endpoint: str, context: RequestContext) -> dict[str, str]:

@@ -251,6 +251,16 @@ def test_a_handler_works_in_a_folder_of_its_own(deploy, settled):
     assert temporary.startswith(str(settled))
 
 
+def test_bundled_files_are_found_where_the_task_root_says(deploy):
+    source = (
+        "    root = os.environ['LAMBDA_TASK_ROOT']\n    print(root)\n"
+        "    return [open(f'{folder}/data.txt').read() for folder in (root, os.path.dirname(__file__), '.')]"
+    )
+    function = deploy(DEF + source, {"data.txt": "hello"})
+    assert function.answer() == ["hello"] * 3
+    assert function.log()[1] == "/var/task\n"
+
+
 def test_a_deleted_function_does_not_make_its_log_group_again(deploy, tmp_path):
     from moto.awslambda.models import lambda_backends
     from moto.logs.models import logs_backends

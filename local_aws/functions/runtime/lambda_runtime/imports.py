@@ -4,7 +4,15 @@ import importlib
 import linecache
 import os
 import sys
-from importlib.machinery import EXTENSION_SUFFIXES, ExtensionFileLoader, FileFinder, SourceFileLoader
+from importlib.machinery import (
+    BYTECODE_SUFFIXES,
+    EXTENSION_SUFFIXES,
+    SOURCE_SUFFIXES,
+    ExtensionFileLoader,
+    FileFinder,
+    SourceFileLoader,
+    SourcelessFileLoader,
+)
 
 from lambda_runtime.errors import Fault
 from lambda_runtime.names import as_in_lambda
@@ -19,12 +27,19 @@ class TaskLoader(SourceFileLoader):
         return super().source_to_code(data, name, *rest, **named)
 
 
+LOADERS = (
+    (ExtensionFileLoader, EXTENSION_SUFFIXES),
+    (TaskLoader, SOURCE_SUFFIXES),
+    (SourcelessFileLoader, BYTECODE_SUFFIXES),
+)
+
+
 def set_up_imports(task: str, site_packages: list[str]) -> None:
     """The student's code first, then the standard library, then what is installed (boto3, as in Lambda)."""
 
     def task_finder(folder: str) -> FileFinder:
         if folder == task or folder.startswith(task + os.sep):
-            return FileFinder(folder, (ExtensionFileLoader, EXTENSION_SUFFIXES), (TaskLoader, [".py"]))
+            return FileFinder(folder, *LOADERS)
         raise ImportError(folder)
 
     sys.path_hooks.insert(0, task_finder)
