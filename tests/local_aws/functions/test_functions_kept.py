@@ -114,6 +114,16 @@ def test_each_change_has_its_revision_and_time(deploy):
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}\+0000", second["LastModified"])
 
 
+def test_the_log_is_always_text(deploy):
+    function = deploy(
+        "def lambda_handler(event, context): print('hello')", LoggingConfig={"LogFormat": "JSON"}
+    )
+    text = {"LogFormat": "Text", "LogGroup": f"/aws/lambda/{function.name}"}
+    assert function.moto.get_configuration()["LoggingConfig"] == text
+    function.answer()
+    assert function.log()[1] == "hello\n"
+
+
 def test_an_empty_environment_takes_the_variables_away(deploy):
     moto = deploy(HANDLER, Environment={"Variables": {"CASE_STATUS": "1"}}).moto
     assert moto.get_configuration()["Environment"] == {"Variables": {"CASE_STATUS": "1"}}
