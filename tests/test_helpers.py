@@ -176,6 +176,7 @@ def own_aws(monkeypatch, tmp_path):
     helpers.connect("local")
 
 
+@pytest.mark.slow
 def test_when_the_local_aws_was_killed_connecting_again_says_so_and_catching_up_rebuilds(
     lab, own_aws, capsys
 ):
@@ -195,4 +196,17 @@ def test_the_text_of_a_definition_is_taken_as_it_is(lab):
     text = '{"StartAt": "A", "States": {"A": {"Type": "Pass", "End": true}}}'
     arn = lab.create_state_machine("HelloStateMachine", text)
     assert boto3.client("stepfunctions").describe_state_machine(stateMachineArn=arn)["definition"] == text
+    lab.remove("HelloStateMachine")
+
+
+def test_a_history_of_many_pages_is_read_to_its_end(lab):
+    """GetExecutionHistory answers with 1,000 events at most."""
+    item = {"StartAt": "Item", "States": {"Item": {"Type": "Pass", "End": True}}}
+    each = {"Type": "Map", "ItemsPath": "$", "ItemProcessor": item, "End": True}
+    machine = lab.create_state_machine("HelloStateMachine", {"StartAt": "Each", "States": {"Each": each}})
+    execution = lab.start(machine, list(range(300)))
+    lab.wait_for(execution)
+    events = lab.history(execution)
+    assert len(events) > 1_000 and [event["id"] for event in events] == list(range(1, len(events) + 1))
+    assert events[-1]["type"] == "ExecutionSucceeded"
     lab.remove("HelloStateMachine")

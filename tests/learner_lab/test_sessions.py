@@ -114,6 +114,16 @@ def test_a_function_that_is_pending_can_be_waited_for(learner_lab, faults, cell)
     assert cell(invoke) == "b'7'\n"
 
 
+def test_a_function_that_is_being_updated_can_be_waited_for(learner_lab, faults, cell):
+    learner_lab.create_function("Echo", HANDLER)
+    faults(moments={"updating": 0.4})
+    change = "changed = awslambda.update_function_configuration(FunctionName='Echo', Timeout=5)"
+    assert cell(change) == ""
+    assert "function_updated_v2" in cell(change)
+    cell("awslambda.get_waiter('function_updated_v2').wait(FunctionName='Echo', WaiterConfig={'Delay': 0.1})")
+    assert cell(change) == ""
+
+
 def test_the_name_of_a_state_machine_that_is_deleting_is_not_free(learner_lab, faults, cell):
     arn = learner_lab.create_state_machine("Hello", MACHINE)
     faults(moments={"deleting": 0.4})
