@@ -177,7 +177,10 @@ def _literal(text: str, root: Any) -> Any:
         return text[1:-1]
     if text.startswith("$"):
         return find(text, root)
-    return text.strip("/") if text.startswith("/") else json.loads(text)
+    if text.startswith("/"):
+        pattern, _, flags = text[1:].rpartition("/")
+        return f"(?{flags}){pattern}" if flags else pattern
+    return json.loads(text)
 
 
 def _compare(value: Any, operator: str, other: Any) -> bool:

@@ -33,7 +33,7 @@ class Iterations:
         except StatesError as failure:
             frame.previous = self._going_on.pop(branches.failed).previous
             if failure.error != "States.Runtime":
-                self._abort()
+                self._tell_failure(branches.failed)
             raise
         frame.previous = self._last
         return results
@@ -51,19 +51,19 @@ class Iterations:
             output = run_program(frame, self._processor, item_input(self._visit, frame, item))
         except StatesError as failure:
             self._visit.note(failure)
-            if failure.error != "States.Runtime":
-                frame.record("MapIterationFailed", self._which(index), follow=False)
             raise
         self._last = frame.record("MapIterationSucceeded", self._which(index), follow=False)
         lane.previous = frame.previous
         del self._going_on[index]
         return output
 
-    def _abort(self) -> None:
+    def _tell_failure(self, failed: int) -> None:
+        """Records which iterations were cut off, in which states, and which one failed, as AWS orders it."""
         outer = self._visit.frame
         for index, frame in self._going_on.items():
-            outer.abort(frame)
             outer.record("MapIterationAborted", self._which(index), follow=False)
+            outer.abort(frame)
+        outer.record("MapIterationFailed", self._which(failed), follow=False)
 
     def _which(self, index: int) -> dict[str, Any]:
         return {"name": self._visit.name, "index": index}

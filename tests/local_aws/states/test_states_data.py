@@ -39,6 +39,11 @@ def test_a_filter_selects_by_a_condition(sfn):
     assert sfn.run(passing(InputPath="$.people[?(@.age > 18)].name"), people).output == ["Ada"]
 
 
+def test_a_filter_may_match_a_pattern(sfn):
+    people = {"people": [{"name": "Ada"}, {"name": "Bob"}]}
+    assert sfn.run(passing(InputPath="$.people[?(@.name =~ /a.*/i)].name"), people).output == ["Ada"]
+
+
 INTRINSICS = {
     "States.Format('Case {}: {}', $.case.id, $.n)": "Case 001: 2",
     "States.Format('\\'{}\\'', 'x')": "'x'",

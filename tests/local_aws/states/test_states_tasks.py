@@ -253,6 +253,30 @@ def test_one_branchs_failure_cuts_the_others_off(sfn):
     ]
 
 
+def test_one_iterations_failure_cuts_the_others_off(sfn):
+    rule = {"Variable": "$", "NumericEquals": 2, "Next": "Fail"}
+    inside = {
+        "StartAt": "Choose",
+        "States": {
+            "Choose": {"Type": "Choice", "Choices": [rule], "Default": "Wait"},
+            "Wait": {"Type": "Wait", "Seconds": 60, "End": True},
+            "Fail": {"Type": "Fail", "Error": "Broken"},
+        },
+    }
+    states = {"M": {"Type": "Map", "ItemProcessor": inside, "End": True}}
+    run = sfn.run({"StartAt": "M", "States": states}, [1, 2])
+    tail = run.events[-6:]
+    assert [event["type"] for event in tail] == [
+        "FailStateEntered",
+        "MapIterationAborted",
+        "WaitStateAborted",
+        "MapIterationFailed",
+        "MapStateFailed",
+        "ExecutionFailed",
+    ]
+    assert {event["previousEventId"] for event in tail[1:5]} == {tail[0]["id"]}
+
+
 def test_a_map_runs_no_more_items_at_a_time_than_it_may(sfn, lambdas):
     going, most = [0], [0]
 
