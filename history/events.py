@@ -18,6 +18,7 @@ from .visits import (
     Place,
     Visit,
     has_failed,
+    has_left,
     stop,
 )
 
@@ -81,7 +82,7 @@ def _entered(run: Trace, event: Event) -> Place:
 def _exited(run: Trace, event: Event) -> Place:
     name = event.details.get("name", "?")
     try:
-        visit = run.find(event, lambda visit: visit.state == name and visit.exited is None)
+        visit = run.find(event, lambda visit: visit.state == name and not has_left(visit))
     except Gap:
         visit = run.enter(event, event.type.removesuffix("StateExited"), name, Place())
     if visit.type in ("Map", "Parallel") and visit.status == IN_PROGRESS:
@@ -148,7 +149,7 @@ def _attempt(run: Trace, event: Event, visit: Visit, **known: Any) -> None:
 def _inner_started(run: Trace, event: Event) -> Place | None:
     """MapStateStarted or ParallelStateStarted; a second one is a retry."""
     type_ = event.type.removesuffix("StateStarted")
-    visit = run.find(event, lambda visit: visit.type == type_ and visit.exited is None)
+    visit = run.find(event, lambda visit: visit.type == type_ and not has_left(visit))
     _attempt_failed(run, event, visit)
     run.close(event, lambda inner: run.is_inside(inner, visit))
     _attempt(run, event, visit, started=event.time)
@@ -182,7 +183,7 @@ def _attempt_failed(run: Trace, event: Event, visit: Visit) -> None:
 def _iteration(run: Trace, event: Event) -> Place | None:
     """MapIterationStarted and its like."""
     name, index = event.details.get("name"), event.details.get("index", 0)
-    visit = run.find(event, lambda one: (one.type, one.state, one.exited) == ("Map", name, None))
+    visit = run.find(event, lambda one: (one.type, one.state, has_left(one)) == ("Map", name, False))
     status = ITERATION[event.type.removeprefix("MapIteration")]
     visit.iteration_changes.append((event.id, index, status))
     if status != IN_PROGRESS:

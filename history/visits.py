@@ -92,6 +92,11 @@ class Gap(LookupError):
     """What an event belongs to lies before the part of the history that is known."""
 
 
+def has_left(visit: Visit) -> bool:
+    """Tell whether the run has gone on from the visit; a history may carry no times."""
+    return visit.status in (SUCCEEDED, CAUGHT_ERROR)
+
+
 def has_failed(visit: Visit) -> bool:
     """Tell whether an error struck the visit that no later attempt has mended."""
     return bool(visit.error or (visit.attempts and visit.attempts[-1].status == FAILED))

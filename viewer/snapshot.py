@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from history import Attempt, Trace, Visit, time_of
+from history import CAUGHT_ERROR, IN_PROGRESS, SUCCEEDED, Attempt, Trace, Visit, time_of
 
 
 def snapshot(run: Trace, events: list[dict]) -> dict:
@@ -24,7 +24,7 @@ def snapshot(run: Trace, events: list[dict]) -> dict:
 
 
 def _visit(run: Trace, visit: Visit) -> dict:
-    exited = visit.changes[-1][0] if visit.status in ("succeeded", "caught error") else None
+    exited = visit.changes[-1][0] if visit.status in (SUCCEEDED, CAUGHT_ERROR) else None
     return {
         "state": visit.state,
         "type": visit.type,
@@ -52,7 +52,7 @@ def _attempt(run: Trace, attempt: Attempt) -> dict:
         "resource": attempt.resource,
         "begun": [attempt.events[0], _since(run, attempt.scheduled or attempt.started)],
         "ended": [
-            None if attempt.status == "in progress" else attempt.events[-1],
+            None if attempt.status == IN_PROGRESS else attempt.events[-1],
             _since(run, attempt.stopped),
         ],
         "wait": attempt.wait,

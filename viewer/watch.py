@@ -6,7 +6,6 @@ from pathlib import Path as File
 from history import Trace
 
 from .comparison import Comparison, compare
-from .drawing import draw
 from .export import exported
 from .following import Follower
 from .interrupting import end_when_interrupted
@@ -92,8 +91,8 @@ class Watch:
         return path
 
     def still(self) -> str:
-        """Return the SVG of this moment."""
-        return draw(self._source.definition, self._shown).svg
+        """Return the SVG of this moment, masked: it may be stored in a notebook."""
+        return self._exported(".svg").decode()
 
     def _begin(self, source: Source) -> None:
         self._source, self._trace, self._events, self._shown = source, Trace(), [], []
