@@ -348,7 +348,7 @@ time.sleep(60)
 
 
 @linux
-@pytest.mark.parametrize("platform", ["linux", "any other"])
+@pytest.mark.parametrize("platform", ["linux", pytest.param("any other", marks=pytest.mark.slow)])
 def test_no_worker_outlives_a_server_that_is_killed(tmp_path, platform):
     write = "    open({!r}, 'w').write(str(os.getpid()))\n"
     handlers = {

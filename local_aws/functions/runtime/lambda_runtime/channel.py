@@ -3,6 +3,7 @@
 Both are moved to private descriptors before the handler is imported; standard error is a file, for what it prints.
 """
 
+import contextlib
 import json
 import os
 import queue
@@ -43,7 +44,8 @@ class Channel:
 
     def _close(self) -> None:
         """A forked child must not answer in our place, nor keep the channel open when we are gone."""
-        os.close(self._out.fileno())
+        with contextlib.suppress(OSError):
+            self._out.close()
 
     def _listen(self) -> None:
         """Hands requests over; their end means that the server is gone, however it went, and so are we."""

@@ -23,9 +23,11 @@ class LambdaContext:
         self._deadline, self._log = about["deadline"], log
 
     def get_remaining_time_in_millis(self) -> int:
+        """Milliseconds until the time-out; 0 past it."""
         return max(self._deadline - int(time.time() * 1000), 0)
 
     def log(self, message) -> None:
+        """Writes one log event."""
         self._log.write(str(message), WHOLE)
 
     def __repr__(self) -> str:
@@ -53,14 +55,20 @@ class _Fields:
 
 
 class CognitoIdentity(_Fields):
+    """Who called through Cognito: here nobody does."""
+
     fields = ("cognito_identity_id", "cognito_identity_pool_id")
 
 
 class Client(_Fields):
+    """The mobile application that called."""
+
     fields = ("installation_id", "app_title", "app_version_name", "app_version_code", "app_package_name")
 
 
 class ClientContext(_Fields):
+    """What the caller sent as Invoke's ClientContext."""
+
     fields = ("custom", "env", "client")
 
     @classmethod
