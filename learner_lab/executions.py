@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from learner_lab import target
+from learner_lab import target, waiting
 from learner_lab.errors import sentence
 from learner_lab.invocations import log_lines
 from learner_lab.masking import mask
@@ -31,7 +31,14 @@ def seen(sfn, logs, arn: str) -> dict:
 
 def machine_of(sfn, arn: str) -> str:
     """The ARN of the state machine whose execution this is."""
-    return sfn.describe_execution(executionArn=arn)["stateMachineArn"]
+    return _described(sfn, arn)["stateMachineArn"]
+
+
+def _described(sfn, arn: str) -> dict:
+    """DescribeExecution's answer; an execution that has only begun may not be known everywhere yet."""
+    return waiting.despite(
+        sfn.exceptions.ExecutionDoesNotExist, lambda: sfn.describe_execution(executionArn=arn)
+    )
 
 
 def at_once(awslambda) -> int:
@@ -48,7 +55,7 @@ def run_all(sfn, start: Callable[[], str], count: int, most: int) -> Iterator[st
         while started < count and len(running) < most:
             running.add(start())
             started += 1
-        ended = {arn for arn in running if sfn.describe_execution(executionArn=arn)["status"] != "RUNNING"}
+        ended = {arn for arn in running if _described(sfn, arn)["status"] != "RUNNING"}
         running -= ended
         yield from sorted(ended)
         time.sleep(0 if ended else 0.02 if target.is_local() else 0.5)
