@@ -117,10 +117,17 @@ def _look_in(region: str) -> Region:
     _forget_what_is_gone(region, set().union(*there))
     machines = [arn for arn in there[0] if ownership.state_machine_is_ours(sfn, arn)]
     ours = [arn for arn in there[1] if ownership.function_is_ours(awslambda, arn)]
-    names = {LOG_GROUPS + _name(arn) for arn in ours}  # or marked as ours while their function was there
-    groups = [arn for arn in there[2] if _name(arn) in names or ownership.log_group_is_ours(logs, arn)]
+    groups = [arn for arn in there[2] if _is_ours(logs, arn, ours, there[1])]
     running = [arn for machine in machines for arn in state_machines.running(sfn, machine)]
     return Region(region, machines, running, ours, groups)
+
+
+def _is_ours(logs, group: str, ours: list[str], functions: list[str]) -> bool:
+    """A log group is its function's; where that is gone, the tag tells that it was one of ours."""
+    of = _name(group).removeprefix(LOG_GROUPS)
+    if of in map(_name, functions):
+        return of in map(_name, ours)
+    return ownership.log_group_is_ours(logs, group)
 
 
 def _state_machines(sfn) -> list[str]:

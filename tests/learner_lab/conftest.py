@@ -13,9 +13,9 @@ from IPython.core.interactiveshell import InteractiveShell
 
 import helpers
 import local_aws as aws
-from learner_lab import choices, clean_up, credentials, errors, packages, target
+from learner_lab import choices, clean_up, credentials, errors, target
+from tests.learner_lab.handmade import make_function
 
-HANDLER = "def lambda_handler(event, context):\n    return 'somebody else made me'\n"
 KINDS = ("stepfunctions", "lambda", "logs")
 FOREIGN = ("OpenCaseFunction", "RedshiftEventSubscription")
 PASS = '{"StartAt": "A", "States": {"A": {"Type": "Pass", "End": true}}}'
@@ -133,15 +133,3 @@ def foreign(lab):
         with contextlib.suppress(awslambda.exceptions.ResourceNotFoundException):  # adopted, and cleaned up
             awslambda.delete_function(FunctionName=name)
     sfn.delete_state_machine(stateMachineArn=arn)
-
-
-def make_function(awslambda, name: str) -> None:
-    """A function such as a student makes by hand: no tag."""
-    awslambda.create_function(
-        FunctionName=name,
-        Runtime="python3.13",
-        Role=helpers.lab_role(),
-        Handler="lambda_function.lambda_handler",
-        Code={"ZipFile": packages.zip_source(HANDLER)},
-    )
-    awslambda.get_waiter("function_active_v2").wait(FunctionName=name, WaiterConfig={"Delay": 0.05})

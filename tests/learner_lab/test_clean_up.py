@@ -5,6 +5,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from learner_lab import clean_up
+from tests.learner_lab.handmade import make_function
 
 WAIT = {"StartAt": "W", "States": {"W": {"Type": "Wait", "Seconds": 600, "End": True}}}
 
@@ -103,3 +104,13 @@ def test_an_ended_session_is_no_proof_that_nothing_is_left(learner_lab, faults):
     faults(rules=[{"operation": "ListStateMachines", "fault": "cancelled", "times": None}])
     with pytest.raises(ClientError, match="voc-cancel-cred"):
         learner_lab.left_over()
+
+
+def test_the_log_group_of_a_foreign_function_stays_although_it_was_ours_once(lab):
+    lab.create_function("OpenCaseFunction")
+    awslambda = boto3.client("lambda")
+    awslambda.delete_function(FunctionName="OpenCaseFunction")
+    make_function(awslambda, "OpenCaseFunction")
+    assert not lab.left_over() and not lab.clean_up()
+    assert boto3.client("logs").describe_log_groups(logGroupNamePrefix="/aws/lambda/OpenCase")["logGroups"]
+    lab.adopt("OpenCaseFunction")
