@@ -11,6 +11,8 @@ from .query import fill, selected_input
 from .scope import Scope
 from .visit import Visit
 
+MOST_AT_ONCE = 40  # AWS runs no more iterations of an inline Map at a time
+
 
 class Iterations:
     """A Map's items with what is to be done for each; `going_on` has the frames of those that have begun."""
@@ -27,7 +29,7 @@ class Iterations:
         """The outputs in the order of the items; the first failure ends all."""
         frame = self._visit.frame
         jobs = [self._job(index) for index in range(len(self._items))]
-        branches = Branches(frame.execution, self._scope, jobs, limit)
+        branches = Branches(frame.execution, self._scope, jobs, min(limit or MOST_AT_ONCE, MOST_AT_ONCE))
         try:
             results = branches.run()
         except StatesError as failure:

@@ -19,6 +19,7 @@ from .scope import Scope
 from .variables import Variables
 from .visit import Visit
 
+MOST_AT_ONCE = 1000  # AWS runs up to 10,000 children at a time; here each is a thread
 OUTCOMES = {"SUCCEEDED": "succeeded", "FAILED": "failed", "TIMED_OUT": "timedOut", "ABORTED": "aborted"}
 
 
@@ -80,7 +81,8 @@ def _children(visit: Visit, run: MapRun, processor: dict, items: list) -> list:
     def job(data: Any, size: int):
         return lambda lane: _child(visit, run, processor, scope, data, size)
 
-    outcomes = Branches(visit.frame.execution, scope, [job(*work) for work in works], run.limit).run()
+    limit = min(run.limit or MOST_AT_ONCE, MOST_AT_ONCE)
+    outcomes = Branches(visit.frame.execution, scope, [job(*work) for work in works], limit).run()
     run.items["resultsWritten"] = 0
     return [output for succeeded, output in outcomes if succeeded]
 

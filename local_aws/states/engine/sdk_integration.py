@@ -1,10 +1,12 @@
 """The AWS SDK integrations (`aws-sdk:sfn:…`) and the optimized ones that are not built in (`sqs`, `sns`, …)."""
 
 import uuid
+from datetime import datetime
 from typing import Any
 
 from local_aws.wire import ServiceError
 
+from .clock import iso
 from .deadline import Deadline, call_before
 from .execution import to_text
 from .failure import StatesError
@@ -47,7 +49,7 @@ def capitalized(value: Any) -> Any:
         }
     if isinstance(value, list):
         return [capitalized(item) for item in value]
-    return value.isoformat() if hasattr(value, "isoformat") else value
+    return iso(value) if isinstance(value, datetime) else value
 
 
 def _text_where_text(name: str, value: Any) -> Any:

@@ -253,6 +253,16 @@ def test_one_branchs_failure_cuts_the_others_off(sfn):
     ]
 
 
+def test_a_map_of_a_thousand_items_needs_no_thousand_threads(sfn):
+    inside = {"StartAt": "P", "States": {"P": CAUGHT}}
+    states = {"M": {"Type": "Map", "ItemProcessor": inside, "End": True}}
+    before = threading.active_count()
+    arn = sfn.start(sfn.create({"StartAt": "M", "States": states}), list(range(1000)))
+    most = max(threading.active_count() for _ in range(50) if not time.sleep(0.001))
+    assert json.loads(sfn.ended(arn)["output"]) == list(range(1000))
+    assert most - before < 60
+
+
 def test_one_iterations_failure_cuts_the_others_off(sfn):
     rule = {"Variable": "$", "NumericEquals": 2, "Next": "Fail"}
     inside = {
