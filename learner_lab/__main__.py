@@ -14,6 +14,7 @@ def main() -> int:
     else:
         target.use_aws()
     found = doctor.examine()
+    sys.stdout.reconfigure(errors="replace")  # a pipe on Windows may have no ✓
     print(found)
     return 0 if found.well else 1
 

@@ -49,10 +49,11 @@ def read(path: Path | None = None) -> dict[str, str]:
 
 def age() -> str | None:
     """How old the keys are, such as `12 minutes`; None when the file does not say."""
-    stamp = read().get(STAMP)
-    if not stamp:
+    try:
+        signed_in = datetime.fromisoformat(read().get(STAMP, ""))
+    except ValueError:
         return None
-    minutes = int((datetime.now(UTC) - datetime.fromisoformat(stamp)).total_seconds() // 60)
+    minutes = int((datetime.now(UTC) - signed_in).total_seconds() // 60)
     return f"{minutes} minutes" if minutes < 120 else f"{minutes // 60} hours"
 
 

@@ -11,6 +11,8 @@ from datetime import UTC, datetime
 
 import boto3
 
+from learner_lab.packages import code_hash
+
 # service and operation → the refusal by which AWS says that the lost call had arrived
 ARRIVED = {
     "sfn.StartExecution": "ExecutionAlreadyExists",
@@ -53,6 +55,8 @@ def _take_for_success(http_response, parsed: dict, model, context: dict, **_) ->
     if not (context.get("lab_answer_lost") and refusal == ARRIVED[operation]):
         return
     answer = ANSWERS.get(model.name, lambda context: {})(context)
+    if answer is None:
+        return
     metadata = {**parsed["ResponseMetadata"], "HTTPStatusCode": 200}
     parsed.clear()
     parsed.update({**answer, "ResponseMetadata": metadata})
@@ -72,9 +76,15 @@ def _configured(context: dict) -> dict:
     return awslambda.get_function_configuration(FunctionName=context["lab_parameters"]["FunctionName"])
 
 
-ANSWERS: dict[str, Callable[[dict], dict]] = {
+def _created(context: dict) -> dict | None:
+    """CreateFunction's answer; None if the function that exists has other code: somebody else made that."""
+    found, package = _configured(context), context["lab_parameters"]["Code"].get("ZipFile", b"")
+    return found if found["CodeSha256"] == code_hash(package) else None
+
+
+ANSWERS: dict[str, Callable[[dict], dict | None]] = {
     "StartExecution": _started,
-    "CreateFunction": _configured,
+    "CreateFunction": _created,
     "UpdateFunctionCode": _configured,
     "UpdateFunctionConfiguration": _configured,
 }

@@ -8,6 +8,7 @@ from botocore.awsrequest import AWSResponse
 from botocore.exceptions import ClientError, ConnectionClosedError
 
 from learner_lab import repeats
+from learner_lab.packages import code_hash
 
 MACHINE = "arn:aws:states:us-east-1:123456789012:stateMachine:CallCenterStateMachine"
 EXISTS = (400, {"__type": "ExecutionAlreadyExists", "message": "Execution Already Exists"})
@@ -87,12 +88,25 @@ def test_what_was_deleted_although_the_answer_was_lost_is_deleted(aws):
         aws("lambda", gone).delete_function(FunctionName="OpenCaseFunction")
 
 
-def test_a_function_that_was_made_although_the_answer_was_lost_is_described(aws, monkeypatch):
-    exists = (409, {"__type": "ResourceConflictException", "message": "Function already exist"})
-    awslambda = aws("lambda", CUT, exists)
-    described = aws("lambda", (200, {"FunctionArn": "arn:open", "State": "Active"}))
-    monkeypatch.setattr(repeats.boto3, "client", lambda *_, **__: described)
-    made = awslambda.create_function(
-        FunctionName="Open", Role="arn:aws:iam::123456789012:role/R", Code={"ZipFile": b"x"}
-    )
-    assert made["FunctionArn"] == "arn:open"
+@pytest.fixture
+def create_with_a_lost_answer(aws, monkeypatch):
+    """Creates a function whose answer is lost, in an account where one with this code hash exists then."""
+
+    def create(existing: str) -> dict:
+        exists = (409, {"__type": "ResourceConflictException", "message": "Function already exist"})
+        found = (200, {"FunctionArn": "arn:open", "CodeSha256": existing})
+        awslambda, asking = aws("lambda", CUT, exists), aws("lambda", found)
+        monkeypatch.setattr(repeats.boto3, "client", lambda *_, **__: asking)
+        role = "arn:aws:iam::123456789012:role/LabRole"
+        return awslambda.create_function(FunctionName="Open", Role=role, Code={"ZipFile": b"code"})
+
+    return create
+
+
+def test_a_function_that_was_made_although_the_answer_was_lost_is_described(create_with_a_lost_answer):
+    assert create_with_a_lost_answer(code_hash(b"code"))["FunctionArn"] == "arn:open"
+
+
+def test_a_function_of_other_code_was_made_by_somebody_else(create_with_a_lost_answer):
+    with pytest.raises(ClientError, match="already exist"):
+        create_with_a_lost_answer(code_hash(b"other code"))
