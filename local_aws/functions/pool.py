@@ -1,5 +1,6 @@
 """The workers that there are: warm ones reused, cold ones started, no more at once than the account allows."""
 
+import shutil
 import threading
 import time
 from collections import Counter
@@ -45,12 +46,13 @@ class Pool:
             self._leave(configuration)
 
     def shutdown(self) -> None:
-        """Ends all workers; later invocations are refused."""
+        """Ends all workers and removes their folders; later invocations are refused."""
         self._ended = True
         self._timekeeper.end()
         for worker in list(self._workers):
             worker.close()
         self._workers.clear()
+        shutil.rmtree(self._folder, ignore_errors=True)
 
     def _enter(self, configuration: Configuration) -> None:
         account = _account(configuration)
