@@ -45,7 +45,7 @@ def styles() -> str:
     return (
         f".sfn{{{light}}}\n"
         f'body[data-jp-theme-light="false"] .sfn,.sfn.sfn-dark{{{dark}}}\n'
-        f"@media (prefers-color-scheme:dark){{.sfn.sfn-auto{{{dark}}}}}\n{_static('watch.css')}"
+        f"@media (prefers-color-scheme:dark){{.sfn.sfn-auto{{{dark}}}}}\n{_static('watch.css')}\n{_static('graph.css')}"
     )
 
 

@@ -5,15 +5,50 @@ class Replay {
     this.go = go;
     this.speed = 4;
     this.timer = null;
-    this.range = make("input", { type: "range", min: "0", max: "0", "aria-label": "Moment of the execution", oninput: () => { this.halt(); go(Number(this.range.value)); } });
-    this.play = make("button", { onclick: () => (this.timer ? this.halt() : this.run()), "aria-label": "Play" }, "▶");
+    this.range = make("input", {
+      type: "range",
+      min: "0",
+      max: "0",
+      "aria-label": "Moment of the execution",
+      oninput: () => {
+        this.halt();
+        go(Number(this.range.value));
+      },
+    });
+    this.play = make(
+      "button",
+      { onclick: () => (this.timer ? this.halt() : this.run()), "aria-label": "Play" },
+      "▶",
+    );
     this.words = make("output", { class: "sfn-moment" });
-    const speeds = [1, 2, 4, 8, 16, 32].map((speed) => make("option", { value: speed, selected: speed === 4 }, `${speed}×`));
-    const fast = make("select", { "aria-label": "Events a second", onchange: (event) => { this.speed = Number(event.target.value); if (this.timer) this.run(); } }, ...speeds);
-    const step = (by) => () => { this.halt(); go(Number(this.range.value) + by); };
-    this.element = make("div", { class: "sfn-replay", role: "group", "aria-label": "Replay" },
-      make("button", { onclick: step(-1), "aria-label": "One event back" }, "‹"), this.play,
-      make("button", { onclick: step(1), "aria-label": "One event on" }, "›"), this.range, fast, this.words);
+    const speeds = [1, 2, 4, 8, 16, 32].map((speed) =>
+      make("option", { value: speed, selected: speed === 4 }, `${speed}×`),
+    );
+    const fast = make(
+      "select",
+      {
+        "aria-label": "Events a second",
+        onchange: (event) => {
+          this.speed = Number(event.target.value);
+          if (this.timer) this.run();
+        },
+      },
+      ...speeds,
+    );
+    const step = (by) => () => {
+      this.halt();
+      go(Number(this.range.value) + by);
+    };
+    this.element = make(
+      "div",
+      { class: "sfn-replay", role: "group", "aria-label": "Replay" },
+      make("button", { onclick: step(-1), "aria-label": "One event back" }, "‹"),
+      this.play,
+      make("button", { onclick: step(1), "aria-label": "One event on" }, "›"),
+      this.range,
+      fast,
+      this.words,
+    );
   }
 
   show(event, last, type) {
@@ -45,10 +80,35 @@ class Commands {
   constructor(ask) {
     this.ask = ask;
     this.hint = make("p", { class: "sfn-hint", role: "status" });
-    this.text = make("textarea", { rows: "4", spellcheck: "false", "aria-label": "Input of a new execution, JSON", oninput: () => this.check() }, "{}");
-    this.start = make("button", { class: "sfn-main", onclick: () => this.ask.send({ ask: "start", input: JSON.parse(this.text.value) }) }, "Start execution");
+    this.text = make(
+      "textarea",
+      {
+        rows: "4",
+        spellcheck: "false",
+        "aria-label": "Input of a new execution, JSON",
+        oninput: () => this.check(),
+      },
+      "{}",
+    );
+    this.start = make(
+      "button",
+      {
+        class: "sfn-main",
+        onclick: () => this.ask.send({ ask: "start", input: JSON.parse(this.text.value) }),
+      },
+      "Start execution",
+    );
     this.stop = make("button", { onclick: () => this.ask.send({ ask: "stop" }) }, "Stop execution");
-    this.element = make("div", {}, make("h3", {}, "New execution"), this.text, this.hint, this.start, " ", this.stop);
+    this.element = make(
+      "div",
+      {},
+      make("h3", {}, "New execution"),
+      this.text,
+      this.hint,
+      this.start,
+      " ",
+      this.stop,
+    );
     this.check();
   }
 
@@ -86,6 +146,9 @@ function exporter(ask, graph) {
   };
   const names = Object.keys(keep).filter((name) => ask.live || ["", "SVG", "PNG"].includes(name));
   const options = names.map((name) => make("option", { value: name }, name || "Export …"));
-  const chosen = (event) => { keep[event.target.value](); event.target.value = ""; };
+  const chosen = (event) => {
+    keep[event.target.value]();
+    event.target.value = "";
+  };
   return make("select", { "aria-label": "Export", onchange: chosen }, ...options);
 }

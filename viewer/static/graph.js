@@ -5,7 +5,8 @@ function make(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
     if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
-    else if (value !== null && value !== undefined && value !== false) element.setAttribute(name, value === true ? "" : value);
+    else if (value !== null && value !== undefined && value !== false)
+      element.setAttribute(name, value === true ? "" : value);
   }
   element.append(...children.filter((child) => child !== null && child !== undefined));
   return element;
@@ -51,7 +52,9 @@ class Graph {
     const at = shape.transform.baseVal.consolidate().matrix;
     const seen = [Math.min(this.size[0], width / READABLE), Math.min(this.size[1], height / READABLE)];
     const middle = [at.e + x + wide / 2, at.f + y + high / 2];
-    const corner = seen.map((span, axis) => Math.min(Math.max(middle[axis] - span / 2, 0), this.size[axis] - span));
+    const corner = seen.map((span, axis) =>
+      Math.min(Math.max(middle[axis] - span / 2, 0), this.size[axis] - span),
+    );
     this.box = [...corner, ...seen];
     this.look();
   }
@@ -79,12 +82,18 @@ class Graph {
   listen() {
     let drag = null;
     const scale = () => this.box[2] / this.svg.getBoundingClientRect().width;
-    this.element.addEventListener("wheel", (event) => {
-      if (!event.ctrlKey && !event.metaKey) return;
-      event.preventDefault();
-      this.zoom(event.deltaY < 0 ? 1.15 : 1 / 1.15);
-    }, { passive: false });
-    this.element.addEventListener("pointerdown", (event) => { drag = [event.clientX, event.clientY]; });
+    this.element.addEventListener(
+      "wheel",
+      (event) => {
+        if (!event.ctrlKey && !event.metaKey) return;
+        event.preventDefault();
+        this.zoom(event.deltaY < 0 ? 1.15 : 1 / 1.15);
+      },
+      { passive: false },
+    );
+    this.element.addEventListener("pointerdown", (event) => {
+      drag = [event.clientX, event.clientY];
+    });
     this.element.addEventListener("pointermove", (event) => {
       if (!drag || !event.buttons) return;
       this.pan((drag[0] - event.clientX) * scale(), (drag[1] - event.clientY) * scale());
@@ -102,10 +111,15 @@ class Graph {
   key(event) {
     const step = this.box[2] / 10;
     const keys = {
-      Enter: () => this.chosen(event.target), " ": () => this.chosen(event.target),
-      "+": () => this.zoom(1.2), "-": () => this.zoom(1 / 1.2), 0: () => this.fit(),
-      ArrowLeft: () => this.pan(-step, 0), ArrowRight: () => this.pan(step, 0),
-      ArrowUp: () => this.pan(0, -step), ArrowDown: () => this.pan(0, step),
+      Enter: () => this.chosen(event.target),
+      " ": () => this.chosen(event.target),
+      "+": () => this.zoom(1.2),
+      "-": () => this.zoom(1 / 1.2),
+      0: () => this.fit(),
+      ArrowLeft: () => this.pan(-step, 0),
+      ArrowRight: () => this.pan(step, 0),
+      ArrowUp: () => this.pan(0, -step),
+      ArrowDown: () => this.pan(0, step),
     };
     if (keys[event.key] && !event.ctrlKey && !event.metaKey) {
       event.preventDefault();
@@ -121,10 +135,16 @@ class Graph {
       element.setAttribute("class", `sfn-box sfn-${status.replace(" ", "-")}`);
     }
     for (const element of this.svg.querySelectorAll("[data-edge]")) {
-      element.setAttribute("class", `sfn-way${now.edges.has(Number(element.dataset.edge)) ? " sfn-taken" : ""}`);
+      element.setAttribute(
+        "class",
+        `sfn-way${now.edges.has(Number(element.dataset.edge)) ? " sfn-taken" : ""}`,
+      );
     }
     for (const element of this.svg.querySelectorAll("[data-label]")) {
-      element.setAttribute("class", `sfn-label${now.edges.has(Number(element.dataset.label)) ? " sfn-taken" : ""}`);
+      element.setAttribute(
+        "class",
+        `sfn-label${now.edges.has(Number(element.dataset.label)) ? " sfn-taken" : ""}`,
+      );
     }
   }
 
@@ -132,7 +152,10 @@ class Graph {
     const name = element.dataset.state;
     const { status, note } = now.states.get(name) || { status: "not reached", note: "" };
     const type = this.scene.states[name];
-    element.setAttribute("class", `sfn-state sfn-${status.replace(" ", "-")}${name === chosen ? " sfn-chosen" : ""}`);
+    element.setAttribute(
+      "class",
+      `sfn-state sfn-${status.replace(" ", "-")}${name === chosen ? " sfn-chosen" : ""}`,
+    );
     element.setAttribute("aria-label", `${name}, ${type}, ${status}${note ? `, ${note}` : ""}`);
     element.setAttribute("aria-pressed", String(name === chosen));
     element.querySelector("title").textContent = `${name}, ${type}, ${status}`;
@@ -149,7 +172,8 @@ class Graph {
     const from = [...this.svg.querySelectorAll("*")];
     [...copy.querySelectorAll("*")].forEach((element, index) => {
       const style = getComputedStyle(from[index]);
-      for (const name of wanted) if (style.getPropertyValue(name)) element.setAttribute(name, style.getPropertyValue(name));
+      for (const name of wanted)
+        if (style.getPropertyValue(name)) element.setAttribute(name, style.getPropertyValue(name));
     });
     copy.setAttribute("viewBox", [0, 0, ...this.size].join(" "));
     copy.removeAttribute("style");

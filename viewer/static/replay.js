@@ -49,8 +49,12 @@ function noteOf(visits, event) {
   if (attempts.length) {
     const since = attempts[attempts.length - 1].begun[0];
     const iterations = new Map();
-    for (const [id, index, status] of last.iterations) if (id >= since && id <= event) iterations.set(index, status);
-    if (iterations.size) notes.push(`${[...iterations.values()].filter((status) => status === "succeeded").length}/${last.length}`);
+    for (const [id, index, status] of last.iterations)
+      if (id >= since && id <= event) iterations.set(index, status);
+    if (iterations.size)
+      notes.push(
+        `${[...iterations.values()].filter((status) => status === "succeeded").length}/${last.length}`,
+      );
   }
   return notes.join(" · ");
 }
@@ -72,7 +76,9 @@ function edgesAt(scene, run, visits) {
   const followed = new Set(visits.map((visit) => visit.previous));
   const taken = new Set();
   const take = (numbers, caught) =>
-    numbers.filter((number) => (scene.edges[number].kind === "catch") === caught).forEach((number) => taken.add(number));
+    numbers
+      .filter((number) => (scene.edges[number].kind === "catch") === caught)
+      .forEach((number) => taken.add(number));
   for (const visit of visits) {
     const parent = visit.parent === null ? null : run.visits[visit.parent].state;
     const before = visits[visit.previous ?? -1];
@@ -87,9 +93,12 @@ function edgesAt(scene, run, visits) {
 // All that is shown at one moment.
 function moment(scene, run, event) {
   const visits = visitsAt(run, event);
-  const states = new Map([...byState(visits)].map(([name, entries]) => [
-    name, { status: statusOf(entries), note: noteOf(entries, event), visits: entries },
-  ]));
+  const states = new Map(
+    [...byState(visits)].map(([name, entries]) => [
+      name,
+      { status: statusOf(entries), note: noteOf(entries, event), visits: entries },
+    ]),
+  );
   return { event, visits, states, edges: edgesAt(scene, run, visits), status: at(run.changes, event) };
 }
 
@@ -97,10 +106,18 @@ function moment(scene, run, event) {
 function marked(before, after, key = "", depth = 0) {
   if (JSON.stringify(before) === JSON.stringify(after)) return plain(" ", key, after, depth);
   const isOpen = (value) => value !== null && typeof value === "object";
-  if (before !== undefined && after !== undefined && isOpen(before) && isOpen(after) && Array.isArray(before) === Array.isArray(after)) {
+  if (
+    before !== undefined &&
+    after !== undefined &&
+    isOpen(before) &&
+    isOpen(after) &&
+    Array.isArray(before) === Array.isArray(after)
+  ) {
     const [open, close] = Array.isArray(after) ? "[]" : "{}";
     const keys = [...new Set([...Object.keys(after), ...Object.keys(before)])];
-    const inside = keys.flatMap((one) => marked(before[one], after[one], Array.isArray(after) ? "" : one, depth + 1));
+    const inside = keys.flatMap((one) =>
+      marked(before[one], after[one], Array.isArray(after) ? "" : one, depth + 1),
+    );
     return [line(" ", key, open, depth), ...inside, line(" ", "", close, depth)];
   }
   if (before === undefined) return plain("+", key, after, depth);
@@ -115,16 +132,20 @@ function line(mark, key, text, depth) {
 function plain(mark, key, value, depth, before) {
   const rows = (JSON.stringify(value, null, 2) ?? "").split("\n");
   const was = before === undefined ? "" : `   (was ${short(before)})`;
-  return rows.map((row, index) => line(mark, index ? "" : key, row + (index === rows.length - 1 ? was : ""), depth));
+  return rows.map((row, index) =>
+    line(mark, index ? "" : key, row + (index === rows.length - 1 ? was : ""), depth),
+  );
 }
 
 function short(value, most = 60) {
-  const text = typeof value === "string" ? value : JSON.stringify(value) ?? "";
+  const text = typeof value === "string" ? value : (JSON.stringify(value) ?? "");
   return text.length > most ? `${text.slice(0, most)}…` : text;
 }
 
 function seconds(value) {
   if (value === null || value === undefined) return "–";
   if (value < 1) return `${Math.round(value * 1000)} ms`;
-  return value < 120 ? `${value.toFixed(value < 10 ? 2 : 1)} s` : `${Math.floor(value / 60)} min ${Math.round(value % 60)} s`;
+  return value < 120
+    ? `${value.toFixed(value < 10 ? 2 : 1)} s`
+    : `${Math.floor(value / 60)} min ${Math.round(value % 60)} s`;
 }

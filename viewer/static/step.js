@@ -14,16 +14,30 @@ class Step {
     if (this.name !== name) this.visit = null;
     this.name = name;
     const visit = entries.find((one) => one.index === this.visit) || entries[entries.length - 1];
-    const key = JSON.stringify([name, now.event, visit?.index, entries.length, this.logs.size, visit?.status]);
+    const key = JSON.stringify([
+      name,
+      now.event,
+      visit?.index,
+      entries.length,
+      this.logs.size,
+      visit?.status,
+    ]);
     if (key === this.key) return; // what is open or selected here stays so
     this.key = key;
     const title = name ? `${name} ` : "Choose a state in the graph";
     const type = name ? make("small", {}, this.scene.states[name] || "") : null;
-    this.element.replaceChildren(make("h3", {}, title, type), ...(visit ? this.parts(now, visit, entries) : [this.nothing(name)]));
+    this.element.replaceChildren(
+      make("h3", {}, title, type),
+      ...(visit ? this.parts(now, visit, entries) : [this.nothing(name)]),
+    );
   }
 
   nothing(name) {
-    return make("p", {}, name ? "This state was not reached." : "Its data, attempts and errors are shown here.");
+    return make(
+      "p",
+      {},
+      name ? "This state was not reached." : "Its data, attempts and errors are shown here.",
+    );
   }
 
   parts(now, visit, entries) {
@@ -39,16 +53,26 @@ class Step {
   }
 
   chooser(now, visit, entries) {
-    const choose = (event) => { this.visit = Number(event.target.value); this.show(now, this.name); };
-    const options = entries.map((one, number) => make("option", { value: one.index, selected: one.index === visit.index },
-      `Visit ${number + 1} of ${entries.length}${one.iteration === null ? "" : ` · iteration ${one.iteration}`}`));
+    const choose = (event) => {
+      this.visit = Number(event.target.value);
+      this.show(now, this.name);
+    };
+    const options = entries.map((one, number) =>
+      make(
+        "option",
+        { value: one.index, selected: one.index === visit.index },
+        `Visit ${number + 1} of ${entries.length}${one.iteration === null ? "" : ` · iteration ${one.iteration}`}`,
+      ),
+    );
     return make("label", { class: "sfn-visits" }, "Show ", make("select", { onchange: choose }, ...options));
   }
 
   data(visit, exited) {
     const parts = [make("h4", {}, "Input"), code(plain(" ", "", visit.input, 0), "Input")];
-    if (exited) parts.push(make("h4", {}, "Output"), code(marked(visit.input, visit.output), "Output"), legend());
-    if (exited && Object.keys(visit.assigned).length) parts.push(make("h4", {}, "Variables"), code(plain(" ", "", visit.assigned, 0), "Variables"));
+    if (exited)
+      parts.push(make("h4", {}, "Output"), code(marked(visit.input, visit.output), "Output"), legend());
+    if (exited && Object.keys(visit.assigned).length)
+      parts.push(make("h4", {}, "Variables"), code(plain(" ", "", visit.assigned, 0), "Variables"));
     return parts;
   }
 
@@ -59,14 +83,30 @@ class Step {
     const error = ended ? trouble(attempt.error, attempt.cause) : null;
     const words = `Attempt ${attempt.number}: ${ended ? attempt.status : "in progress"} ${time}${wait}`;
     const resource = attempt.resource ? make("code", {}, attempt.resource.split(":function:").pop()) : null;
-    return make("section", { class: "sfn-attempt" }, make("h4", {}, words), resource, error, this.log(visit, number, ended && visit.type === "Task"));
+    return make(
+      "section",
+      { class: "sfn-attempt" },
+      make("h4", {}, words),
+      resource,
+      error,
+      this.log(visit, number, ended && visit.type === "Task"),
+    );
   }
 
   log(visit, number, possible) {
     const lines = this.logs.get(`${visit.index}/${number}`);
-    if (lines) return make("pre", { tabindex: "0", "aria-label": "Log lines" }, lines.join("\n") || "No log lines were found.");
+    if (lines)
+      return make(
+        "pre",
+        { tabindex: "0", "aria-label": "Log lines" },
+        lines.join("\n") || "No log lines were found.",
+      );
     if (!possible || !this.ask.can("logs")) return null;
-    return make("button", { onclick: () => this.ask.send({ ask: "logs", visit: visit.index, attempt: number }) }, "Show log lines");
+    return make(
+      "button",
+      { onclick: () => this.ask.send({ ask: "logs", visit: visit.index, attempt: number }) },
+      "Show log lines",
+    );
   }
 }
 
@@ -84,16 +124,34 @@ function statusLine(scene, visit, exited) {
 // A status as icon and word.
 function mark(scene, status) {
   const look = scene.looks[status];
-  return make("span", { class: `sfn-mark sfn-${status.replace(" ", "-")}` }, make("b", { "aria-hidden": "true" }, look.sign || "○"), ` ${look.word}`);
+  return make(
+    "span",
+    { class: `sfn-mark sfn-${status.replace(" ", "-")}` },
+    make("b", { "aria-hidden": "true" }, look.sign || "○"),
+    ` ${look.word}`,
+  );
 }
 
 function code(rows, label) {
   const names = { "+": "added", "~": "changed", "-": "removed" };
-  return make("pre", { class: "sfn-code", tabindex: "0", "aria-label": label }, ...rows.map((row) =>
-    make("span", { class: names[row.mark] ? `sfn-${names[row.mark]}` : null }, `${row.mark} ${row.text}\n`)));
+  return make(
+    "pre",
+    { class: "sfn-code", tabindex: "0", "aria-label": label },
+    ...rows.map((row) =>
+      make("span", { class: names[row.mark] ? `sfn-${names[row.mark]}` : null }, `${row.mark} ${row.text}\n`),
+    ),
+  );
 }
 
 function legend() {
-  return make("p", { class: "sfn-hint" }, "This step: ", make("span", { class: "sfn-added" }, "+ added"), " ",
-    make("span", { class: "sfn-changed" }, "~ changed"), " ", make("span", { class: "sfn-removed" }, "- removed"));
+  return make(
+    "p",
+    { class: "sfn-hint" },
+    "This step: ",
+    make("span", { class: "sfn-added" }, "+ added"),
+    " ",
+    make("span", { class: "sfn-changed" }, "~ changed"),
+    " ",
+    make("span", { class: "sfn-removed" }, "- removed"),
+  );
 }

@@ -11,9 +11,16 @@ class Table {
   }
 
   show(now) {
-    const heads = ["Name", "Type", "Status", "Started after", "Duration"].map((name) => make("th", { scope: "col" }, name));
+    const heads = ["Name", "Type", "Status", "Started after", "Duration"].map((name) =>
+      make("th", { scope: "col" }, name),
+    );
     const [rows, pager] = paged(this, now.visits, () => this.show(now));
-    const table = make("table", {}, make("thead", {}, make("tr", {}, ...heads)), make("tbody", {}, ...rows.map((visit) => this.row(now, visit))));
+    const table = make(
+      "table",
+      {},
+      make("thead", {}, make("tr", {}, ...heads)),
+      make("tbody", {}, ...rows.map((visit) => this.row(now, visit))),
+    );
     this.element.replaceChildren(table, pager);
   }
 
@@ -21,8 +28,18 @@ class Table {
     const exited = visit.exited[0] !== null && visit.exited[0] <= now.event;
     const took = exited && visit.exited[1] !== null ? seconds(visit.exited[1] - visit.entered[1]) : "–";
     const place = visit.iteration === null ? "" : ` #${visit.iteration}`;
-    const name = make("button", { class: "sfn-link", onclick: () => this.choose(visit.state, visit.index) }, visit.state + place);
-    return make("tr", {}, ...[name, visit.type, mark(this.scene, visit.status), seconds(visit.entered[1]), took].map((cell) => make("td", {}, cell)));
+    const name = make(
+      "button",
+      { class: "sfn-link", onclick: () => this.choose(visit.state, visit.index) },
+      visit.state + place,
+    );
+    return make(
+      "tr",
+      {},
+      ...[name, visit.type, mark(this.scene, visit.status), seconds(visit.entered[1]), took].map((cell) =>
+        make("td", {}, cell),
+      ),
+    );
   }
 }
 
@@ -30,10 +47,20 @@ class Table {
 function paged(view, rows, again) {
   const pages = Math.max(1, Math.ceil(rows.length / PAGE));
   view.page = Math.min(view.page, pages - 1);
-  const turn = (step) => () => { view.page = Math.min(Math.max(view.page + step, 0), pages - 1); again(); };
-  const pager = pages === 1 ? "" : make("p", { class: "sfn-pager" },
-    make("button", { onclick: turn(-1), "aria-label": "Page before" }, "‹"), ` ${view.page + 1} of ${pages} `,
-    make("button", { onclick: turn(1), "aria-label": "Next page" }, "›"));
+  const turn = (step) => () => {
+    view.page = Math.min(Math.max(view.page + step, 0), pages - 1);
+    again();
+  };
+  const pager =
+    pages === 1
+      ? ""
+      : make(
+          "p",
+          { class: "sfn-pager" },
+          make("button", { onclick: turn(-1), "aria-label": "Page before" }, "‹"),
+          ` ${view.page + 1} of ${pages} `,
+          make("button", { onclick: turn(1), "aria-label": "Next page" }, "›"),
+        );
   return [rows.slice(view.page * PAGE, (view.page + 1) * PAGE), pager];
 }
 
@@ -53,31 +80,62 @@ class Timeline {
     const [rows, pager] = paged(this, now.visits, () => this.show(now));
     this.element.replaceChildren(
       ...rows.map((visit) => this.row(now, visit, place, far)),
-      make("p", { class: "sfn-hint" }, timed ? `0 to ${seconds(far)}` : "no times in this history: the scale counts events",
-        " · striped: waiting before a retry"), pager);
+      make(
+        "p",
+        { class: "sfn-hint" },
+        timed ? `0 to ${seconds(far)}` : "no times in this history: the scale counts events",
+        " · striped: waiting before a retry",
+      ),
+      pager,
+    );
   }
 
   row(now, visit, place, far) {
     const percent = (value) => `${(100 * value) / far}%`;
     const begin = place(visit.entered) || 0;
     const end = last(visit, now.event, place);
-    const bar = (css, from, to) => make("i", { class: css, style: `left:${percent(from)};width:max(3px,${percent(Math.max(to - from, 0))})` });
+    const bar = (css, from, to) =>
+      make("i", {
+        class: css,
+        style: `left:${percent(from)};width:max(3px,${percent(Math.max(to - from, 0))})`,
+      });
     const attempts = attemptsAt(visit, now.event);
-    const bars = attempts.length < 2 ? [] : attempts.map((attempt) => {
-      const status = attempt.ended[0] !== null && attempt.ended[0] <= now.event ? attempt.status : "in progress";
-      return bar(`sfn-bar sfn-${status.replace(" ", "-")}`, place(attempt.begun) || begin, status === "in progress" ? end : place(attempt.ended));
-    });
-    const whole = bar(bars.length ? "sfn-bar sfn-waiting" : `sfn-bar sfn-${visit.status.replace(" ", "-")}`, begin, end);
+    const bars =
+      attempts.length < 2
+        ? []
+        : attempts.map((attempt) => {
+            const status =
+              attempt.ended[0] !== null && attempt.ended[0] <= now.event ? attempt.status : "in progress";
+            return bar(
+              `sfn-bar sfn-${status.replace(" ", "-")}`,
+              place(attempt.begun) || begin,
+              status === "in progress" ? end : place(attempt.ended),
+            );
+          });
+    const whole = bar(
+      bars.length ? "sfn-bar sfn-waiting" : `sfn-bar sfn-${visit.status.replace(" ", "-")}`,
+      begin,
+      end,
+    );
     const words = `${visit.state}, ${visit.status}, ${attempts.length > 1 ? `${attempts.length} attempts` : ""}`;
-    return make("button", { class: "sfn-row", onclick: () => this.choose(visit.state, visit.index), "aria-label": words },
-      make("span", {}, visit.state), make("span", { class: "sfn-track" }, whole, ...bars));
+    return make(
+      "button",
+      { class: "sfn-row", onclick: () => this.choose(visit.state, visit.index), "aria-label": words },
+      make("span", {}, visit.state),
+      make("span", { class: "sfn-track" }, whole, ...bars),
+    );
   }
 }
 
 // Where a visit ends on the scale: at its exit, or at the last that is known of it.
 function last(visit, event, place) {
   if (visit.exited[0] !== null && visit.exited[0] <= event) return place(visit.exited) || 0;
-  const ends = attemptsAt(visit, event).map((attempt) => (attempt.ended[0] !== null && attempt.ended[0] <= event ? place(attempt.ended) : place(attempt.begun)) || 0);
+  const ends = attemptsAt(visit, event).map(
+    (attempt) =>
+      (attempt.ended[0] !== null && attempt.ended[0] <= event
+        ? place(attempt.ended)
+        : place(attempt.begun)) || 0,
+  );
   return Math.max(place(visit.entered) || 0, ...ends);
 }
 
@@ -86,9 +144,22 @@ class Events {
     this.page = 0;
     this.words = "";
     this.list = make("div");
-    const typed = (event) => { this.words = event.target.value.toLowerCase(); this.page = 0; this.show(this.now, this.run); };
-    this.element = make("div", { class: "sfn-scroll" },
-      make("label", {}, "Filter ", make("input", { type: "search", placeholder: "type, state, error …", oninput: typed })), this.list);
+    const typed = (event) => {
+      this.words = event.target.value.toLowerCase();
+      this.page = 0;
+      this.show(this.now, this.run);
+    };
+    this.element = make(
+      "div",
+      { class: "sfn-scroll" },
+      make(
+        "label",
+        {},
+        "Filter ",
+        make("input", { type: "search", placeholder: "type, state, error …", oninput: typed }),
+      ),
+      this.list,
+    );
   }
 
   show(now, run) {
@@ -111,5 +182,10 @@ function eventRow(event) {
   const name = event.details?.name ? ` · ${event.details.name}` : "";
   const time = event.time === null ? "" : ` · ${seconds(event.time)}`;
   const { text, ...rest } = event;
-  return make("details", {}, make("summary", {}, `${event.id} ${event.type}${name}${time}`), code(plain(" ", "", rest, 0), `Event ${event.id}`));
+  return make(
+    "details",
+    {},
+    make("summary", {}, `${event.id} ${event.type}${name}${time}`),
+    code(plain(" ", "", rest, 0), `Event ${event.id}`),
+  );
 }

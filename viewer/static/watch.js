@@ -32,7 +32,11 @@ class View {
     this.scene = { ...model.get("scene") };
     this.moment = null; // the latest, until one looks back
     this.chosen = null;
-    const ask = { send: (question) => model.send(question), can: (what) => model.get("can").includes(what), live: Boolean(model.get("live")) };
+    const ask = {
+      send: (question) => model.send(question),
+      can: (what) => model.get("can").includes(what),
+      live: Boolean(model.get("live")),
+    };
     const choose = (name, visit) => this.choose(name, visit);
     this.graph = new Graph(this.scene, choose);
     this.step = new Step(ask, this.scene);
@@ -52,24 +56,58 @@ class View {
     this.outcome = make("span", { class: "sfn-outcome" });
     this.notice = make("p", { role: "alert", class: "sfn-notice" });
     this.tabs = tabs(Object.keys(this.panels), (name) => this.open(name));
-    this.panel = make("div", { class: "sfn-panel", role: "tabpanel", id: `sfn-${Math.random().toString(36).slice(2)}` });
+    this.panel = make("div", {
+      class: "sfn-panel",
+      role: "tabpanel",
+      id: `sfn-${Math.random().toString(36).slice(2)}`,
+    });
     for (const tab of this.tabs.children) tab.setAttribute("aria-controls", this.panel.id);
     this.element.classList.toggle("sfn-large", Boolean(this.scene.large));
     this.element.replaceChildren(
-      make("div", { class: "sfn-head" }, make("b", { class: "sfn-title" }, this.scene.name), this.status, this.outcome, this.tools(ask)),
+      make(
+        "div",
+        { class: "sfn-head" },
+        make("b", { class: "sfn-title" }, this.scene.name),
+        this.status,
+        this.outcome,
+        this.tools(ask),
+      ),
       this.notice,
-      make("div", { class: "sfn-body" }, this.graph.element, make("div", { class: "sfn-side" }, this.tabs, this.panel)),
+      make(
+        "div",
+        { class: "sfn-body" },
+        this.graph.element,
+        make("div", { class: "sfn-side" }, this.tabs, this.panel),
+      ),
       this.replay.element,
-      make("ul", { class: "sfn-legend", "aria-label": "Legend" }, ...Object.keys(this.scene.looks).map((status) => make("li", {}, mark(this.scene, status)))));
+      make(
+        "ul",
+        { class: "sfn-legend", "aria-label": "Legend" },
+        ...Object.keys(this.scene.looks).map((status) => make("li", {}, mark(this.scene, status))),
+      ),
+    );
   }
 
   tools(ask) {
-    const turn = () => { this.graph.turn(this.graph.direction === "vertical" ? "horizontal" : "vertical"); this.update(); };
-    const button = (label, sign, act) => make("button", { "aria-label": label, title: label, onclick: act }, sign);
-    const link = ask.can("link") ? button("Open the AWS console", "Console", () => ask.send({ ask: "link" })) : null;
-    return make("span", { class: "sfn-tools" },
-      button("Zoom in", "+", () => this.graph.zoom(1.25)), button("Zoom out", "−", () => this.graph.zoom(0.8)),
-      button("Fit the graph", "Fit", () => this.graph.fit()), button("Turn the graph", "Turn", turn), exporter(ask, this.graph), link);
+    const turn = () => {
+      this.graph.turn(this.graph.direction === "vertical" ? "horizontal" : "vertical");
+      this.update();
+    };
+    const button = (label, sign, act) =>
+      make("button", { "aria-label": label, title: label, onclick: act }, sign);
+    const link = ask.can("link")
+      ? button("Open the AWS console", "Console", () => ask.send({ ask: "link" }))
+      : null;
+    return make(
+      "span",
+      { class: "sfn-tools" },
+      button("Zoom in", "+", () => this.graph.zoom(1.25)),
+      button("Zoom out", "−", () => this.graph.zoom(0.8)),
+      button("Fit the graph", "Fit", () => this.graph.fit()),
+      button("Turn the graph", "Turn", turn),
+      exporter(ask, this.graph),
+      link,
+    );
   }
 
   open(name) {
@@ -138,8 +176,11 @@ class View {
 
 // Tabs as the keyboard knows them: arrows move, the chosen one is in the tab order.
 function tabs(names, open) {
-  const list = make("div", { class: "sfn-tabs", role: "tablist", "aria-label": "Views" }, ...names.map((name) =>
-    make("button", { role: "tab", onclick: () => open(name) }, name)));
+  const list = make(
+    "div",
+    { class: "sfn-tabs", role: "tablist", "aria-label": "Views" },
+    ...names.map((name) => make("button", { role: "tab", onclick: () => open(name) }, name)),
+  );
   list.addEventListener("keydown", (event) => {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     if (!step) return;
