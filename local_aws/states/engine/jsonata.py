@@ -18,6 +18,8 @@ from .visit import Visit
 
 HASHES = {"MD5": "md5", "SHA-1": "sha1", "SHA-256": "sha256", "SHA-384": "sha384", "SHA-512": "sha512"}
 CACHED_EXPRESSIONS = 256
+LONGEST_MILLISECONDS = 5_000
+DEEPEST_RECURSION = 200
 
 
 class _Compiled(threading.local):
@@ -40,7 +42,9 @@ def evaluate(visit: Visit, text: str, field: str, expected: str | None = None) -
     expression = text[2:-2].strip()
     said = f"The JSONata expression '{expression}' specified for the field '{field}'"
     try:
-        raw = _parse(expression).evaluate(None, _bindings(visit))
+        parsed = _parse(expression)
+        parsed.environment.set_runtime_bounds(LONGEST_MILLISECONDS, DEEPEST_RECURSION)
+        raw = parsed.evaluate(None, _bindings(visit))
     except JException as problem:
         raise QueryEvaluationError(
             f"{said} threw an error during evaluation. {problem.error}: {words_of(problem)}", field

@@ -233,6 +233,21 @@ def test_names_inside_a_path_are_no_bare_names(sfn, expression):
     assert sfn.run(jsonata(Output=expression), DATA).status == "SUCCEEDED"
 
 
+@pytest.mark.parametrize("code", ["D1011", "D1012"])
+def test_an_expression_that_never_ends_is_ended(sfn, monkeypatch, code):
+    monkeypatch.setattr("local_aws.states.engine.jsonata.LONGEST_MILLISECONDS", 100)
+    step = "1 + $f($n + 1)" if code == "D1011" else "$f($n + 1)"
+    run = sfn.run(jsonata(Output=f"{{% ($f := function($n) {{ {step} }}; $f(0)) %}}"))
+    assert (run.status, run.error) == ("FAILED", "States.QueryEvaluationError")
+    assert code in run.cause
+
+
+def test_an_expression_of_a_wrong_type_is_told_what_was_expected(sfn):
+    states = {"W": {"Type": "Wait", "Seconds": "{% 'long' %}", "End": True}}
+    run = sfn.run({"QueryLanguage": "JSONata", "StartAt": "W", "States": states})
+    assert "Expected 'number', but was 'string' for value: \"long\"" in run.cause
+
+
 def test_a_failed_expression_names_function_and_field(sfn):
     run = sfn.run(jsonata(Output={"v": "{% $sum($states.input.case.notes) %}"}), DATA)
     assert run.cause.endswith(
