@@ -54,8 +54,8 @@ def connect(
     gives functions and state machines other names, where the tutorial's are taken. An account without LabRole is
     refused, unless told allow_other_account=True with the name of a role.
     """
-    choices.keep(target=to, region=region, prefix=prefix, role=choices.other_role(role, allow_other_account))
     errors.install()
+    choices.keep(prefix=prefix, role=choices.other_role(role, allow_other_account))
     if choices.target(to) == "local":
         server = local_aws.start()
         target.use_local(server.environment)
@@ -64,6 +64,7 @@ def connect(
         target.use_aws(region)
         lab_role()  # refuses an account that is no Learner Lab
         sentences = [target.place()]
+    choices.keep(target=to, region=region)
     print(*filter(None, [*sentences, choices.naming()]), sep="\n")
 
 

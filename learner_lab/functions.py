@@ -59,9 +59,10 @@ def own_log_group(logs, function_arn: str) -> None:
     clean-up finds it even then.
     """
     arn = log_group(function_arn)
-    with suppress(logs.exceptions.ResourceAlreadyExistsException):
+    with suppress(logs.exceptions.ResourceAlreadyExistsException), ownership.where_allowed():
         logs.create_log_group(logGroupName=arn.partition(":log-group:")[2])
-    ownership.mark(arn, logs.tag_resource, resourceArn=arn, tags=ownership.TAG)
+    with suppress(logs.exceptions.ResourceNotFoundException):
+        ownership.mark(arn, logs.tag_resource, resourceArn=arn, tags=ownership.TAG)
 
 
 def log_group(function_arn: str) -> str:

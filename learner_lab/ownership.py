@@ -3,7 +3,8 @@
 Where the account denies tags (unproven for a Learner Lab), the record of what was made takes their place.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from botocore.exceptions import ClientError
 
@@ -56,6 +57,16 @@ def mark(arn: str, tag: Callable[..., dict], **arguments) -> None:
         if not is_denied(error):
             raise
         record.add(arn)
+
+
+@contextmanager
+def where_allowed() -> Iterator[None]:
+    """What the account forbids in this block is left undone."""
+    try:
+        yield
+    except ClientError as error:
+        if not is_denied(error):
+            raise
 
 
 def is_ours(arn: str, tags: Callable[[], dict]) -> bool:

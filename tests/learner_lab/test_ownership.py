@@ -132,3 +132,16 @@ def test_an_account_without_lab_role_is_refused_unless_a_role_is_named(lab):
         iam.get_role(RoleName="NobodysRole")
     lab.connect(allow_other_account=True, role="LabRole")
     assert lab.create_function("OpenCaseFunction")
+
+
+def test_where_log_groups_may_not_be_made_lambda_makes_them_as_ever(lab, faults):
+    faults(rules=[{"operation": "CreateLogGroup", "fault": "denied"}])
+    assert lab.create_function("OpenCaseFunction")
+
+
+def test_an_account_that_was_refused_is_not_remembered(learner_lab, monkeypatch):
+    monkeypatch.delenv("LAB_TARGET")
+    choices.keep(role="NobodysRole")
+    with pytest.raises(Exception, match="not a Learner Lab"):
+        learner_lab.connect("aws")
+    assert choices.target() == "local"
