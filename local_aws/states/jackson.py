@@ -26,6 +26,8 @@ def parse(text: str) -> Any:
         return json.loads(text)
     except json.JSONDecodeError as problem:
         raise _told(text, problem) from None
+    except RecursionError:
+        raise JsonProblem("Document nesting depth exceeds the maximum allowed", text, len(text)) from None
 
 
 def _told(text: str, problem: json.JSONDecodeError) -> JsonProblem:
