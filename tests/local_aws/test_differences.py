@@ -3,10 +3,12 @@
 import json
 import re
 import sys
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import boto3
 import pytest
+from botocore.exceptions import ClientError
 
 import local_aws as aws
 
@@ -160,12 +162,8 @@ def test_a_map_that_reads_from_s3_fails_and_says_why(run):
     assert "not offered by the AWS on this machine" in failed["cause"]
 
 
-def test_a_state_machine_writes_no_logs(run):
-    group = "/aws/vendedlogs/states/differs"
-    boto3.client("logs").create_log_group(logGroupName=group)
-    where = {
-        "cloudWatchLogsLogGroup": {"logGroupArn": f"arn:aws:logs:us-east-1:123456789012:log-group:{group}:*"}
-    }
-    run({"Type": "Pass"}, loggingConfiguration={"level": "ALL", "destinations": [where]})
-    assert boto3.client("logs").describe_log_streams(logGroupName=group)["logStreams"] == []
-    boto3.client("logs").delete_log_group(logGroupName=group)
+def test_a_state_machine_is_not_traced(run):
+    assert run({"Type": "Pass"}, tracingConfiguration={"enabled": True})["status"] == "SUCCEEDED"
+    now = datetime.now(UTC)
+    with pytest.raises(ClientError, match="it has no xray"):
+        boto3.client("xray").get_trace_summaries(StartTime=now - timedelta(hours=1), EndTime=now)
