@@ -17,9 +17,10 @@ ROOT = Path(__file__).parent
 SCREENSHOTS = ROOT / "screenshots"  # not in git: for whoever wants to look
 LENT = os.environ.get("LAB_TEST_HOME")  # a run inside a test may share its caller's folder, and so its AWS
 HOME = Path(LENT or tempfile.mkdtemp(prefix="lab-"))
+AWS_OF = {True: "aws-of-notebooks", False: "aws-of-tests"}
 FORCED = {
     "LAB_TARGET": "local",
-    "LOCAL_AWS_HOME": str(HOME / "local_aws"),
+    "LOCAL_AWS_HOME": str(HOME / AWS_OF[False]),
     "LEARNER_LAB_HOME": str(HOME / "learner_lab"),
     "AWS_CONFIG_FILE": str(HOME / "config"),
     "AWS_SHARED_CREDENTIALS_FILE": str(HOME / "credentials"),
@@ -48,9 +49,16 @@ def pytest_itemcollected(item):
         item.parent.skip_compare += ("image/svg+xml",)
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item):
+    """The notebooks have an AWS of their own, in which no other test has left anything."""
+    os.environ["LOCAL_AWS_HOME"] = str(HOME / AWS_OF[isinstance(item, IPyNbCell)])
+
+
 def stop_aws(home: Path) -> None:
-    """Stops the AWS of a test run that had this home."""
-    aws.stop(home / "local_aws")
+    """Stops what a test run with this home has started."""
+    for folder in AWS_OF.values():
+        aws.stop(home / folder)
 
 
 def copy_of_the_guide(to: Path) -> Path:
