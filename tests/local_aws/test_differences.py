@@ -148,20 +148,6 @@ def run(local_aws):
         sfn.delete_state_machine(stateMachineArn=machine)
 
 
-def test_a_task_of_another_service_fails_and_says_why(run):
-    parameters = {"QueueUrl": "https://sqs.us-east-1.amazonaws.com/1/q", "MessageBody": "x"}
-    failed = run({"Type": "Task", "Resource": "arn:aws:states:::sqs:sendMessage", "Parameters": parameters})
-    assert failed["error"] == "States.Runtime" and "not offered by the AWS on this machine" in failed["cause"]
-
-
-def test_a_map_that_reads_from_s3_fails_and_says_why(run):
-    reader = {"Resource": "arn:aws:states:::s3:getObject", "Parameters": {"Bucket": "b", "Key": "k"}}
-    reader["ReaderConfig"] = {"InputType": "JSON"}
-    processor = {"ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"}, **json.loads(PASS)}
-    failed = run({"Type": "Map", "ItemReader": reader, "ItemProcessor": processor})
-    assert "not offered by the AWS on this machine" in failed["cause"]
-
-
 def test_a_state_machine_is_not_traced(run):
     assert run({"Type": "Pass"}, tracingConfiguration={"enabled": True})["status"] == "SUCCEEDED"
     now = datetime.now(UTC)
