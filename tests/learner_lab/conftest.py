@@ -14,11 +14,10 @@ from IPython.core.interactiveshell import InteractiveShell
 import helpers
 import local_aws as aws
 from learner_lab import choices, clean_up, credentials, errors, target
-from tests.learner_lab.handmade import make_function
+from tests.learner_lab.handmade import PASS, make_function
 
 KINDS = ("stepfunctions", "lambda", "logs")
 FOREIGN = ("OpenCaseFunction", "RedshiftEventSubscription")
-PASS = '{"StartAt": "A", "States": {"A": {"Type": "Pass", "End": true}}}'
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -112,7 +111,7 @@ def foreign(lab):
     somebody = boto3.Session()  # without what connect() adds
     awslambda, sfn, logs = map(somebody.client, ("lambda", "stepfunctions", "logs"))
     for name in FOREIGN:
-        make_function(awslambda, name)
+        make_function(awslambda, name, lab.lab_role())
     machine = sfn.create_state_machine(name="CallCenterStateMachine", definition=PASS, roleArn=lab.lab_role())
     arn = machine["stateMachineArn"]
 

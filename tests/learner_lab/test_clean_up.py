@@ -110,7 +110,7 @@ def test_the_log_group_of_a_foreign_function_stays_although_it_was_ours_once(lab
     lab.create_function("OpenCaseFunction")
     awslambda = boto3.client("lambda")
     awslambda.delete_function(FunctionName="OpenCaseFunction")
-    make_function(awslambda, "OpenCaseFunction")
+    make_function(awslambda, "OpenCaseFunction", lab.lab_role())
     assert not lab.left_over() and not lab.clean_up()
     assert boto3.client("logs").describe_log_groups(logGroupNamePrefix="/aws/lambda/OpenCase")["logGroups"]
     lab.adopt("OpenCaseFunction")

@@ -5,11 +5,10 @@ The local AWS plays the lab, in a copy of the checkout, with a home folder and a
 
 import json
 import os
-import subprocess
-import sys
 from collections import Counter
 from pathlib import Path
 
+import boto3
 import nbformat
 import pytest
 from nbclient import NotebookClient
@@ -17,6 +16,8 @@ from nbclient.exceptions import CellExecutionError
 
 import local_aws as aws
 from learner_lab import credentials
+from learner_lab.call_center import FUNCTIONS
+from tests.learner_lab.handmade import PASS, make_function
 
 TUTORIAL = ("00", "01", "02", "03", "04", "05")
 BEYOND = ("06", "90")
@@ -169,16 +170,50 @@ def test_a_case_whose_start_was_accepted_and_not_answered_runs_once(student):
 
 
 def executions(student: Lab) -> int:
-    count = (
-        "len(boto3.client('stepfunctions').list_executions(stateMachineArn=m, maxResults=1000)['executions'])"
-    )
     machine = f"arn:aws:states:us-east-1:{ACCOUNT}:stateMachine:CallCenterStateMachine"
-    code = f"import boto3; m = '{machine}'; print({count})"
-    environment = {**student.environment, **student.server.environment}
-    answer = subprocess.run(
-        [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True
+    sfn = somebody(student, "stepfunctions")
+    return len(sfn.list_executions(stateMachineArn=machine, maxResults=1000)["executions"])
+
+
+def somebody(student: Lab, service: str):
+    """A client of somebody else's in the same account, who knows nothing of this lab."""
+    keys = {
+        "aws_access_key_id": student.server.environment["AWS_ACCESS_KEY_ID"],
+        "aws_secret_access_key": "x",
+    }
+    return boto3.Session().client(
+        service, endpoint_url=student.server.endpoint, region_name="us-east-1", **keys
     )
-    return int(answer.stdout)
+
+
+def test_with_a_prefix_the_tutorial_leaves_what_is_foreign_as_it_is_to_the_byte(student):
+    awslambda, sfn, logs = (somebody(student, name) for name in ("lambda", "stepfunctions", "logs"))
+    role = f"arn:aws:iam::{ACCOUNT}:role/LabRole"
+    for name in (*FUNCTIONS, "RedshiftEventSubscription"):
+        make_function(awslambda, name, role)
+        awslambda.invoke(FunctionName=name)
+    arn = sfn.create_state_machine(name="CallCenterStateMachine", definition=PASS, roleArn=role)[
+        "stateMachineArn"
+    ]
+
+    def foreign() -> list:
+        functions = [awslambda.get_function(FunctionName=name)["Configuration"] for name in FUNCTIONS]
+        groups = logs.describe_log_groups()["logGroups"]
+        machine = sfn.describe_state_machine(stateMachineArn=arn)
+        tags = sfn.list_tags_for_resource(resourceArn=arn)["tags"]
+        return [
+            functions,
+            [group for group in groups if "/my-" not in group["arn"]],
+            machine["definition"],
+            tags,
+        ]
+
+    before = foreign()
+    student.run_cells("choosing", "helpers.connect(prefix='my-')")
+    for number in TUTORIAL:
+        student.run(number)
+        assert foreign() == before, number
+    assert [group["arn"] for group in logs.describe_log_groups()["logGroups"] if "/my-" in group["arn"]] == []
 
 
 def test_keys_that_expire_twice_are_pasted_again_and_are_nowhere_to_be_found(student):
