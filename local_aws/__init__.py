@@ -5,5 +5,4 @@ This module needs the standard library alone and imports quickly; moto and the e
 
 from local_aws.background import Server, Status, start, status, stop
 
-__version__ = "1.0"
-__all__ = ["Server", "Status", "__version__", "start", "status", "stop"]
+__all__ = ["Server", "Status", "start", "status", "stop"]

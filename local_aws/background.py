@@ -12,6 +12,7 @@ from pathlib import Path
 
 from local_aws import handshake
 from local_aws.state_folder import StateFolder
+from local_aws.version import version
 
 PATIENCE = 20.0  # seconds for a start on a busy machine; an idle one takes 0.2
 SECRET = "the-local-aws-checks-no-signatures"
@@ -19,8 +20,10 @@ NEWS = (
     "The local AWS that ran here has ended, so a new one was started. Its account is empty: "
     "run the notebook's catch-up cell to make again what it needs."
 )
-
-
+RENEWED = (
+    "The guide's files have changed, so the local AWS was started anew. Its account is empty: "
+    "run the notebook's catch-up cell to make again what it needs."
+)
 HUNG = "A local AWS runs for this folder but does not answer. End it with: python -m local_aws stop"
 
 
@@ -46,20 +49,29 @@ class Status:
 
 
 def start(home: Path | None = None) -> Server:
-    """The server of this state folder: found if it runs, else started. Raises RuntimeError when neither works."""
+    """The server of this state folder: found if it runs this code, else started. Raises RuntimeError."""
     folder = StateFolder(home)
-    if found := _find(folder):
+    if (found := _find(folder)) and found["version"] == version():
         return server(folder, found["port"], found["pid"])
     folder.make()
     with folder.lock("start", wait=PATIENCE) as ours:
         if not ours:
             raise RuntimeError(f"Another start of the local AWS has not finished; its log: {folder.log}")
-        if found := _find(folder):  # somebody else was faster
+        if (found := _find(folder)) and found["version"] == version():  # somebody else was faster
             return server(folder, found["port"], found["pid"])
-        before = folder.record()
+        news = _news(folder, found)
+        if found:
+            _end(folder)
         found = _launch(folder)
-    lost = before is not None and not before.get("stopped")
-    return server(folder, found["port"], found["pid"], NEWS if lost else None)
+    return server(folder, found["port"], found["pid"], news)
+
+
+def _news(folder: StateFolder, old: dict | None) -> str | None:
+    """What is to be said when a server starts: nothing at the first, and after one that was asked to stop."""
+    if old:
+        return RENEWED
+    before = folder.record()
+    return NEWS if before is not None and not before.get("stopped") else None
 
 
 def status(home: Path | None = None) -> Status | None:

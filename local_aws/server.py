@@ -6,7 +6,6 @@ import os
 import threading
 import time
 
-import local_aws
 from local_aws import gate, handshake
 from local_aws.account import Account
 from local_aws.api import Api
@@ -16,6 +15,7 @@ from local_aws.http11 import Request, Response, plain
 from local_aws.moments import Moments
 from local_aws.services import Services
 from local_aws.state_folder import StateFolder
+from local_aws.version import version
 
 IDLE_END = 4 * 3600  # seconds without a request after which the server ends by itself
 LOOK = 1  # seconds between two looks at whether it is still wanted
@@ -28,6 +28,7 @@ class LocalAws:
 
     def __init__(self, folder: StateFolder, port: int, account: Account):
         self.folder = folder
+        self.version = version()
         self.key = folder.make_key()
         self.listener = listen(port, (folder.record() or {}).get("port"))
         self.port = self.listener.getsockname()[1]
@@ -44,7 +45,7 @@ class LocalAws:
         self.folder.write_record(**self.record)
         self.services.loading.begin()
         threading.Thread(target=self.end_when_unwanted, daemon=True).start()
-        log.info("listening on port %d, pid %d, version %s", self.port, os.getpid(), local_aws.__version__)
+        log.info("listening on port %d, pid %d, version %s", self.port, os.getpid(), self.version)
         try:
             self.front.serve()
         except KeyboardInterrupt:
@@ -71,7 +72,7 @@ class LocalAws:
 
     def _own(self, request: Request) -> Response:
         question = request.path.removeprefix(OWN)
-        facts = {"pid": os.getpid(), "port": self.port, "version": local_aws.__version__}
+        facts = {"pid": os.getpid(), "port": self.port, "version": self.version}
         body = handshake.answer(self.key, question, request.headers.get("authorization", ""), facts)
         if body is None or question not in ("status", "stop"):
             return plain(403, "This needs the key of the state folder.")

@@ -17,10 +17,11 @@ import pytest
 
 import local_aws as aws
 from local_aws.account import Account
-from local_aws.background import NEWS
+from local_aws.background import NEWS, RENEWED
 from local_aws.server import LocalAws
 from local_aws.serving import Bounded
 from local_aws.state_folder import StateFolder
+from local_aws.version import version
 
 ROOT = Path(__file__).parents[2]
 posix = pytest.mark.skipif(os.name != "posix", reason="POSIX modes and signals")
@@ -62,6 +63,15 @@ def test_nothing_runs_before_the_start_and_after_the_stop(home):
 def test_a_stopped_server_is_no_news(home):
     aws.start(home)
     aws.stop(home)
+    assert aws.start(home).news is None
+
+
+def test_a_server_that_runs_older_code_gives_way_and_that_is_news(home, monkeypatch):
+    before = aws.start(home)
+    monkeypatch.setattr("local_aws.background.version", lambda: "of tomorrow")
+    after = aws.start(home)
+    assert after.news == RENEWED and after.pid != before.pid
+    monkeypatch.undo()
     assert aws.start(home).news is None
 
 
@@ -218,7 +228,7 @@ def test_the_command_line_tells_what_runs_and_where_the_differences_are(home):
     aws.start(home)
     assert "local_aws/README.md" in run("status", home=home).stdout.replace("\\", "/")
     facts = json.loads(run("status", "--json", home=home).stdout)
-    assert facts["home"] == str(home) and facts["version"] == aws.__version__
+    assert facts["home"] == str(home) and facts["version"] == version()
     assert run("stop", home=home).stdout == "The local AWS has been stopped.\n"
 
 

@@ -103,7 +103,9 @@ def test_input_that_is_no_json_is_refused(sfn, refused):
 
 
 def test_input_nested_without_end_is_refused(sfn, refused):
-    refused("InvalidExecutionInput", sfn.StartExecution, stateMachineArn=sfn.create(PASS), input="[" * 100_000)
+    refused(
+        "InvalidExecutionInput", sfn.StartExecution, stateMachineArn=sfn.create(PASS), input="[" * 100_000
+    )
 
 
 def test_input_over_256_kib_is_refused(sfn, refused):
