@@ -6,9 +6,12 @@ import sys
 import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from importlib import metadata
 
 import boto3
+from botocore.exceptions import ClientError
 
 from learner_lab import choices, clean_up, credentials, errors, roles, target
 from learner_lab.home import CHECKOUT
@@ -19,6 +22,7 @@ DRAW = (
     "import pygraphviz; graph = pygraphviz.AGraph(string='digraph { a -> b }'); graph.layout('dot'); "
     "assert b'<svg' in graph.draw(format='svg')"
 )
+CLOCK_OFF = timedelta(minutes=5)
 ENOUGH = 5  # functions at once; a lab has about 10
 
 
@@ -110,6 +114,21 @@ def _keys() -> Finding:
     return Finding(True, "keys", "a real call was answered")
 
 
+def _clock() -> Finding:
+    """AWS refuses what was signed five minutes ago, and tells its own time with every answer, refusals too."""
+    try:
+        answer = boto3.client("sts").get_caller_identity()
+    except ClientError as error:
+        answer = error.response
+    told = answer["ResponseMetadata"]["HTTPHeaders"].get("date", "")
+    off = abs(datetime.now(UTC) - parsedate_to_datetime(told)) if told else timedelta()
+    if off > CLOCK_OFF:
+        return Finding(
+            False, "clock", f"{off.total_seconds() / 60:.0f} minutes off", "set this computer's clock"
+        )
+    return Finding(True, "clock", "as AWS's")
+
+
 def _region() -> Finding:
     region = boto3.DEFAULT_SESSION.region_name
     well = region in choices.REGIONS
@@ -151,5 +170,5 @@ def _left_over() -> Finding:
 
 
 LOOKS = (
-    _python, _packages, _rendering, _target, _keys, _region, _environment, _role, _concurrency, _left_over
+    _python, _packages, _rendering, _target, _keys, _clock, _region, _environment, _role, _concurrency, _left_over
 )  # fmt: skip

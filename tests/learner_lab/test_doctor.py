@@ -3,6 +3,8 @@
 import os
 import subprocess
 import sys
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from importlib import metadata
 from pathlib import Path
 
@@ -23,7 +25,7 @@ def test_at_home_all_is_well(lab):
     assert found.well and "✗" not in str(found)
     assert [finding.what for finding in found] == [
         "python", "packages", "rendering", "target", "keys",
-        "region", "environment", "role", "concurrency", "left over",
+        "clock", "region", "environment", "role", "concurrency", "left over",
     ]  # fmt: skip
 
 
@@ -52,6 +54,18 @@ def test_a_region_that_the_lab_does_not_allow_is_found(learner_lab):
     assert row(learner_lab.check_setup(), "region").well
     boto3.setup_default_session(region_name="eu-west-1")
     assert row(learner_lab.check_setup(), "region").todo == "helpers.connect(region='us-east-1')"
+
+
+@pytest.mark.parametrize(("minutes", "found"), [(1, "as AWS's"), (42, "42 minutes off")])
+def test_a_clock_that_is_wrong_is_found_even_when_every_call_is_refused(learner_lab, faults, minutes, found):
+    faults(rules=[{"operation": "*", "fault": "expired", "times": None}])
+    time = format_datetime(datetime.now(UTC) + timedelta(minutes=minutes, seconds=5))
+
+    def tell(parsed, **_):
+        parsed["ResponseMetadata"]["HTTPHeaders"]["date"] = time
+
+    boto3.DEFAULT_SESSION.events.register("after-call.sts", tell)
+    assert row(learner_lab.check_setup(), "clock").found == found
 
 
 def test_a_role_that_does_not_trust_a_service_is_found(lab, monkeypatch):
@@ -101,7 +115,7 @@ def doctor_in_a_terminal() -> subprocess.CompletedProcess:
 
 def test_the_doctor_comes_to_the_terminal(empty_account):
     visit = doctor_in_a_terminal()
-    assert (visit.returncode, visit.stdout.count("✓")) == (0, 10), visit.stdout + visit.stderr
+    assert (visit.returncode, visit.stdout.count("✓")) == (0, 11), visit.stdout + visit.stderr
 
 
 @pytest.mark.slow
