@@ -13,18 +13,18 @@ from moto.core.request import Request as MotoRequest
 from moto.core.routing import get_service_router
 from moto.iam.models import iam_backends
 from moto.iam.responses import IamResponse
-from moto.logs.responses import LogsResponse
 from moto.resourcegroupstaggingapi.responses import ResourceGroupsTaggingAPIResponse
 from werkzeug.exceptions import HTTPException
 
 from local_aws.account import LAB_ROLE, TRUSTED, Account
 from local_aws.http11 import Request, Response
+from local_aws.log_groups import LogGroups
 from local_aws.wire import RequestContext, ServiceError
 
 RESPONSES = {
     "lambda": LambdaResponse,
     "iam": IamResponse,
-    "logs": LogsResponse,
+    "logs": LogGroups,
     "tagging": ResourceGroupsTaggingAPIResponse,
 }
 ATTACHED = ("VocLabPolicy1", "VocLabPolicy2", "VocLabPolicy3")
