@@ -1,7 +1,6 @@
 """CreateStateMachineAlias and what else is done with aliases."""
 
 import json
-import re
 from typing import Any
 
 from local_aws.wire import RequestContext, ServiceError
@@ -10,11 +9,9 @@ from .alias import Alias
 from .engine.clock import now
 from .operations import operation
 from .pages import listed
-from .refusals import check_arn, invalid
+from .refusals import check_arn
 from .state_machine import machine_of, version_of
 from .store import Store
-
-NAME = r"^(?=.*[a-zA-Z_\-\.])[a-zA-Z0-9_\-\.]+$"
 
 
 @operation("CreateStateMachineAlias")
@@ -23,7 +20,6 @@ def create_state_machine_alias(
 ) -> dict[str, Any]:
     """The new alias's ARN; the old one's when it was created just so before."""
     name, routes = params["name"], params["routingConfiguration"]
-    _check_name(name)
     _check_routes(store, routes)
     arn = f"{routes[0]['stateMachineVersionArn'].rpartition(':')[0]}:{name}"
     with store.lock:
@@ -107,23 +103,9 @@ def _alias_of(store: Store, arn: str) -> Alias:
     return store.aliases[arn]
 
 
-def _check_name(name: str) -> None:
-    if len(name) > 80:
-        raise invalid(name, "name", "Member must have length less than or equal to 80")
-    if not re.fullmatch(NAME, name):
-        raise invalid(name, "name", f"Member must satisfy regular expression pattern: {NAME}")
-
-
 def _check_routes(store: Store, routes: list[dict[str, Any]]) -> None:
     arns = [route["stateMachineVersionArn"] for route in routes]
     told = f"[{', '.join(arns)}]"
-    if not 1 <= len(routes) <= 2:
-        items = ", ".join(
-            f"RoutingConfigurationListItem(stateMachineVersionArn={route['stateMachineVersionArn']}, "
-            f"weight={route['weight']})"
-            for route in routes
-        )
-        raise invalid(f"[{items}]", "routingConfiguration", "Member must have length less than or equal to 2")
     if len(set(arns)) < len(arns):
         raise _refused(
             f"Routing configuration must contain distinct state machine version ARNs. Received: {told}"
@@ -136,10 +118,6 @@ def _check_routes(store: Store, routes: list[dict[str, Any]]) -> None:
 
 
 def _check_weights(weights: list[int]) -> None:
-    for position, weight in enumerate(weights, 1):
-        if weight > 100:
-            field = f"routingConfiguration.{position}.member.weight"
-            raise invalid(weight, field, "Member must have value less than or equal to 100")
     if sum(weights) != 100:
         raise _refused(
             f"Sum of routing configuration weights must equal 100. Received: {json.dumps(weights)}"

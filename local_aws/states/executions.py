@@ -73,7 +73,7 @@ def list_executions(store: Store, params: dict[str, Any], context: RequestContex
         for execution in reversed(_candidates(store, params))
         if wanted in (None, execution.status)
     ]
-    return listed("executions", executions, params, longest_token=3096)
+    return listed("executions", executions, params)
 
 
 @operation("StopExecution")

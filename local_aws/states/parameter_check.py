@@ -8,6 +8,7 @@ from botocore.model import Shape
 
 from local_aws.wire import ServiceError
 
+from .constraint_check import check_constraints
 from .refusals import invalid
 
 SERVICE = botocore.session.get_session().get_service_model("stepfunctions")
@@ -57,9 +58,10 @@ def _check(value: Any, shape: Shape, where: str) -> None:
     kind = KINDS.get(shape.type_name, object)
     if not isinstance(value, kind) or (isinstance(value, bool) and kind is int):
         raise ServiceError("SerializationException", f"Unexpected value type: expected {shape.type_name}")
+    check_constraints(value, shape, where)
     if shape.type_name == "list":
-        for item in value:
-            _check(item, shape.member, f"{where}.member")
+        for position, item in enumerate(value, 1):
+            _check(item, shape.member, f"{where}.{position}.member")
     elif shape.type_name == "structure":
         for name in shape.required_members:
             if value.get(name) is None:

@@ -86,7 +86,7 @@ def test_the_same_name_and_input_while_running_is_the_same_execution(sfn, refuse
     )
 
 
-@pytest.mark.parametrize("name", ["a b", "a/b", "a" * 81, "a\x7f"])
+@pytest.mark.parametrize("name", ["a b", "a/b", "a\x7f"])
 def test_a_name_that_aws_refuses_is_refused(sfn, refused, name):
     arn = sfn.create(PASS)
     assert (
@@ -109,8 +109,20 @@ def test_input_nested_without_end_is_refused(sfn, refused):
 
 
 def test_input_over_256_kib_is_refused(sfn, refused):
-    text = json.dumps("a" * 262_144)
-    refused("InvalidExecutionInput", sfn.StartExecution, stateMachineArn=sfn.create(PASS), input=text)
+    characters, utf8 = json.dumps("a" * 262_144), json.dumps("é" * 131_072, ensure_ascii=False)
+    arn = sfn.create(PASS)
+    message = refused("ValidationException", sfn.StartExecution, stateMachineArn=arn, input=characters)
+    assert "Value at 'input' failed to satisfy constraint" in message
+    refused("InvalidExecutionInput", sfn.StartExecution, stateMachineArn=arn, input=utf8)
+
+
+def test_a_name_that_is_too_long_breaks_a_constraint(sfn, refused):
+    arn, name = sfn.create(PASS), "a" * 81
+    message = refused("ValidationException", sfn.StartExecution, stateMachineArn=arn, name=name)
+    assert message == (
+        f"1 validation error detected: Value '{name}' at 'name' failed to satisfy constraint: "
+        "Member must have length less than or equal to 80"
+    )
 
 
 def test_what_is_not_there_is_said_so(sfn, refused):
