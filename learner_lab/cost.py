@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import boto3
 
 from history import Visit, trace
+from learner_lab import state_machines
 from learner_lab.clean_up import LeftOver
 
 PRICES_OF = "us-east-1, November 2026"
@@ -72,8 +73,7 @@ def transitions_of(visits: list[Visit]) -> int:
 
 
 def _transitions(sfn, machine: str) -> int:
-    pages = sfn.get_paginator("list_executions").paginate(stateMachineArn=machine)
-    arns = [execution["executionArn"] for page in pages for execution in page["executions"]]
+    arns = state_machines.executions(sfn, machine)
     return sum(transitions_of(trace(_events(sfn, arn)).visits) for arn in arns)
 
 

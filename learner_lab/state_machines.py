@@ -42,10 +42,15 @@ def delete(sfn, arn: str) -> None:
 
 def running(sfn, arn: str) -> list[str]:
     """The ARNs of the state machine's running executions."""
+    return executions(sfn, arn, statusFilter="RUNNING")
+
+
+def executions(sfn, arn: str, **only: str) -> list[str]:
+    """The ARNs of its executions; none of a machine that is gone, or EXPRESS, which keeps no list."""
     try:
-        pages = sfn.get_paginator("list_executions").paginate(stateMachineArn=arn, statusFilter="RUNNING")
+        pages = sfn.get_paginator("list_executions").paginate(stateMachineArn=arn, **only)
         return [execution["executionArn"] for page in pages for execution in page["executions"]]
-    except sfn.exceptions.StateMachineDoesNotExist:
+    except (sfn.exceptions.StateMachineDoesNotExist, sfn.exceptions.StateMachineTypeNotSupported):
         return []
 
 
@@ -62,5 +67,5 @@ def until_gone(sfn, arn: str, seconds: float = 300) -> None:
 def until_current(sfn, arn: str, revision: str, seconds: float = 30) -> None:
     """Returns when the update is what new executions run: UpdateStateMachine is eventually consistent."""
     for _ in waiting.moments(seconds, "The update of the state machine has not arrived yet: try again."):
-        if sfn.describe_state_machine(stateMachineArn=arn)["revisionId"] == revision:
+        if sfn.describe_state_machine(stateMachineArn=arn).get("revisionId") == revision:
             return
