@@ -11,6 +11,7 @@ from .engine.execution import Execution
 from .engine.failure import StatesError
 from .engine.map_run import MapRun
 from .execution_log import write_log
+from .included_data import included
 from .operations import operation
 from .pages import listed
 from .redrive_status import redriving
@@ -44,13 +45,13 @@ def start_sync_execution(store: Store, params: dict[str, Any], context: RequestC
     answer = _described(execution)
     for member in ("redriveCount", "redriveStatus", "redriveStatusReason"):
         answer.pop(member, None)
-    return answer | {"outputDetails": {"included": True}, "billingDetails": billing}
+    return included(answer | {"outputDetails": {"included": True}, "billingDetails": billing}, params)
 
 
 @operation("DescribeExecution")
 def describe_execution(store: Store, params: dict[str, Any], context: RequestContext) -> dict[str, Any]:
     """How far an execution is, and what came of it."""
-    return _described(execution_of(store, params["executionArn"]))
+    return included(_described(execution_of(store, params["executionArn"])), params)
 
 
 @operation("DescribeStateMachineForExecution")
@@ -61,17 +62,18 @@ def describe_state_machine_for_execution(
     execution = execution_of(store, params["executionArn"])
     revision = execution.machine
     answer = {"stateMachineArn": revision.arn, "updateDate": revision.updated, **revision.told()}
-    return answer | ({"mapRunArn": execution.map_run_arn} if execution.map_run_arn else {})
+    return included(answer | ({"mapRunArn": execution.map_run_arn} if execution.map_run_arn else {}), params)
 
 
 @operation("ListExecutions")
 def list_executions(store: Store, params: dict[str, Any], context: RequestContext) -> dict[str, Any]:
     """The executions of a state machine, version, alias or Map run, the latest first."""
-    wanted = params.get("statusFilter")
+    wanted, redriven = params.get("statusFilter"), params.get("redriveFilter")
     executions = [
         _listed(execution)
         for execution in reversed(_candidates(store, params))
         if wanted in (None, execution.status)
+        and redriven in (None, "REDRIVEN" if execution.redrives else "NOT_REDRIVEN")
     ]
     return listed("executions", executions, params)
 

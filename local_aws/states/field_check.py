@@ -3,7 +3,7 @@
 from typing import Any
 
 from .diagnostics import Findings
-from .state_fields import BOTH, NEEDS_FLOW, ONE_OF, REQUIRED, of_other_language, supported
+from .state_fields import AT_MOST_ONE, BOTH, NEEDS_FLOW, ONE_OF, REQUIRED, of_other_language, supported
 from .type_check import check_types
 from .value_check import check_values
 
@@ -90,6 +90,9 @@ def _check_required(state: dict, kind: str, where: str, findings: Findings) -> N
         findings.add(f"These fields are required: [{', '.join(missing)}]", where)
     if kind in ONE_OF and sum(field in state for field in ONE_OF[kind]) != 1:
         findings.add(f"Exactly one of these fields is required: [{', '.join(ONE_OF[kind])}]", where)
+    for field in AT_MOST_ONE:
+        if field in state and f"{field}Path" in state:
+            findings.add(f"At most one of these fields is allowed: [{field}, {field}Path]", where)
     if kind in NEEDS_FLOW and ("Next" in state) == (state.get("End") is True):
         findings.add("Exactly one of these fields is required: [Next, End]", where)
 

@@ -60,6 +60,15 @@ ONE_OF = {
     "Wait": ("Seconds", "SecondsPath", "Timestamp", "TimestampPath"),
     "Map": ("ItemProcessor", "Iterator"),
 }
+AT_MOST_ONE = (
+    "Error",
+    "Cause",
+    "TimeoutSeconds",
+    "HeartbeatSeconds",
+    "MaxConcurrency",
+    "ToleratedFailureCount",
+    "ToleratedFailurePercentage",
+)
 NEEDS_FLOW = {"Pass", "Task", "Wait", "Parallel", "Map"}
 
 

@@ -7,6 +7,7 @@ from local_aws.wire import RequestContext, ServiceError
 from .definition_check import check_definition
 from .engine.clock import now
 from .execution_log import check_destinations
+from .included_data import included
 from .operations import operation
 from .pages import listed
 from .refusals import check_arn, check_name
@@ -45,9 +46,11 @@ def describe_state_machine(store: Store, params: dict[str, Any], context: Reques
     if version := version_of(store, arn):
         status = store.machines[version.revision.arn].status
         answer = _described(version.revision, arn, status, version.created)
-        return answer | ({"description": version.description} if version.description else {})
+        return included(
+            answer | ({"description": version.description} if version.description else {}), params
+        )
     machine = machine_of(store, arn)
-    return _described(machine.revision, arn, machine.status, machine.created)
+    return included(_described(machine.revision, arn, machine.status, machine.created), params)
 
 
 @operation("ListStateMachines")

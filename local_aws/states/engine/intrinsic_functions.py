@@ -74,12 +74,12 @@ def array_contains(array: list, wanted: Any) -> bool:
 
 def base64_encode(text: str) -> str:
     """The text in base64."""
-    return base64.b64encode(_short(text).encode()).decode()
+    return base64.b64encode(_short(_text(text)).encode()).decode()
 
 
 def base64_decode(text: str) -> str:
     """The text that the base64 stands for."""
-    return base64.b64decode(_short(text)).decode()
+    return base64.b64decode(_short(_text(text))).decode()
 
 
 def hash_of(data: Any, algorithm: str) -> str:
@@ -111,12 +111,13 @@ def math_add(first: int, second: int) -> int:
 
 def string_split(text: str, separators: str) -> list:
     """The parts between any of the separators' characters; empty parts are left out."""
-    return [part for part in re.split(f"[{re.escape(separators)}]", text) if part]
+    parts = re.split(f"[{re.escape(_text(separators))}]", _text(text)) if separators else [text]
+    return [part for part in parts if part]
 
 
 def string_to_json(text: str | None) -> Any:
     """The data that the text writes; a blank text is null."""
-    return json.loads(text) if text and text.strip() else None
+    return json.loads(text) if text is not None and _text(text).strip() else None
 
 
 def to_text(value: Any) -> str:
@@ -144,6 +145,12 @@ def _whole(value: Any) -> int:
 def _array(value: Any) -> list:
     if not isinstance(value, list):
         raise ValueError("Expected an array")
+    return value
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise ValueError("Expected a string")
     return value
 
 

@@ -21,7 +21,9 @@ class SdkIntegration:
         """The operation's answer, its members with a capital first letter as Step Functions gives them."""
         if resource.service != "aws-sdk:sfn":
             raise StatesError(
-                "States.Runtime", f"{resource.service} is not offered by the AWS on this machine."
+                "States.Runtime",
+                f"{resource.service} is not offered by the AWS on this machine: its Tasks reach Lambda functions "
+                "(an ARN, or lambda:invoke), activities, and Step Functions (states:startExecution, aws-sdk:sfn).",
             )
         operation = resource.action[0].upper() + resource.action[1:]
         given = {

@@ -3,7 +3,8 @@
 from typing import Any
 
 from . import jsonata
-from .failure import StatesError
+from .execution import to_text
+from .failure import LocatedError, StatesError
 from .output import after_output_path, output_of
 from .program import state_type
 from .query import arguments, selected_input, value_of
@@ -42,10 +43,16 @@ def run_fail(visit: Visit) -> tuple[Any, None]:
 def _told(visit: Visit, field: str) -> str | None:
     path = f"{field}Path"
     if path in visit.state:
-        return value_of(visit, path, visit.state[path], visit.input)
+        return _text(path, value_of(visit, path, visit.state[path], visit.input))
     value = visit.state.get(field)
     return (
         jsonata.evaluate(visit, value, field, "string")
         if visit.jsonata and jsonata.is_expression(value)
         else value
     )
+
+
+def _text(field: str, value: Any) -> str:
+    if not isinstance(value, str):
+        raise LocatedError(f"The value of the field '{field}' must be a string but was: {to_text(value)}")
+    return value

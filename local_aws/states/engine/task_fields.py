@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from . import jsonata
+from .failure import LocatedError
 from .query import fill, number, selected_input
 from .visit import Visit
 
@@ -30,7 +31,14 @@ class TaskFields:
 
 def task_fields(visit: Visit) -> TaskFields:
     """The fields' values in this visit."""
-    return TaskFields(number(visit, "TimeoutSeconds"), number(visit, "HeartbeatSeconds"), _role(visit))
+    return TaskFields(_seconds(visit, "TimeoutSeconds"), _seconds(visit, "HeartbeatSeconds"), _role(visit))
+
+
+def _seconds(visit: Visit, field: str) -> float | None:
+    seconds, path = number(visit, field), f"{field}Path"
+    if path in visit.state and (not isinstance(seconds, int) or isinstance(seconds, bool) or seconds < 0):
+        raise LocatedError(f"Expected non-negative integer for {path}, got '{seconds}' instead.")
+    return seconds
 
 
 def _role(visit: Visit) -> str | None:

@@ -6,9 +6,10 @@ from . import jsonata
 from .choice_rules import parse_timestamp
 from .clock import now
 from .failure import LocatedError, QueryEvaluationError
+from .jsonpath import NoSuchPath
 from .output import after_output_path, assign
 from .program import state_type
-from .query import at_path, selected_input
+from .query import look_up, selected_input
 from .visit import Visit
 
 LONGEST_WAIT = 2**31 - 1
@@ -33,16 +34,22 @@ def run_wait(visit: Visit) -> tuple[Any, str | None]:
 def _seconds(visit: Visit) -> float:
     state = visit.state
     if "SecondsPath" in state:
-        return _checked_seconds(
-            state["SecondsPath"], at_path(visit, state["SecondsPath"], selected_input(visit))
-        )
+        return _checked_seconds(state["SecondsPath"], _referenced(visit, "SecondsPath"))
     if "TimestampPath" in state:
-        return _until(visit, "TimestampPath", at_path(visit, state["TimestampPath"], selected_input(visit)))
+        return _until(visit, "TimestampPath", _referenced(visit, "TimestampPath"))
     field = "Seconds" if "Seconds" in state else "Timestamp"
     value = state[field]
     if jsonata.is_expression(value):
         value = jsonata.evaluate(visit, value, field, "number" if field == "Seconds" else "string")
     return value if field == "Seconds" else _until(visit, field, value)
+
+
+def _referenced(visit: Visit, field: str) -> Any:
+    path = visit.state[field]
+    try:
+        return look_up(visit, path, selected_input(visit))
+    except NoSuchPath:
+        raise LocatedError(f"The {field} parameter does not reference an input value: {path}") from None
 
 
 def _checked_seconds(path: str, value: Any) -> float:

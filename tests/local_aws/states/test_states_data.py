@@ -275,3 +275,29 @@ def test_a_runtime_error_in_a_branch_ends_the_execution_from_there(sfn):
 
 def test_an_item_beyond_the_last_is_null_in_a_template(sfn):
     assert sfn.run(passing(Parameters={"note.$": "$.case.notes[9]"}), DATA).output == {"note": None}
+
+
+@pytest.mark.parametrize("field", ["SecondsPath", "TimestampPath"])
+def test_a_wait_for_what_is_not_there_says_which_path(sfn, field):
+    run = sfn.run({"StartAt": "W", "States": {"W": {"Type": "Wait", field: "$.none", "End": True}}})
+    assert run.cause.endswith(f"The {field} parameter does not reference an input value: $.none")
+
+
+def test_a_cause_that_is_no_text_is_a_runtime_error(sfn):
+    run = sfn.run({"StartAt": "F", "States": {"F": {"Type": "Fail", "CausePath": "$"}}}, {"a": 1})
+    assert (run.status, run.error) == ("FAILED", "States.Runtime")
+    assert isinstance(run.cause, str)
+
+
+@pytest.mark.parametrize(
+    "call", ["StringToJson($.n)", "Base64Encode($.n)", "Base64Decode($.n)", "StringSplit($.n, ',')"]
+)
+def test_an_intrinsic_function_that_wants_a_text_refuses_a_number(sfn, call):
+    state = {"Type": "Pass", "Parameters": {"r.$": f"States.{call}"}, "End": True}
+    run = sfn.run({"StartAt": "P", "States": {"P": state}}, {"n": 1})
+    assert run.error == "States.IntrinsicFailure"
+
+
+def test_a_text_that_is_split_at_nothing_stays_whole(sfn):
+    state = {"Type": "Pass", "Parameters": {"r.$": "States.StringSplit('abc', '')"}, "End": True}
+    assert sfn.run({"StartAt": "P", "States": {"P": state}}).output == {"r": ["abc"]}

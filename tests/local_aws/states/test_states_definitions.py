@@ -198,3 +198,9 @@ def test_junk_anywhere_in_a_definition_is_answered_with_a_diagnosis(sfn, path):
     for junk in JUNK:
         answer = sfn.ValidateStateMachineDefinition(definition=with_junk(EVERYTHING, path, junk))
         assert answer["result"] in ("OK", "FAIL")
+
+
+def test_a_field_and_its_path_are_not_both_allowed(sfn, refused):
+    states = {"F": {"Type": "Fail", "Error": "E", "ErrorPath": "$.error"}}
+    message = refused("InvalidDefinition", sfn.create, definition={"StartAt": "F", "States": states})
+    assert message.endswith("At most one of these fields is allowed: [Error, ErrorPath] at /States/F'")

@@ -234,6 +234,26 @@ def test_a_redriven_execution_goes_on_where_it_failed(sfn, lambdas):
     assert types.count("TaskStateEntered") == 3
 
 
+def test_executions_are_listed_by_whether_they_were_redriven(sfn):
+    machine = sfn.create({"StartAt": "F", "States": {"F": {"Type": "Fail"}}})
+    first, second = sfn.start(machine), sfn.start(machine)
+    sfn.ended(first), sfn.ended(second)
+    sfn.RedriveExecution(executionArn=first)
+    listed = sfn.ListExecutions(stateMachineArn=machine, redriveFilter="REDRIVEN")["executions"]
+    assert [execution["executionArn"] for execution in listed] == [first]
+
+
+def test_metadata_only_leaves_out_data_and_definition(sfn):
+    machine = sfn.create(PASS)
+    arn = sfn.start(machine, {"secret": 1})
+    sfn.ended(arn)
+    described = sfn.DescribeExecution(executionArn=arn, includedData="METADATA_ONLY")
+    assert not {"input", "output"} & set(described)
+    assert described["inputDetails"] == described["outputDetails"] == {"included": False}
+    told = sfn.DescribeStateMachine(stateMachineArn=machine, includedData="METADATA_ONLY")
+    assert told["definition"] == "{}"
+
+
 def test_a_successful_execution_cannot_be_redriven(sfn, refused):
     arn = sfn.start(sfn.create(PASS))
     sfn.ended(arn)

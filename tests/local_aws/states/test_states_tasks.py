@@ -342,7 +342,15 @@ def test_waits_can_be_scaled_for_tests(sfn, monkeypatch):
 @pytest.mark.parametrize("service", ["sqs:sendMessage", "aws-sdk:s3:listBuckets", "dynamodb:putItem"])
 def test_a_task_of_a_service_that_is_not_offered_fails_with_a_sentence(sfn, service):
     run = sfn.run(one(Resource=f"arn:aws:states:::{service}", Parameters={}))
-    assert run.cause == f"{service.rpartition(':')[0]} is not offered by the AWS on this machine."
+    assert run.cause.startswith(f"{service.rpartition(':')[0]} is not offered by the AWS on this machine")
+    assert "lambda:invoke" in run.cause
+
+
+@pytest.mark.parametrize("field", ["TimeoutSecondsPath", "HeartbeatSecondsPath"])
+def test_a_time_out_that_is_no_number_ends_the_execution(sfn, lambdas, field):
+    lambdas["echo"] = lambda event: event
+    run = sfn.run(one(Resource=sfn.function("echo"), **{field: "$.seconds"}), {"seconds": "soon"})
+    assert run.cause.endswith(f"Expected non-negative integer for {field}, got 'soon' instead.")
 
 
 def test_a_map_cannot_read_its_items_from_s3(sfn):
