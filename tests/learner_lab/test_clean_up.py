@@ -67,6 +67,8 @@ def kill_clean_up_at(lab, call: int) -> bool:
     """Whether clean-up was killed, at its call of that number."""
     build(lab)
     left = clean_up.look()
+    logs = boto3.client("logs")
+    logs.untag_resource(resourceArn=left.regions[0].log_groups[0], tagKeys=["lab"])  # as Lambda makes it
     calls = iter(range(1000))
 
     def kill(**_):

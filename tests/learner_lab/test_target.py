@@ -74,6 +74,9 @@ def test_the_learner_lab_is_reached_with_its_own_keys_only(misled, tmp_path, mon
     )
     monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(path))
     monkeypatch.setenv("AWS_CONFIG_FILE", str(tmp_path / "none"))
+    monkeypatch.delenv(
+        "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"
+    )  # it would hide whether endpoints are passed over
     target.use_aws("us-west-2")
     sfn = boto3.client("stepfunctions")
     assert sfn.meta.endpoint_url == "https://states.us-west-2.amazonaws.com"
