@@ -3,6 +3,8 @@
 from typing import Any
 
 from .diagnostics import Findings
+from .name_check import check_state_name
+from .range_check import check_ranges
 from .state_fields import AT_MOST_ONE, BOTH, NEEDS_FLOW, ONE_OF, REQUIRED, of_other_language, supported
 from .type_check import check_types
 from .value_check import check_values
@@ -10,6 +12,7 @@ from .value_check import check_values
 LANGUAGES = ["JSONPath", "JSONata"]
 MACHINE = {"Comment", "StartAt", "States", "QueryLanguage", "TimeoutSeconds", "Version"}
 BRANCH = {"Comment", "StartAt", "States"}
+DISTRIBUTED_ONLY = ("ItemReader", "ItemBatcher", "ResultWriter")
 PROCESSOR = BRANCH | {"ProcessorConfig"}
 
 
@@ -33,10 +36,13 @@ def _check_program(program: Any, where: str, fields: set[str], jsonata: bool, fi
             findings.add(f"Field '{field}' is not supported", where or "/")
     if not check_types(program, jsonata, where, findings):
         return
+    check_ranges(program, where, findings)
+    check_ranges(program.get("ProcessorConfig", {}), f"{where}/ProcessorConfig", findings)
     states = program.get("States", {})
     if not states and "States" in program:
         findings.add("The field 'States' should be non-empty", where or "/")
     for name, state in states.items():
+        check_state_name(name, f"{where}/States/{name}", findings)
         _check_state(state, f"{where}/States/{name}", jsonata, findings)
 
 
@@ -71,7 +77,7 @@ def _check_state(state: Any, where: str, whole_jsonata: bool, findings: Findings
 
 def _check_supported(state: dict, kind: str, jsonata: bool, where: str, findings: Findings) -> None:
     for field in state:
-        if field in supported(kind, jsonata):
+        if field in supported(kind, jsonata) and not (field in DISTRIBUTED_ONLY and _is_inline(state)):
             continue
         if of_other_language(kind, field, jsonata):
             this, other = ("JSONata", "JSONPath") if jsonata else ("JSONPath", "JSONata")
@@ -82,6 +88,13 @@ def _check_supported(state: dict, kind: str, jsonata: bool, where: str, findings
             )
         else:
             findings.add(f"Field '{field}' is not supported", where)
+
+
+def _is_inline(state: dict) -> bool:
+    """Whether a Map runs in its own execution: one in JSON that is no object is refused elsewhere."""
+    processor = state.get("ItemProcessor", state.get("Iterator"))
+    config = processor.get("ProcessorConfig", {}) if isinstance(processor, dict) else {}
+    return not isinstance(config, dict) or config.get("Mode", "INLINE") == "INLINE"
 
 
 def _check_required(state: dict, kind: str, where: str, findings: Findings) -> None:

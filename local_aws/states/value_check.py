@@ -10,7 +10,10 @@ from .engine.choice_rules import parse_timestamp
 from .engine.intrinsics import IntrinsicSyntax, compile_intrinsic, is_intrinsic
 from .engine.jsonpath import compile_path
 from .engine.resource import parse_resource
+from .handler_check import check_handlers
 from .jsonata_check import check_expressions
+from .name_check import check_variable_names
+from .range_check import check_ranges
 
 TEMPLATES = ("Parameters", "ResultSelector", "ItemSelector", "Assign")
 PATHS = (
@@ -27,14 +30,15 @@ PATHS = (
 )
 MESSAGES = ("ErrorPath", "CausePath")
 NEEDED = {"lambda:invoke": "FunctionName", "states:startExecution": "StateMachineArn"}
-POSITIVE = ("TimeoutSeconds", "HeartbeatSeconds")
 
 
 def check_values(state: dict[str, Any], jsonata: bool, where: str, findings: Findings) -> None:
     """Adds what is wrong with the values."""
     _check_task(state, where, findings)
     _check_choices(state, jsonata, where, findings)
-    _check_handlers(state, where, findings)
+    check_handlers(state, where, findings)
+    check_ranges(state, where, findings)
+    _check_assigned(state, where, findings)
     moment = state.get("Timestamp")
     if moment is not None and not (jsonata and jsonata_language.is_expression(moment)):
         _check_timestamp(moment, f"{where}/Timestamp", findings)
@@ -44,6 +48,13 @@ def check_values(state: dict[str, Any], jsonata: bool, where: str, findings: Fin
         _check_paths(state, where, findings)
         for field in TEMPLATES:
             _check_template(state.get(field), f"{where}/{field}", findings)
+
+
+def _check_assigned(state: dict, where: str, findings: Findings) -> None:
+    check_variable_names(state.get("Assign", {}), f"{where}/Assign", findings)
+    for field in ("Choices", "Catch"):
+        for index, rule in enumerate(state.get(field, [])):
+            check_variable_names(rule.get("Assign", {}), f"{where}/{field}[{index}]/Assign", findings)
 
 
 def _check_timestamp(text: Any, where: str, findings: Findings) -> None:
@@ -63,10 +74,6 @@ def _check_task(state: dict, where: str, findings: Findings) -> None:
     credentials = state.get("Credentials")
     if credentials is not None and not {"RoleArn", "RoleArn.$"} & set(credentials):
         findings.add("The field 'RoleArn' is required but was missing", f"{where}/Credentials")
-    for field in POSITIVE:
-        value = state.get(field, 1)
-        if not jsonata_language.is_expression(value) and value < 1:
-            findings.add("Value must be greater than 0", f"{where}/{field}")
 
 
 def _check_parameters(state: dict, where: str, findings: Findings) -> None:
@@ -93,16 +100,6 @@ def _variables(rules: Any) -> Iterator[str]:
             yield rule["Variable"]
         for field in ("And", "Or", "Not"):
             yield from _variables(rule.get(field, []))
-
-
-def _check_handlers(state: dict, where: str, findings: Findings) -> None:
-    for field, needed in (("Retry", ["ErrorEquals"]), ("Catch", ["ErrorEquals", "Next"])):
-        for index, handler in enumerate(state.get(field, [])):
-            missing = [name for name in needed if name not in handler]
-            if missing:
-                findings.add(
-                    f"These fields are required: [{', '.join(missing)}]", f"{where}/{field}[{index}]"
-                )
 
 
 def _check_paths(state: dict, where: str, findings: Findings) -> None:

@@ -204,3 +204,51 @@ def test_a_field_and_its_path_are_not_both_allowed(sfn, refused):
     states = {"F": {"Type": "Fail", "Error": "E", "ErrorPath": "$.error"}}
     message = refused("InvalidDefinition", sfn.create, definition={"StartAt": "F", "States": states})
     assert message.endswith("At most one of these fields is allowed: [Error, ErrorPath] at /States/F'")
+
+
+FUNCTION = "arn:aws:lambda:us-east-1:123456789012:function:f"
+WORK = {"Type": "Task", "Resource": FUNCTION, "End": True}
+PASSED = {"StartAt": "P", "States": {"P": {"Type": "Pass", "End": True}}}
+
+
+@pytest.mark.parametrize(
+    "retrier",
+    [
+        {"IntervalSeconds": 0},
+        {"MaxAttempts": -1},
+        {"BackoffRate": 0.5},
+        {"MaxDelaySeconds": 31_622_400},
+        {"JitterStrategy": "HALF"},
+        {"Attempts": 3},
+        {"ErrorEquals": []},
+        {"ErrorEquals": ["States.ALL", "Mine"]},
+    ],
+)
+def test_a_retrier_that_aws_refuses_is_refused(sfn, refused, retrier):
+    states = {"T": {**WORK, "Retry": [{"ErrorEquals": ["Mine"], **retrier}]}}
+    message = refused("InvalidDefinition", sfn.create, definition={"StartAt": "T", "States": states})
+    assert "/States/T/Retry[0]" in message
+
+
+def test_states_all_comes_last(sfn, refused):
+    retriers = [{"ErrorEquals": ["States.ALL"]}, {"ErrorEquals": ["Mine"]}]
+    definition = {"StartAt": "T", "States": {"T": {**WORK, "Retry": retriers}}}
+    assert "in the last element" in refused("InvalidDefinition", sfn.create, definition=definition)
+
+
+@pytest.mark.parametrize("name", ["states", "a-b", "1st", "a" * 81])
+def test_a_variable_needs_a_name_that_is_an_identifier(sfn, refused, name):
+    state = {"Type": "Pass", "Assign": {name: 1}, "End": True}
+    definition = {"StartAt": "P", "States": {"P": state}}
+    assert "is not a valid variable name" in refused("InvalidDefinition", sfn.create, definition=definition)
+
+
+def test_a_state_has_a_name_of_at_most_80_characters(sfn, refused):
+    name = "a" * 81
+    refused("InvalidDefinition", sfn.create, definition={"StartAt": name, "States": {name: WORK}})
+
+
+@pytest.mark.parametrize("field", [{"ItemReader": {}}, {"ItemBatcher": {}}, {"ResultWriter": {}}])
+def test_an_inline_map_is_refused_what_only_a_distributed_one_has(sfn, refused, field):
+    states = {"M": {"Type": "Map", "ItemProcessor": PASSED, "End": True, **field}}
+    refused("InvalidDefinition", sfn.create, definition={"StartAt": "M", "States": states})

@@ -1,0 +1,22 @@
+"""The names that a definition gives: to states and to variables."""
+
+from typing import Any
+
+from .diagnostics import Findings
+
+LONGEST = 80
+RESERVED = "states"
+
+
+def check_state_name(name: str, where: str, findings: Findings) -> None:
+    """Adds a name that is too long."""
+    if len(name) > LONGEST:
+        findings.add(f"State name must be at most {LONGEST} characters", where)
+
+
+def check_variable_names(assign: dict[str, Any], where: str, findings: Findings) -> None:
+    """Adds the names that no variable may have: those that are no identifiers, too long, or `states`."""
+    for field in assign:
+        name = field.removesuffix(".$")
+        if not name.isidentifier() or len(name) > LONGEST or name == RESERVED:
+            findings.add(f"'{name}' is not a valid variable name", where)
