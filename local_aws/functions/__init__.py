@@ -9,6 +9,7 @@ and `kept` and `refusals` mend what moto keeps and takes.
 import os
 import shutil
 import tempfile
+import threading
 import uuid
 from dataclasses import replace
 from pathlib import Path
@@ -23,6 +24,7 @@ __all__ = ["Invocation", "invoke", "settle", "shutdown"]
 
 kept.install()
 _pool: Pool | None = None
+_settling = threading.Lock()
 _queue = Queue()
 
 
@@ -70,6 +72,7 @@ def invoke(
 
 def _settled() -> Pool:
     """The pool; in a process that is no server, one of its own."""
-    if _pool is None:
-        settle(os.environ.get("AWS_ENDPOINT_URL", ""), Path(tempfile.mkdtemp(prefix="local-aws-")))
+    with _settling:
+        if _pool is None:
+            settle(os.environ.get("AWS_ENDPOINT_URL", ""), Path(tempfile.mkdtemp(prefix="local-aws-")))
     return _pool

@@ -47,18 +47,22 @@ class Pool:
 
     def shutdown(self) -> None:
         """Ends all workers and removes their folders; later invocations are refused."""
-        self._ended = True
+        with self._lock:
+            self._ended = True
+            idle = {worker for workers in self._idle.values() for worker in workers}
+            self._idle.clear()
+            self._workers -= idle
         self._timekeeper.end()
         for worker in list(self._workers):
+            worker.kill()  # whoever waits for it closes it
+        for worker in idle:
             worker.close()
-        self._workers.clear()
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def _enter(self, configuration: Configuration) -> None:
         account = _account(configuration)
         with self._lock:
-            if self._ended:
-                raise ServiceError("ServiceException", "The local AWS is ending.", 500)
+            self._check_open()
             reserved = configuration.reserved
             if reserved is not None and self._running[configuration.arn] >= int(reserved):
                 raise _throttled("ReservedFunctionConcurrentInvocationLimitExceeded")
@@ -90,7 +94,11 @@ class Pool:
         except OSError as error:
             message = f"The local AWS could not start a worker: {error}"
             raise ServiceError("ServiceException", message, 500) from None
-        self._workers.add(worker)
+        with self._lock:
+            self._workers.add(worker)
+            if self._ended:  # while it started
+                self._discard(worker)
+            self._check_open()
         return worker
 
     def _give_back(self, worker: Worker) -> None:
@@ -117,6 +125,10 @@ class Pool:
     def _discard(self, worker: Worker) -> None:
         self._workers.discard(worker)
         threading.Thread(target=worker.close, daemon=True).start()  # removing its folder takes a moment
+
+    def _check_open(self) -> None:
+        if self._ended:
+            raise ServiceError("ServiceException", "The local AWS is ending.", 500)
 
 
 def _key(configuration: Configuration) -> str:

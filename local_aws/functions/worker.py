@@ -13,6 +13,7 @@ import uuid
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from local_aws.functions.configuration import Configuration
 from local_aws.wire import RequestContext, to_json
@@ -56,8 +57,11 @@ class Worker:
         self.ready = False
         self._spoiled = False
         self._magic = secrets.token_bytes(4)
-        self._start(configuration.environment(self.folder, self.log_stream, endpoint, context))
-        self._output = (self.folder / "output").open("rb", buffering=0)
+        try:
+            self._start(configuration.environment(self.folder, self.log_stream, endpoint, context))
+        except BaseException:
+            shutil.rmtree(self.folder, ignore_errors=True)
+            raise
 
     def initialize(self) -> Answer:
         """READY, or INIT_ERROR with the error. Raises WorkerGone."""
@@ -110,39 +114,43 @@ class Worker:
                 _kill(self._process)
 
     def close(self) -> None:
-        """Ends the process and removes its folder."""
+        """Ends the process and removes its folder. To be called once."""
         self.kill()
         self._process.wait()
         for file in (self._process.stdin, self._process.stdout, self._output):
             with suppress(OSError):
                 file.close()
-        if self._life is not None:
-            os.close(self._life)
-            self._life = None
+        _close(self._life)
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def _start(self, environment: dict[str, str]) -> None:
-        task = self.folder / "task"
         (self.folder / "tmp").mkdir()
-        self.configuration.unpack(task)
-        life, self._life = os.pipe() if sys.platform == "linux" else (-1, None)
-        arguments = [str(task), self._magic.hex(), str(life), *_site_packages()]
+        self.configuration.unpack(self.folder / "task")
+        life, self._life = os.pipe() if sys.platform == "linux" else (-1, -1)
         try:
             with (self.folder / "output").open("ab") as output:
-                self._process = subprocess.Popen(
-                    [sys.executable, "-I", "-S", "-X", "utf8", str(RUNTIME), *arguments],
-                    stdin=subprocess.PIPE,
-                    stdout=subprocess.PIPE,
-                    stderr=output,
-                    cwd=task,
-                    env=environment,
-                    pass_fds=(life,) if life >= 0 else (),
-                    start_new_session=os.name == "posix",
-                    creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-                )
+                self._output = (self.folder / "output").open("rb", buffering=0)
+                self._process = self._popen(life, output, environment)
+        except BaseException:
+            _close(self._life)
+            raise
         finally:
-            if life >= 0:
-                os.close(life)
+            _close(life)
+
+    def _popen(self, life: int, output: IO[bytes], environment: dict[str, str]) -> subprocess.Popen:
+        task = str(self.folder / "task")
+        program = [sys.executable, "-I", "-S", "-X", "utf8", str(RUNTIME)]
+        return subprocess.Popen(
+            [*program, task, self._magic.hex(), str(life), *_site_packages()],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=output,
+            cwd=task,
+            env=environment,
+            pass_fds=(life,) if life >= 0 else (),
+            start_new_session=os.name == "posix",
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
 
     def _receive(self) -> Answer:
         head = self._process.stdout.read(ANSWER.size)
@@ -165,6 +173,11 @@ class Worker:
         with suppress(OSError):
             _kill(self._process)  # its children too, which may outlive it
         return WorkerGone()
+
+
+def _close(descriptor: int) -> None:
+    if descriptor >= 0:
+        os.close(descriptor)
 
 
 def _kill(process: subprocess.Popen) -> None:

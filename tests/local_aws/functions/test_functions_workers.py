@@ -1,6 +1,7 @@
 """Workers: cold once and warm after, clean inside, renewed by updates, at most ten at once, none left behind."""
 
 import base64
+import contextlib
 import json
 import os
 import re
@@ -8,6 +9,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 
 import pytest
 
@@ -326,6 +328,36 @@ def test_a_worker_idle_for_long_is_closed(deploy, monkeypatch):
     monkeypatch.setattr("local_aws.functions.pool.IDLE_LIMIT", -1.0)
     functions._pool._reap()
     assert eventually(lambda: not functions._pool._workers)
+
+
+@linux
+def test_what_starts_or_runs_while_the_server_ends_is_ended(deploy, tmp_path):
+    from local_aws.functions.configuration import Configuration
+    from local_aws.functions.invocation import run
+    from local_aws.functions.pool import Pool
+
+    configuration = Configuration.of(deploy(DEF + "    time.sleep(0.1)").moto)
+    about = {"request_id": "r", "arn": configuration.arn, "client_context": None}
+    folder = tmp_path / "ending"
+    folder.mkdir()
+    pool = Pool("http://127.0.0.1:1", folder)
+
+    def call():
+        with contextlib.suppress(ServiceError):
+            while True:
+                run(pool, configuration, b"{}", CONTEXT, dict(about))
+
+    threads = [threading.Thread(target=call, daemon=True) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    time.sleep(0.15)
+    pool.shutdown()
+    for thread in threads:
+        thread.join(10)
+    assert not any(thread.is_alive() for thread in threads)
+    assert eventually(
+        lambda: subprocess.run(["pgrep", "-f", str(folder)], capture_output=True).returncode == 1
+    )
 
 
 KILLED = """
