@@ -51,12 +51,13 @@ class Layout:
     ways: tuple[Way, ...]
 
 
-def lay_out(machine: Machine, vertical: bool = True) -> Layout:
-    """Return the layout of a machine, from top to bottom or from left to right."""
-    return _Reader(machine, json.loads(render(_source(machine, vertical).source, "json0"))).layout()
+def lay_out(machine: Machine, vertical: bool = True, below: int = 0) -> Layout:
+    """Return the layout of a machine, top to bottom or left to right, with `below` points under each label."""
+    source = _source(machine, vertical, below).source
+    return _Reader(machine, json.loads(render(source, "json0")), below).layout()
 
 
-def _source(machine: Machine, vertical: bool) -> graphviz.Digraph:
+def _source(machine: Machine, vertical: bool, below: int) -> graphviz.Digraph:
     """Return the bare shapes, whose sizes are given: names and looks come later."""
     graph = graphviz.Digraph()
     graph.attr(
@@ -75,7 +76,8 @@ def _source(machine: Machine, vertical: bool) -> graphviz.Digraph:
             weight = (
                 "0" if edge.target is None else "2"
             )  # states stay near what leads to them, not near the end
-            graph.edge(*_ends(edge, machine, numbers), id=str(number), weight=weight, **_label(edge))
+            label = _label(edge, below)
+            graph.edge(*_ends(edge, machine, numbers), id=str(number), weight=weight, **label)
     return graph
 
 
@@ -129,13 +131,13 @@ def _pull(edge: Edge) -> dict[str, str]:
     return {"weight": "8" if edge.enters else "1" if edge.kind == "catch" else "4"}
 
 
-def _label(edge: Edge) -> dict[str, str]:
+def _label(edge: Edge, below: int) -> dict[str, str]:
     """Return an empty table of the label's size: Graphviz would measure text with the machine's fonts."""
     lines = label_lines(edge)
     if not lines:
         return {}
     width = round(max(text_width(line, SMALL_SIZE) for line in lines)) + 14
-    height = len(lines) * SMALL_LINE + 4
+    height = len(lines) * SMALL_LINE + 4 + below
     table = f'<TABLE BORDER="0" FIXEDSIZE="TRUE" WIDTH="{width}" HEIGHT="{height}"><TR><TD></TD></TR></TABLE>'
     return {"label": f"<{table}>"}
 
@@ -155,8 +157,8 @@ def _inches(points: float) -> str:
 class _Reader:
     """Reads Graphviz's answer, whose y axis goes up."""
 
-    def __init__(self, machine: Machine, answer: dict) -> None:
-        self.machine, self.answer = machine, answer
+    def __init__(self, machine: Machine, answer: dict, below: int) -> None:
+        self.machine, self.answer, self.below = machine, answer, below
         self.left, self.bottom, self.right, self.top = map(float, answer["bb"].split(","))
         self.objects = {item["name"]: item for item in answer.get("objects", [])}
 
@@ -208,4 +210,5 @@ class _Reader:
             return None
         (x, y), width = self._point(item["lp"]), max(text_width(line, SMALL_SIZE) for line in lines) + 10
         height = len(lines) * SMALL_LINE + 4
-        return Box(round(x - width / 2, 1), round(y - height / 2, 1), round(width, 1), height, lines)
+        top = y - (height + self.below) / 2
+        return Box(round(x - width / 2, 1), round(top, 1), round(width, 1), height, lines)

@@ -9,6 +9,7 @@ from .machine import Machine
 from .path import Path, percent
 
 FONT = "'Amazon Ember','Helvetica Neue',Helvetica,Arial,'Liberation Sans',sans-serif"
+SHARE_HEIGHT = 16  # of a share, which stands under its edge's label
 
 
 def to_svg(machine: Machine, layout: Layout, path: Path | None, title: str, description: str) -> str:
@@ -166,7 +167,8 @@ def _share(way: Way, share: float) -> str:
     if way.label:
         x, y = way.label.x + way.label.width / 2, way.label.y + way.label.height + 8
     return (
-        f'<g class="sfn-share"><rect x="{x - 19:g}" y="{y - 8:g}" width="38" height="16" rx="8" fill="{TAKEN}"/>'
+        f'<g class="sfn-share"><rect x="{x - 19:g}" y="{y - 8:g}" width="38" height="{SHARE_HEIGHT}" rx="8" '
+        f'fill="{TAKEN}"/>'
         f'<text x="{x:g}" y="{y + 4:g}" font-size="10.5" font-weight="600" text-anchor="middle" fill="#fff">{text}'
         f"</text></g>"
     )

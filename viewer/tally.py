@@ -12,7 +12,7 @@ from .machine import Machine, read_machine
 from .path import Path, path_of, percent
 from .png import to_png
 from .sentence import plural
-from .svg import to_svg
+from .svg import SHARE_HEIGHT, to_svg
 
 
 class Tally(Drawing):
@@ -41,7 +41,7 @@ def _notes(machine: Machine, reached: Counter, runs: int) -> dict[str, str]:
 
 
 def _drawn(machine: Machine, path: Path, endings: Counter) -> Tally:
-    layout = lay_out(machine)
+    layout = lay_out(machine, below=SHARE_HEIGHT)
     count = plural(endings.total(), "execution")
     told = ", ".join(f"{number} {status}" for status, number in sorted(endings.items()))
     svg = to_svg(machine, layout, path, machine.comment or "Many executions", f"{count}: {told}.")
