@@ -17,6 +17,7 @@ MISLEADING = (
     "AWS_DEFAULT_PROFILE",
     "AWS_SESSION_TOKEN",
     "AWS_SECURITY_TOKEN",
+    "AWS_CREDENTIAL_EXPIRATION",
     "AWS_ENDPOINT_URL",
 )
 # A config file may say otherwise; the environment outranks it.

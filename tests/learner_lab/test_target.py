@@ -13,6 +13,7 @@ MISLEADING = {
     "AWS_SECRET_ACCESS_KEY": "real",
     "AWS_SESSION_TOKEN": "real",
     "AWS_SECURITY_TOKEN": "real",
+    "AWS_CREDENTIAL_EXPIRATION": "2020-01-01T00:00:00Z",
     "AWS_PROFILE": "a-profile-that-is-gone",
     "AWS_DEFAULT_PROFILE": "another",
     "AWS_REGION": "eu-central-1",
