@@ -108,7 +108,7 @@ def create_function(name: str, source: str | Path | None = None, environment: di
         create = ownership.tagged(awslambda.create_function, Tags=ownership.TAG)
         found = create(FunctionName=name, Code={"ZipFile": package}, **settings)
     functions.update(awslambda, found, package, settings)
-    functions.own_log_group(boto3.client("logs"), found["FunctionArn"])
+    functions.own_log_group(boto3.client("logs"), found)
     return found["FunctionArn"]
 
 

@@ -44,6 +44,11 @@ class LeftOver:
     def __bool__(self) -> bool:
         return bool(self.regions)
 
+    @property
+    def log_groups(self) -> list[str]:
+        """The names of the log groups, of all regions."""
+        return [_name(arn) for region in self.regions for arn in region.log_groups]
+
     def summary(self) -> str:
         """How many of each kind, in a few words."""
         counts = {
@@ -94,9 +99,14 @@ def remove(name: str) -> None:
         [machine["stateMachineArn"]] if machine else [],
         [],
         [function["FunctionArn"]] if function else [],
-        [functions.log_group(function["FunctionArn"])] if function else [],
+        _group_of(boto3.client("logs"), function) if function else [],
     )
     delete(LeftOver([found]))
+
+
+def _group_of(logs, function: dict) -> list[str]:
+    made, arn = {function["FunctionArn"]: function}, functions.log_group(function["FunctionArn"])
+    return [group for group in _groups(logs, made, made, _name(arn)) if group == arn]
 
 
 def _look_if_allowed(region: str) -> Region | None:
@@ -113,21 +123,24 @@ def _look_in(region: str) -> Region:
     sfn = boto3.client("stepfunctions", region_name=region)
     awslambda = boto3.client("lambda", region_name=region)
     logs = boto3.client("logs", region_name=region)
-    there = _state_machines(sfn), _functions(awslambda), _log_groups(logs)
-    _forget_what_is_gone(region, set().union(*there))
-    machines = [arn for arn in there[0] if ownership.state_machine_is_ours(sfn, arn)]
-    ours = [arn for arn in there[1] if ownership.function_is_ours(awslambda, arn)]
-    groups = [arn for arn in there[2] if _is_ours(logs, arn, ours, there[1])]
+    machines, there = _state_machines(sfn), _functions(awslambda)
+    _forget_what_is_gone(region, {*machines, *there, *_log_groups(logs)})
+    machines = [arn for arn in machines if ownership.state_machine_is_ours(sfn, arn)]
+    ours = {arn: function for arn, function in there.items() if ownership.function_is_ours(awslambda, arn)}
     running = [arn for machine in machines for arn in state_machines.running(sfn, machine)]
-    return Region(region, machines, running, ours, groups)
+    return Region(region, machines, running, list(ours), _groups(logs, ours, there))
 
 
-def _is_ours(logs, group: str, ours: list[str], functions: list[str]) -> bool:
-    """A log group is its function's; where that is gone, the tag tells that it was one of ours."""
-    of = _name(group).removeprefix(LOG_GROUPS)
-    if of in map(_name, functions):
-        return of in map(_name, ours)
-    return ownership.log_group_is_ours(logs, group)
+def _groups(logs, ours: dict, there: dict, prefix: str = LOG_GROUPS) -> list[str]:
+    """The log groups that are ours: those with the tag, and those that our functions began."""
+    began = {functions.log_group(arn): function for arn, function in ours.items()}
+    foreign = {functions.log_group(arn) for arn in there if arn not in ours}
+    return [
+        arn
+        for arn, group in _log_groups(logs, prefix).items()
+        if (arn in began and functions.is_of(began[arn], group))
+        or (arn not in foreign and ownership.log_group_is_ours(logs, arn))
+    ]
 
 
 def _state_machines(sfn) -> list[str]:
@@ -135,14 +148,18 @@ def _state_machines(sfn) -> list[str]:
     return sorted(machine["stateMachineArn"] for page in pages for machine in page["stateMachines"])
 
 
-def _functions(awslambda) -> list[str]:
+def _functions(awslambda) -> dict[str, dict]:
+    """{ARN: configuration}."""
     pages = awslambda.get_paginator("list_functions").paginate()
-    return sorted(function["FunctionArn"] for page in pages for function in page["Functions"])
+    found = {function["FunctionArn"]: function for page in pages for function in page["Functions"]}
+    return dict(sorted(found.items()))
 
 
-def _log_groups(logs) -> list[str]:
-    pages = logs.get_paginator("describe_log_groups").paginate(logGroupNamePrefix=LOG_GROUPS)
-    return sorted(group["arn"].removesuffix(":*") for page in pages for group in page["logGroups"])
+def _log_groups(logs, prefix: str = LOG_GROUPS) -> dict[str, dict]:
+    """{ARN: description}."""
+    pages = logs.get_paginator("describe_log_groups").paginate(logGroupNamePrefix=prefix)
+    found = {group["arn"].removesuffix(":*"): group for page in pages for group in page["logGroups"]}
+    return dict(sorted(found.items()))
 
 
 def _forget_what_is_gone(region: str, there: set[str]) -> None:

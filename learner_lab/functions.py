@@ -1,6 +1,7 @@
 """Find or create: the lab's Lambda function of a name, brought to what is wanted, with its log group."""
 
 from contextlib import suppress
+from datetime import datetime
 
 from learner_lab import ownership, record, waiting
 from learner_lab.packages import code_hash
@@ -52,17 +53,28 @@ def settle(awslambda, found: dict) -> None:
         awslambda.get_waiter(waiter).wait(FunctionName=found["FunctionName"], WaiterConfig=waiting.QUICKLY)
 
 
-def own_log_group(logs, function_arn: str) -> None:
-    """The function's log group exists and carries the lab's tag.
+def own_log_group(logs, function: dict) -> None:
+    """The function's log group exists and carries the lab's tag, unless it is older than the function: not ours.
 
     Lambda makes the group at the first call, without tags, and leaves it when the function is deleted: tagged,
     clean-up finds it even then.
     """
-    arn = log_group(function_arn)
-    with suppress(logs.exceptions.ResourceAlreadyExistsException), ownership.where_allowed():
-        logs.create_log_group(logGroupName=arn.partition(":log-group:")[2])
+    arn = log_group(function["FunctionArn"])
+    name = arn.partition(":log-group:")[2]
+    try:
+        with ownership.where_allowed():
+            logs.create_log_group(logGroupName=name)
+    except logs.exceptions.ResourceAlreadyExistsException:
+        found = logs.describe_log_groups(logGroupNamePrefix=name)["logGroups"]
+        if not any(group["logGroupName"] == name and is_of(function, group) for group in found):
+            return
     with suppress(logs.exceptions.ResourceNotFoundException):
         ownership.mark(arn, logs.tag_resource, resourceArn=arn, tags=ownership.TAG)
+
+
+def is_of(function: dict, group: dict) -> bool:
+    """Whether a log group of the function's name was made for it: not one that an earlier function has left."""
+    return group["creationTime"] >= datetime.fromisoformat(function["LastModified"]).timestamp() * 1000
 
 
 def log_group(function_arn: str) -> str:

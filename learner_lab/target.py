@@ -32,7 +32,8 @@ def use_local(environment: Mapping[str, str]) -> None:
     """From now on every new client of boto3 reaches the local AWS that this environment names."""
     take_back()
     _go_by_us_alone()
-    for name, value in {**environment, "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS": "false"}.items():
+    ours_alone = {"AWS_IGNORE_CONFIGURED_ENDPOINT_URLS": "false", "AWS_CONFIG_FILE": os.devnull}
+    for name, value in {**environment, **ours_alone}.items():
         _set(name, value)
     for name in ("NO_PROXY", "no_proxy"):
         _set(name, _with_loopback(os.environ.get(name, "")))

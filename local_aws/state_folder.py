@@ -13,6 +13,7 @@ from typing import IO
 
 ACCESS_KEY = re.compile(r"AKIA[A-Z2-7]{16}")
 NO_LOCKS = "The file system of the state folder has no locks: set LOCAL_AWS_HOME to a folder on a local disk"
+NO_FOLDER = "The state folder {} cannot be made ({}): set LOCAL_AWS_HOME to a folder of your own."
 BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 
 
@@ -26,10 +27,13 @@ class StateFolder:
         self.log = self.path / "server.log"
 
     def make(self) -> None:
-        """The folder exists and is the user's alone (on Windows the user's own ACL sees to that)."""
-        self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if os.name == "posix":
-            self.path.chmod(0o700)
+        """The folder exists and is the user's alone (on Windows by the user's own ACL). Raises RuntimeError."""
+        try:
+            self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if os.name == "posix":
+                self.path.chmod(0o700)
+        except OSError as error:
+            raise RuntimeError(NO_FOLDER.format(self.path, error.strerror)) from None
 
     def record(self) -> dict | None:
         """What the last server left: pid, port, …; `{}` when the file cannot be read, None without one."""

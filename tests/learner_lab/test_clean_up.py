@@ -1,5 +1,7 @@
 """Clean-up with proof: exactly what the lab made, and nothing of it is left, however often it was interrupted."""
 
+import time
+
 import boto3
 import pytest
 from botocore.exceptions import ClientError
@@ -48,6 +50,19 @@ def test_a_log_group_without_its_function_is_still_found(lab):
     lab.create_function("OpenCaseFunction")
     boto3.client("lambda").delete_function(FunctionName="OpenCaseFunction")
     assert lab.left_over().regions[0].log_groups and not lab.clean_up()
+
+
+def test_a_log_group_older_than_our_function_is_not_ours_and_stays(lab):
+    logs = boto3.client("logs")
+    logs.create_log_group(logGroupName="/aws/lambda/OpenCaseFunction")
+    time.sleep(0.01)
+    lab.create_function("OpenCaseFunction")
+    boto3.client("lambda").invoke(FunctionName="OpenCaseFunction", Payload=b'{"inputCaseID": "001"}')
+    assert lab.left_over().log_groups == []
+    lab.remove("OpenCaseFunction")
+    assert not lab.left_over()
+    assert logs.describe_log_groups(logGroupNamePrefix="/aws/lambda/OpenCaseFunction")["logGroups"]
+    logs.delete_log_group(logGroupName="/aws/lambda/OpenCaseFunction")
 
 
 class Killed(BaseException):

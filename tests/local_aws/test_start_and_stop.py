@@ -75,6 +75,12 @@ def test_a_server_that_runs_older_code_gives_way_and_that_is_news(home, monkeypa
     assert aws.start(home).news is None
 
 
+def test_a_state_folder_that_cannot_be_made_is_told_in_a_sentence(tmp_path):
+    (tmp_path / "file").touch()
+    with pytest.raises(RuntimeError, match="set LOCAL_AWS_HOME to a folder of your own"):
+        aws.start(tmp_path / "file")
+
+
 def test_a_killed_server_is_news_and_its_clients_reach_the_new_one(home):
     before = aws.start(home)
     kill(before)
