@@ -62,11 +62,18 @@ def stop_aws(home: Path) -> None:
 
 
 def copy_of_the_guide(to: Path) -> Path:
-    """A copy of the project without its history and environment: what a test may change."""
-    left_out = shutil.ignore_patterns(
-        ".git", ".venv", ".local_aws", "__pycache__", ".*_cache", "uv.lock", "screenshots"
+    """A copy of the project without its history, environment and what it remembers."""
+    left_out = (
+        ".git",
+        ".venv",
+        ".local_aws",
+        ".learner_lab",
+        "__pycache__",
+        ".*_cache",
+        "uv.lock",
+        "screenshots",
     )
-    return Path(shutil.copytree(ROOT, to, ignore=left_out))
+    return Path(shutil.copytree(ROOT, to, ignore=shutil.ignore_patterns(*left_out)))
 
 
 @pytest.fixture
@@ -104,11 +111,8 @@ def page(browser):
 
 @pytest.fixture
 def checkout(tmp_path):
-    """A copy of the project without its history and environment: what a test may change."""
-    left_out = shutil.ignore_patterns(
-        ".git", ".venv", ".local_aws", ".learner_lab", "__pycache__", ".*_cache", "uv.lock"
-    )
-    return Path(shutil.copytree(ROOT, tmp_path / "lab", ignore=left_out))
+    """A copy of the project that a test may change."""
+    return copy_of_the_guide(tmp_path / "lab")
 
 
 @pytest.fixture
@@ -119,16 +123,8 @@ def nbval():
     """
 
     def run(*notebooks: Path, cwd: Path = ROOT, home: Path | None = None) -> subprocess.CompletedProcess:
-        command = [
-            sys.executable,
-            "-m",
-            "pytest",
-            "-q",
-            "--color=no",
-            "-p",
-            "no:cacheprovider",
-            *map(str, notebooks),
-        ]
+        options = ["-q", "--color=no", "-p", "no:cacheprovider"]
+        command = [sys.executable, "-m", "pytest", *options, *map(str, notebooks)]
         environment = {name: value for name, value in os.environ.items() if name != "LAB_TEST_HOME"}
         if home:
             environment["LAB_TEST_HOME"] = str(home)
