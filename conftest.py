@@ -123,7 +123,7 @@ def nbval():
     """
 
     def run(*notebooks: Path, cwd: Path = ROOT, home: Path | None = None) -> subprocess.CompletedProcess:
-        options = ["-q", "--color=no", "-p", "no:cacheprovider"]
+        options = ["-q", "--color=no", "-p", "no:cacheprovider", "--numprocesses=0"]
         command = [sys.executable, "-m", "pytest", *options, *map(str, notebooks)]
         environment = {name: value for name, value in os.environ.items() if name != "LAB_TEST_HOME"}
         if home:

@@ -1,4 +1,4 @@
-"""How long one run takes: `uv run --group peers pytest --benchmark-only tests/benchmarks/test_one_run.py`.
+"""How long one run takes: `uv run --group peers pytest -n 0 --benchmark-only tests/benchmarks/test_one_run.py`.
 
 One run is StartExecution, then DescribeExecution without pause until it is terminal, by one warm client, with four
 functions called. Two peers stand beside it: moto's own server, which does not run the functions' code, and MiniStack,
