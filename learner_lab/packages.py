@@ -9,6 +9,7 @@ from pathlib import Path
 from learner_lab.call_center import source_of
 
 MODULE = "lambda_function.py"  # the console's name, which the handler lambda_function.lambda_handler expects
+CHOICES = "give the name of a function of the tutorial, the path of a file, or the handler's text itself."
 
 
 def zip_source(source: str | Path) -> bytes:
@@ -30,7 +31,9 @@ def code_hash(package: bytes) -> str:
 
 
 def _text(source: str | Path) -> str:
-    if isinstance(source, str) and "\n" in source:
+    if isinstance(source, str) and ("\n" in source or "lambda_handler" in source):
         return source
-    path = source_of(str(source)) if str(source).endswith("Function") else Path(source)
+    path = source_of(str(source)) if str(source).endswith("Function") else Path(str(source))
+    if not path.is_file():
+        raise ValueError(f"There is no handler {str(source)!r}: {CHOICES}")
     return path.read_text("utf-8")

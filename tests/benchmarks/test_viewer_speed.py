@@ -1,4 +1,7 @@
-"""How fast a picture and a trace come about: `uv run pytest -n 0 --benchmark-only tests/benchmarks/test_viewer_speed.py`."""
+"""How fast a picture and a trace come about.
+
+uv run pytest -n 0 --benchmark-only tests/benchmarks/test_viewer_speed.py
+"""
 
 import pytest
 

@@ -23,8 +23,15 @@ def test_a_function_of_the_tutorial_is_packed_by_name_or_path(source):
     }
 
 
-def test_a_handler_is_packed_from_its_text():
-    assert unzipped(zip_source(SOURCE)) == {"lambda_function.py": SOURCE}
+@pytest.mark.parametrize("source", [SOURCE, "lambda_handler = lambda event, context: event"])
+def test_a_handler_is_packed_from_its_text(source):
+    assert unzipped(zip_source(source)) == {"lambda_function.py": source}
+
+
+@pytest.mark.parametrize("source", ["close_case.py", "ClosedCaseFunction", print])
+def test_what_is_no_handler_is_told_what_would_be_one(source):
+    with pytest.raises(ValueError, match="the path of a file, or the handler's text itself"):
+        zip_source(source)
 
 
 def test_the_same_source_gives_the_same_zip_and_another_source_another_hash():
