@@ -1,4 +1,4 @@
-"""The values of a state's fields: paths, templates, expressions, numbers, resources."""
+"""The values of a state's fields: paths, templates, expressions, numbers."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -7,13 +7,12 @@ from .choice_check import check_rules
 from .diagnostics import Findings
 from .engine import jsonata as jsonata_language
 from .engine.choice_rules import parse_timestamp
-from .engine.intrinsics import IntrinsicSyntax, compile_intrinsic, is_intrinsic
-from .engine.jsonpath import compile_path
-from .engine.resource import parse_resource
 from .handler_check import check_handlers
 from .jsonata_check import check_expressions
 from .name_check import check_variable_names
+from .path_check import check_paths, check_template, is_call, is_path, is_reference
 from .range_check import check_ranges
+from .task_check import check_task
 
 TEMPLATES = ("Parameters", "ResultSelector", "ItemSelector", "Assign")
 PATHS = (
@@ -29,12 +28,12 @@ PATHS = (
     "ToleratedFailurePercentagePath",
 )
 MESSAGES = ("ErrorPath", "CausePath")
-NEEDED = {"lambda:invoke": "FunctionName", "states:startExecution": "StateMachineArn"}
 
 
 def check_values(state: dict[str, Any], jsonata: bool, where: str, findings: Findings) -> None:
     """Adds what is wrong with the values."""
-    _check_task(state, where, findings)
+    if state["Type"] == "Task":
+        check_task(state, where, findings)
     _check_choices(state, jsonata, where, findings)
     check_handlers(state, where, findings)
     check_ranges(state, where, findings)
@@ -47,7 +46,7 @@ def check_values(state: dict[str, Any], jsonata: bool, where: str, findings: Fin
     else:
         _check_paths(state, where, findings)
         for field in TEMPLATES:
-            _check_template(state.get(field), f"{where}/{field}", findings)
+            check_template(state.get(field), f"{where}/{field}", findings)
 
 
 def _check_assigned(state: dict, where: str, findings: Findings) -> None:
@@ -62,34 +61,10 @@ def _check_timestamp(text: Any, where: str, findings: Findings) -> None:
         findings.add("String does not match RFC3339 timestamp", where)
 
 
-def _check_task(state: dict, where: str, findings: Findings) -> None:
-    if state["Type"] != "Task":
-        return
-    if "Resource" in state:
-        try:
-            parse_resource(state["Resource"])
-        except ValueError:
-            findings.add("Value is not a valid resource ARN", f"{where}/Resource")
-    _check_parameters(state, where, findings)
-    credentials = state.get("Credentials")
-    if credentials is not None and not {"RoleArn", "RoleArn.$"} & set(credentials):
-        findings.add("The field 'RoleArn' is required but was missing", f"{where}/Credentials")
-
-
-def _check_parameters(state: dict, where: str, findings: Findings) -> None:
-    """What an integration cannot do without must be among the parameters."""
-    integration = state.get("Resource", "").partition(":states:::")[2].partition(".")[0]
-    needed = NEEDED.get(integration)
-    for field in ("Parameters", "Arguments"):
-        given = state.get(field)
-        if needed and isinstance(given, dict) and not {needed, f"{needed}.$"} & set(given):
-            findings.add(f"The field '{needed}' is required but was missing", f"{where}/{field}")
-
-
 def _check_choices(state: dict, jsonata: bool, where: str, findings: Findings) -> None:
     if state["Type"] == "Choice" and "Choices" in state:
         check_rules(state["Choices"], jsonata, f"{where}/Choices", findings)
-        if not jsonata and not all(_is_path(variable) for variable in _variables(state["Choices"])):
+        if not jsonata and not all(is_path(variable) for variable in _variables(state["Choices"])):
             findings.add("Value is not a valid JSONPath", f"{where}/Choices")
 
 
@@ -103,55 +78,9 @@ def _variables(rules: Any) -> Iterator[str]:
 
 
 def _check_paths(state: dict, where: str, findings: Findings) -> None:
-    for field in PATHS:
-        value = state.get(field)
-        if value is not None and not _is_path(value):
-            findings.add("Value is not a valid JSONPath", f"{where}/{field}")
-    if state.get("ResultPath") is not None and not _is_reference(state["ResultPath"]):
+    check_paths(state, PATHS, where, findings)
+    if state.get("ResultPath") is not None and not is_reference(state["ResultPath"]):
         findings.add("Value is not a Reference Path", f"{where}/ResultPath")
     for field in MESSAGES:
-        if field in state and not (_is_path(state[field]) or _is_call(state[field])):
+        if field in state and not (is_path(state[field]) or is_call(state[field])):
             findings.add("Value is not a valid JSONPath or intrinsic function call", f"{where}/{field}")
-
-
-def _check_template(template: Any, where: str, findings: Findings) -> None:
-    if isinstance(template, list):
-        for item in template:
-            _check_template(item, where, findings)
-    elif isinstance(template, dict):
-        for key, value in template.items():
-            if key.endswith(".$") and not (_is_path(value) or _is_call(value)):
-                findings.add(
-                    f"The value for the field '{key}' must be a valid JSONPath or a valid intrinsic function call",
-                    where,
-                )
-            elif not key.endswith(".$"):
-                _check_template(value, f"{where}/{key}", findings)
-
-
-def _is_path(value: Any) -> bool:
-    if not isinstance(value, str) or not value.startswith("$"):
-        return False
-    rest = value[2:] if value.startswith("$$") else value[1:]
-    try:
-        compile_path("$" + rest if rest[:1] in ("", ".", "[") else f"$.{rest}")
-    except ValueError:
-        return False
-    return True
-
-
-def _is_reference(path: str) -> bool:
-    """Whether the path leads to one place in the state's input."""
-    if not _is_path(path) or path[1:2] not in ("", ".", "["):
-        return False
-    return not any(step.many for step in compile_path(path))
-
-
-def _is_call(value: Any) -> bool:
-    if not isinstance(value, str) or not is_intrinsic(value):
-        return False
-    try:
-        compile_intrinsic(value)
-    except IntrinsicSyntax:
-        return False
-    return True
