@@ -5,19 +5,13 @@ from functools import lru_cache
 from typing import Any
 
 import botocore.session
-from botocore.exceptions import UnknownServiceError
 from botocore.model import OperationNotFoundError, Shape
 
 from local_aws.wire import ServiceError
 
 from .engine.resource import Resource, parse_resource
+from .service_names import clients
 
-SDK_NAMES = {
-    "sfn": "stepfunctions",
-    "states": "stepfunctions",
-    "cloudwatchlogs": "logs",
-    "eventbridge": "events",
-}
 KINDS = {
     "string": (str, "a string"),
     "timestamp": (str, "a string"),
@@ -44,11 +38,19 @@ def check_mock(mock: dict[str, Any], state: dict) -> Any:
     except ValueError:
         raise _refused("Mocked result must be valid JSON") from None
     mode = mock.get("fieldValidationMode", "STRICT")
-    if state["Type"] == "Task" and mode != "NONE":
+    if mode != "NONE":
+        _check_result(result, state, strict=mode == "STRICT")
+    return result
+
+
+def _check_result(result: Any, state: dict, *, strict: bool) -> None:
+    """A Map or Parallel has an array, unless a ResultWriter has put it elsewhere."""
+    if state["Type"] == "Task":
         shape = _answer_shape(parse_resource(state["Resource"]))
         if shape is not None:
-            _check(result, shape, "result", strict=mode == "STRICT")
-    return result
+            _check(result, shape, "result", strict=strict)
+    elif not isinstance(result, list) and "ResultWriter" not in state:
+        raise _refused(f"Mocked result of a {state['Type']} state must be an array")
 
 
 @lru_cache(maxsize=64)
@@ -56,11 +58,13 @@ def _answer_shape(resource: Resource) -> Shape | None:
     """The shape of the action's answer; None where it is anybody's guess."""
     if resource.kind != "service" or resource.pattern:
         return None
-    name = resource.service.removeprefix("aws-sdk:")
+    client = clients().get(resource.service)
+    if client is None:
+        return None
     try:
-        model = botocore.session.get_session().get_service_model(SDK_NAMES.get(name, name))
+        model = botocore.session.get_session().get_service_model(client)
         operation = model.operation_model(resource.action[0].upper() + resource.action[1:])
-    except (UnknownServiceError, OperationNotFoundError):
+    except OperationNotFoundError:
         return None
     return operation.output_shape
 

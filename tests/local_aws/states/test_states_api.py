@@ -176,6 +176,23 @@ def test_a_mocked_error_tells_what_retry_and_catch_would_do(sfn):
     assert (second["status"], second["nextState"]) == ("CAUGHT_ERROR", "Rescue")
 
 
+INSIDE = {"StartAt": "In", "States": {"In": {"Type": "Pass", "End": True}}}
+
+
+@pytest.mark.parametrize(
+    "state",
+    [
+        {"Type": "Map", "ItemProcessor": INSIDE, "End": True},
+        {"Type": "Parallel", "Branches": [INSIDE], "End": True},
+    ],
+    ids=lambda state: state["Type"],
+)
+def test_the_mock_of_a_map_or_parallel_is_an_array(sfn, refused, state):
+    params = {"definition": json.dumps(state), "input": "[1]"}
+    refused("ValidationException", sfn.TestState, **params, mock={"result": '{"a": 1}'})
+    assert sfn.TestState(**params, mock={"result": "[1]"})["output"] == "[1]"
+
+
 def test_one_state_of_a_machine_is_tried_out_by_its_name(sfn):
     inside = {"StartAt": "In", "States": {"In": {"Type": "Pass", "Result": "in", "End": True}}}
     machine = {"StartAt": "M", "States": {"M": {"Type": "Map", "ItemProcessor": inside, "End": True}}}
