@@ -5,10 +5,12 @@ from typing import Any
 from local_aws.wire import RequestContext, ServiceError
 
 from .activity import Activity
+from .encryption import AWS_OWNED_KEY, encryption_of
 from .operations import operation
 from .pages import listed
 from .refusals import check_arn, check_name
 from .store import Store
+from .tags import by_key, check_tags
 
 LONG_POLL_SECONDS = 60
 
@@ -17,9 +19,10 @@ LONG_POLL_SECONDS = 60
 def create_activity(store: Store, params: dict[str, Any], context: RequestContext) -> dict[str, Any]:
     """The activity's ARN; the old one's when there is one of that name."""
     name = check_name(params["name"])
-    tags = {tag["key"]: tag["value"] for tag in params.get("tags", [])}
+    arn = store.arn("activity", name)
+    tags = check_tags(by_key(params.get("tags", [])), arn)
+    encryption_of(params)
     with store.lock:
-        arn = store.arn("activity", name)
         activity = store.activities.setdefault(arn, Activity(arn, name, tags))
     return {"activityArn": activity.arn, "creationDate": activity.created}
 
@@ -28,7 +31,7 @@ def create_activity(store: Store, params: dict[str, Any], context: RequestContex
 def describe_activity(store: Store, params: dict[str, Any], context: RequestContext) -> dict[str, Any]:
     """The activity."""
     activity = _activity_of(store, params["activityArn"])
-    return {**_told(activity), "encryptionConfiguration": {"type": "AWS_OWNED_KEY"}}
+    return {**_told(activity), "encryptionConfiguration": AWS_OWNED_KEY}
 
 
 @operation("ListActivities")

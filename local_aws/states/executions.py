@@ -183,13 +183,13 @@ def _identity(execution: Execution) -> dict[str, Any]:
 
 
 def _candidates(store: Store, params: dict[str, Any]) -> list[Execution]:
+    if ("mapRunArn" in params) == ("stateMachineArn" in params):
+        raise ServiceError("ValidationException", "Must provide a StateMachine ARN or MapRun ARN")
     if run_arn := params.get("mapRunArn"):
         run: MapRun | None = store.map_runs.get(run_arn)
         if run is None:
             raise ServiceError("ResourceNotFound", f"Resource not found: '{run_arn}'", resourceName=run_arn)
         return run.children
-    if "stateMachineArn" not in params:
-        raise ServiceError("ValidationException", "Must provide a StateMachine ARN or MapRun ARN")
     arn = check_arn(params["stateMachineArn"], "stateMachine")
     if arn not in store.aliases and not version_of(store, arn) and arn not in store.machines:
         raise no_such_machine(arn)

@@ -5,6 +5,7 @@ from typing import Any
 from local_aws.wire import RequestContext, ServiceError
 
 from .definition_check import check_definition
+from .encryption import encryption_of
 from .engine.clock import now
 from .execution_log import check_destinations
 from .included_data import included
@@ -13,9 +14,9 @@ from .pages import listed
 from .refusals import check_arn, check_name
 from .state_machine import Revision, StateMachine, machine_of, version_of
 from .store import Store
+from .tags import by_key, check_tags
 
 OFF = {"level": "OFF", "includeExecutionData": False}
-AWS_OWNED_KEY = {"type": "AWS_OWNED_KEY"}
 
 
 @operation("CreateStateMachine")
@@ -31,7 +32,7 @@ def create_state_machine(store: Store, params: dict[str, Any], context: RequestC
     with store.lock:
         machine = _same_machine(store, revision) or StateMachine(revision)
         if machine.revision is revision:
-            machine.tags = {tag["key"]: tag["value"] for tag in params.get("tags", [])}
+            machine.tags = check_tags(by_key(params.get("tags", [])), machine.arn)
             store.machines[machine.arn] = machine
         answer = {"stateMachineArn": machine.arn, "creationDate": machine.created}
         if params.get("publish"):
@@ -132,7 +133,7 @@ def _first_revision(store: Store, name: str, kind: str, params: dict[str, Any]) 
         role_arn=params["roleArn"],
         logging=_logging(params.get("loggingConfiguration")),
         tracing=params.get("tracingConfiguration") or {"enabled": False},
-        encryption=params.get("encryptionConfiguration") or AWS_OWNED_KEY,
+        encryption=encryption_of(params),
         updated=now(),
     )
 

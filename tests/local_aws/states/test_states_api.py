@@ -70,6 +70,33 @@ def test_tags_are_added_listed_and_taken_away(sfn):
     assert sfn.ListTagsForResource(resourceArn=arn) == {"tags": [{"key": "a", "value": "1"}]}
 
 
+def tags(count, prefix="t"):
+    return [{"key": f"{prefix}{number}", "value": ""} for number in range(count)]
+
+
+def test_nothing_has_more_than_fifty_tags(sfn, refused):
+    arn = sfn.create(PASS, tags=tags(50))
+    sfn.TagResource(resourceArn=arn, tags=tags(50))
+    refused("TooManyTags", sfn.TagResource, resourceArn=arn, tags=tags(1, prefix="other"))
+    refused("TooManyTags", sfn.create, definition=PASS, tags=tags(51))
+    refused("TooManyTags", sfn.CreateActivity, name="a", tags=tags(51))
+    assert len(sfn.ListTagsForResource(resourceArn=arn)["tags"]) == 50
+    assert sfn.ListActivities()["activities"] == []
+
+
+def test_a_customers_key_must_be_named(sfn, refused):
+    wanted = {"type": "CUSTOMER_MANAGED_KMS_KEY"}
+    refused("InvalidEncryptionConfiguration", sfn.create, definition=PASS, encryptionConfiguration=wanted)
+    refused("InvalidEncryptionConfiguration", sfn.CreateActivity, name="a", encryptionConfiguration=wanted)
+    sfn.create(PASS, encryptionConfiguration={**wanted, "kmsKeyId": "alias/ours"})
+
+
+def test_executions_are_listed_of_one_thing(sfn, refused):
+    arn = sfn.create(PASS)
+    both = {"stateMachineArn": arn, "mapRunArn": arn.replace("stateMachine", "mapRun") + "/label:run"}
+    refused("ValidationException", sfn.ListExecutions, **both)
+
+
 def test_a_version_does_not_change(sfn):
     arn = sfn.create(PASS)
     version = sfn.PublishStateMachineVersion(stateMachineArn=arn)["stateMachineVersionArn"]
