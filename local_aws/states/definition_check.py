@@ -9,6 +9,7 @@ from .express_check import check_express
 from .field_check import check_fields
 from .jackson import JsonProblem, parse
 from .label_check import check_labels
+from .name_check import check_unique_names
 from .transition_check import check_transitions
 
 MOST_BYTES = 1_048_576
@@ -59,6 +60,7 @@ def _findings(program: dict[str, Any], kind: str) -> list[Diagnostic]:
     findings = Findings()
     check_fields(program, findings)
     if not findings:
+        check_unique_names(program, findings)
         check_transitions(program, findings)
         if kind == "EXPRESS":
             check_express(program, findings)

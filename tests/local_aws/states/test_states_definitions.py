@@ -5,6 +5,8 @@ import json
 import pytest
 
 PASS = {"Type": "Pass", "End": True}
+FUNCTION = "arn:aws:lambda:us-east-1:123456789012:function:f"
+WORK = {"Type": "Task", "Resource": FUNCTION, "End": True}
 
 
 def machine(**states):
@@ -71,6 +73,14 @@ REFUSED = {
     "a fault inside a Map": (
         machine(A={"Type": "Map", "ItemProcessor": machine(B={"Type": "Pass", "Next": "C"}), "End": True}),
         "MISSING_TRANSITION_TARGET: Missing 'Next' target: C at /States/A/ItemProcessor/States/B/Next",
+    ),
+    "a state inside a Map named as one outside": (
+        machine(A={"Type": "Map", "ItemProcessor": machine(A=PASS), "End": True}),
+        "DUPLICATE_STATE_NAME: Duplicate State name: A at /States/A/ItemProcessor/States/A",
+    ),
+    "two branches with a state of the same name": (
+        machine(A={"Type": "Parallel", "Branches": [machine(B=PASS), machine(B=PASS)], "End": True}),
+        "DUPLICATE_STATE_NAME: Duplicate State name: B at /States/A/Branches[1]/States/B",
     ),
 }
 
@@ -188,7 +198,7 @@ EVERYTHING = machine(
         "MaxConcurrency": 1,
         "Next": "Parallel",
     },
-    Parallel={"Type": "Parallel", "Branches": [machine(P=PASS)], "Next": "Fail"},
+    Parallel={"Type": "Parallel", "Branches": [machine(Q=PASS)], "Next": "Fail"},
     Fail={"Type": "Fail", "ErrorPath": "$.e", "Cause": "c"},
 )
 
@@ -206,8 +216,6 @@ def test_a_field_and_its_path_are_not_both_allowed(sfn, refused):
     assert message.endswith("At most one of these fields is allowed: [Error, ErrorPath] at /States/F'")
 
 
-FUNCTION = "arn:aws:lambda:us-east-1:123456789012:function:f"
-WORK = {"Type": "Task", "Resource": FUNCTION, "End": True}
 PASSED = {"StartAt": "P", "States": {"P": {"Type": "Pass", "End": True}}}
 
 

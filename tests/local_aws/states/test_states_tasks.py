@@ -231,11 +231,9 @@ def test_the_sdk_integration_reaches_step_functions_itself(sfn):
 def test_parallel_branches_end_together(sfn, lambdas):
     meeting = threading.Barrier(3, timeout=5)
     lambdas["Meet"] = lambda event: meeting.wait() * 0
-    branch = {
-        "StartAt": "Meet",
-        "States": {"Meet": {"Type": "Task", "Resource": sfn.function("Meet"), "End": True}},
-    }
-    parallel = {"Type": "Parallel", "Branches": [branch] * 3, "End": True}
+    meet = {"Type": "Task", "Resource": sfn.function("Meet"), "End": True}
+    branches = [{"StartAt": name, "States": {name: meet}} for name in ("A", "B", "C")]
+    parallel = {"Type": "Parallel", "Branches": branches, "End": True}
     assert sfn.run({"StartAt": "P", "States": {"P": parallel}}).output == [0, 0, 0]
 
 
