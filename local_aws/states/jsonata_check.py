@@ -1,5 +1,6 @@
 """The JSONata expressions of a definition: whether they can be read, and what they may refer to."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,11 +10,16 @@ from jsonata.jexception import JException
 from .diagnostics import Findings
 from .engine.jsonata import is_expression
 from .engine.jsonata_words import words_of
+from .variable_references import LITERALS
 
 INSIDE = ("ItemProcessor", "Iterator", "Branches")
 PARTS = ("lhs", "rhs", "expression", "procedure", "body", "condition", "then", "_else")
 LISTS = ("expressions", "arguments")
 RELATIVE = ("name", "wildcard", "descendant")
+RESERVED = re.compile(r"(?<!\$)\$states\s*\.\s*(result|errorOutput)\b")
+AFTER_RESULT = re.compile(r"/(Output|Assign)\b")
+AFTER_ERROR = re.compile(r"/Catch\[\d+\]/(Output|Assign)\b")
+WITH_RESULT = ("Task", "Parallel", "Map")
 
 
 def check_expressions(state: dict[str, Any], where: str, findings: Findings) -> None:
@@ -26,6 +32,9 @@ def check_expressions(state: dict[str, Any], where: str, findings: Findings) -> 
             continue
         if name := next(_bare_names(tree), None):
             message = f"Reference to '{name}' at the top level is not supported."
+            findings.add(message, field, "UNSUPPORTED_JSONATA_EXPRESSION")
+        for name in _out_of_place(text, state["Type"], field.removeprefix(where)):
+            message = f"Reference to '$states.{name}' is not supported."
             findings.add(message, field, "UNSUPPORTED_JSONATA_EXPRESSION")
 
 
@@ -40,6 +49,19 @@ def _expressions(value: Any, where: str) -> Iterator[tuple[str, str]]:
     elif isinstance(value, list):
         for index, item in enumerate(value):
             yield from _expressions(item, f"{where}[{index}]")
+
+
+def _out_of_place(text: str, kind: str, field: str) -> list[str]:
+    """The parts of `$states` that it has at another time than that of the field, or never.
+
+    AWS's documentation promises the refusal; its words are ours.
+    """
+    told = set(RESERVED.findall(LITERALS.sub("", text)))
+    if kind in WITH_RESULT and AFTER_RESULT.match(field):
+        told.discard("result")
+    if AFTER_ERROR.match(field):
+        told.discard("errorOutput")
+    return sorted(told)
 
 
 def _bare_names(node: Any) -> Iterator[str]:

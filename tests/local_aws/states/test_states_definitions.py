@@ -13,6 +13,10 @@ def machine(**states):
     return {"StartAt": next(iter(states)), "States": states}
 
 
+def jsonata(**state):
+    return {**machine(A={"End": True, **state}), "QueryLanguage": "JSONata"}
+
+
 REFUSED = {
     "a Next that leads nowhere": (
         machine(A={"Type": "Pass", "Next": "B"}, C=PASS),
@@ -82,7 +86,40 @@ REFUSED = {
         machine(A={"Type": "Parallel", "Branches": [machine(B=PASS), machine(B=PASS)], "End": True}),
         "DUPLICATE_STATE_NAME: Duplicate State name: B at /States/A/Branches[1]/States/B",
     ),
+    "a result where there is none": (
+        jsonata(Type="Pass", Output="{% $states.result %}"),
+        "UNSUPPORTED_JSONATA_EXPRESSION: Reference to '$states.result' is not supported. at /States/A/Output",
+    ),
+    "a result before there is one": (
+        jsonata(Type="Task", Resource=FUNCTION, Arguments={"a": "{% $states.result.a %}"}),
+        "UNSUPPORTED_JSONATA_EXPRESSION: Reference to '$states.result' is not supported. at /States/A/Arguments/a",
+    ),
+    "an error outside of a Catch": (
+        jsonata(Type="Task", Resource=FUNCTION, Output="{% $states.errorOutput.Cause %}"),
+        "UNSUPPORTED_JSONATA_EXPRESSION: Reference to '$states.errorOutput' is not supported. at /States/A/Output",
+    ),
 }
+
+
+ACCEPTED = {
+    "a result where there is one": jsonata(
+        Type="Task", Resource=FUNCTION, Output="{% $states.result.a %}", Assign={"b": "{% $states.result %}"}
+    ),
+    "the reserved variable as a whole": jsonata(Type="Pass", Output="{% $states %}"),
+    "a result in the input": jsonata(Type="Pass", Output="{% $states.input.result %}"),
+    "a result only in a text": jsonata(Type="Pass", Output="{% 'read $states.result' %}"),
+    "an error in a Catch": jsonata(
+        Type="Task",
+        Resource=FUNCTION,
+        Catch=[{"ErrorEquals": ["E"], "Next": "A", "Output": {"e": "{% $states.errorOutput %}"}}],
+    ),
+}
+
+
+@pytest.mark.parametrize("case", ACCEPTED)
+def test_what_aws_takes_is_taken(sfn, case):
+    answer = sfn.ValidateStateMachineDefinition(definition=json.dumps(ACCEPTED[case]))
+    assert answer["diagnostics"] == []
 
 
 @pytest.mark.parametrize("case", REFUSED)
