@@ -5,6 +5,7 @@ from typing import Any
 
 from .diagnostics import Findings
 from .engine.choice_rules import is_number, parse_timestamp
+from .path_check import is_path
 
 COMPOSITES = ("And", "Or", "Not")
 BESIDES = ("Variable", "Next", "Comment", "Assign", "Output")
@@ -33,8 +34,6 @@ OPERANDS = {
 
 def check_rules(rules: list[dict], jsonata: bool, where: str, findings: Findings) -> None:
     """Adds what is wrong with a Choice state's rules."""
-    if not rules:
-        findings.add("Expected value of type non-empty Array", where)
     for index, rule in enumerate(rules):
         here = f"{where}[{index}]"
         needed = ["Next", "Condition"] if jsonata else ["Next"]
@@ -64,17 +63,17 @@ def _check_rule(rule: dict, where: str, findings: Findings) -> None:
 
 
 def _check_inside(inside: Any, where: str, findings: Findings) -> None:
-    if isinstance(inside, dict):
-        _check_rule(inside, where, findings)
-        return
-    for index, rule in enumerate(inside):
-        _check_rule(rule, f"{where}[{index}]", findings)
+    for index, rule in enumerate(inside if isinstance(inside, list) else [inside]):
+        here = f"{where}[{index}]" if isinstance(inside, list) else where
+        if "Next" in rule:
+            findings.add("Field 'Next' is not supported", here)
+        _check_rule(rule, here, findings)
 
 
 def _check_operand(operator: str, operand: Any, where: str, findings: Findings) -> None:
     here = f"{where}/{operator}"
     if operator.endswith("Path"):
-        if not isinstance(operand, str) or not operand.startswith("$"):
+        if not is_path(operand):
             findings.add("Value is not a valid JSONPath", here)
     elif operator.startswith("Timestamp"):
         if parse_timestamp(operand) is None:

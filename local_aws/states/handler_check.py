@@ -37,9 +37,7 @@ def check_handlers(state: dict[str, Any], where: str, findings: Findings) -> Non
 def _check_errors(errors: list[str] | None, is_last: bool, where: str, findings: Findings) -> None:
     """States.ALL stands for all errors: it is alone, and nothing comes after it."""
     here = f"{where}/ErrorEquals"
-    if errors == []:
-        findings.add("Expected value of type non-empty Array", here)
-    elif errors and "States.ALL" in errors:
+    if errors and "States.ALL" in errors:
         if len(errors) > 1:
             findings.add("'States.ALL' must appear alone", here)
         elif not is_last:

@@ -14,6 +14,8 @@ RANGES: dict[str, tuple[float, float]] = {
     "BackoffRate": (1, float("inf")),
     "MaxDelaySeconds": (1, 31_622_399),
     "MaxConcurrency": (0, float("inf")),
+    "MaxItemsPerBatch": (1, float("inf")),
+    "MaxInputBytesPerBatch": (1, float("inf")),
     "ToleratedFailureCount": (0, float("inf")),
     "ToleratedFailurePercentage": (0, 100),
 }

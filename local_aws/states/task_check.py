@@ -1,4 +1,4 @@
-"""What a Task calls, with what, and as whom."""
+"""What a Task calls, with what, and how long it may take."""
 
 from typing import Any
 
@@ -9,13 +9,14 @@ NEEDED = {"lambda:invoke": "FunctionName", "states:startExecution": "StateMachin
 
 
 def check_task(state: dict[str, Any], where: str, findings: Findings) -> None:
-    """Adds what is wrong with a Task's Resource, parameters and Credentials."""
+    """Adds what is wrong with a Task's Resource, parameters, Credentials and time-outs."""
     if "Resource" in state:
         check_resource(state["Resource"], f"{where}/Resource", findings)
     _check_parameters(state, where, findings)
     credentials = state.get("Credentials")
     if credentials is not None and not {"RoleArn", "RoleArn.$"} & set(credentials):
         findings.add("The field 'RoleArn' is required but was missing", f"{where}/Credentials")
+    _check_heartbeat(state, where, findings)
 
 
 def _check_parameters(state: dict, where: str, findings: Findings) -> None:
@@ -26,3 +27,9 @@ def _check_parameters(state: dict, where: str, findings: Findings) -> None:
         given = state.get(field)
         if needed and isinstance(given, dict) and not {needed, f"{needed}.$"} & set(given):
             findings.add(f"The field '{needed}' is required but was missing", f"{where}/{field}")
+
+
+def _check_heartbeat(state: dict, where: str, findings: Findings) -> None:
+    heartbeat, timeout = state.get("HeartbeatSeconds"), state.get("TimeoutSeconds")
+    if isinstance(heartbeat, int) and isinstance(timeout, int) and heartbeat >= timeout:
+        findings.add("'HeartbeatSeconds' must be smaller than 'TimeoutSeconds'", where)

@@ -10,25 +10,29 @@ TYPES: dict[str, tuple[type | tuple[type, ...], str]] = {
     "Boolean": (bool, "Boolean"),
     "Object": (dict, "Object"),
     "Array": (list, "Array"),
+    "Template": ((dict, list), "Object"),
     "Integer": (int, "Integer"),
     "Number": ((int, float), "Number"),
     "Path": ((str, type(None)), "String"),
 }
 FIELDS = {
-    "String": "Type Next Default StartAt QueryLanguage Version Resource Label Error Cause Timestamp Variable "
-    "ErrorPath CausePath ItemsPath SecondsPath TimestampPath TimeoutSecondsPath HeartbeatSecondsPath "
+    "String": "Comment Type Next Default StartAt QueryLanguage Version Resource Label Error Cause Timestamp Variable "
+    "RoleArn RoleArn.$ ErrorPath CausePath ItemsPath SecondsPath TimestampPath TimeoutSecondsPath HeartbeatSecondsPath "
     "MaxConcurrencyPath ToleratedFailureCountPath ToleratedFailurePercentagePath",
     "Boolean": "End",
     "Object": "States ItemProcessor Iterator ProcessorConfig ItemReader ReaderConfig ItemBatcher ResultWriter "
-    "ResultSelector Assign Credentials Not Parameters",
+    "ResultSelector Assign Credentials Not",
     "Array": "Choices Branches Retry Catch ErrorEquals And Or",
     "Integer": "TimeoutSeconds HeartbeatSeconds Seconds MaxConcurrency IntervalSeconds MaxAttempts MaxDelaySeconds "
-    "ToleratedFailureCount",
+    "ToleratedFailureCount MaxItemsPerBatch MaxInputBytesPerBatch",
+    "Template": "Parameters ItemSelector",
     "Number": "BackoffRate ToleratedFailurePercentage",
     "Path": "InputPath OutputPath ResultPath",
 }
 TYPE_OF = {field: kind for kind, fields in FIELDS.items() for field in fields.split()}
 TAKES_EXPRESSION = ("Integer", "Number", "String")
+NON_EMPTY = ("Choices", "Branches", "ErrorEquals", "And", "Or")
+LOOKED_INTO = ("Not", "Credentials", "ProcessorConfig", "ItemReader", "ItemBatcher")
 OF_OBJECTS = ("Choices", "Branches", "Retry", "Catch", "And", "Or")
 
 
@@ -38,16 +42,20 @@ def check_types(fields: dict[str, Any], jsonata: bool, where: str, findings: Fin
     for field, value in fields.items():
         if not _fits(field, value, jsonata):
             findings.add(f"Expected value of type {TYPES[TYPE_OF[field]][1]}", f"{where}/{field}")
+        elif field in NON_EMPTY and not value:
+            findings.add("Expected value of type non-empty Array", f"{where}/{field}")
         elif field in OF_OBJECTS and isinstance(value, list):
             _check_items(value, field, jsonata, f"{where}/{field}", findings)
-        elif field in ("Not", "Credentials", "ProcessorConfig", "ItemReader") and isinstance(value, dict):
+        elif field in LOOKED_INTO and isinstance(value, dict):
             check_types(value, jsonata, f"{where}/{field}", findings)
     return len(findings) == before
 
 
 def _fits(field: str, value: Any, jsonata: bool) -> bool:
     kind = TYPE_OF.get(field)
-    if kind is None or (jsonata and kind in TAKES_EXPRESSION and is_expression(value)):
+    if kind is None or (jsonata and kind == "Template"):
+        return True
+    if jsonata and kind in TAKES_EXPRESSION and is_expression(value):
         return True
     wanted = TYPES[kind][0]
     return isinstance(value, wanted) and (kind == "Boolean" or not isinstance(value, bool))

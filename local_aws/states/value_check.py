@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from .batcher_check import check_batcher
 from .choice_check import check_rules
 from .diagnostics import Findings
 from .engine import jsonata as jsonata_language
@@ -37,6 +38,8 @@ def check_values(state: dict[str, Any], jsonata: bool, where: str, findings: Fin
     _check_choices(state, jsonata, where, findings)
     check_handlers(state, where, findings)
     check_ranges(state, where, findings)
+    if "ItemBatcher" in state:
+        check_batcher(state["ItemBatcher"], jsonata, f"{where}/ItemBatcher", findings)
     _check_assigned(state, where, findings)
     moment = state.get("Timestamp")
     if moment is not None and not (jsonata and jsonata_language.is_expression(moment)):

@@ -13,6 +13,18 @@ def machine(**states):
     return {"StartAt": next(iter(states)), "States": states}
 
 
+def choice(rule):
+    return machine(A={"Type": "Choice", "Choices": [{**rule, "Next": "B"}], "Default": "B"}, B=PASS)
+
+
+def batched(batcher, **fields):
+    """A distributed Map with this ItemBatcher."""
+    processor = {**machine(B=PASS), "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"}}
+    return machine(
+        A={"Type": "Map", "ItemProcessor": processor, "ItemBatcher": batcher, "End": True, **fields}
+    )
+
+
 def jsonata(**state):
     return {**machine(A={"End": True, **state}), "QueryLanguage": "JSONata"}
 
@@ -86,6 +98,69 @@ REFUSED = {
         machine(A={"Type": "Parallel", "Branches": [machine(B=PASS), machine(B=PASS)], "End": True}),
         "DUPLICATE_STATE_NAME: Duplicate State name: B at /States/A/Branches[1]/States/B",
     ),
+    "a Parallel without branches": (
+        machine(A={"Type": "Parallel", "Branches": [], "End": True}),
+        "SCHEMA_VALIDATION_FAILED: Expected value of type non-empty Array at /States/A/Branches",
+    ),
+    "an And of nothing": (
+        choice({"And": []}),
+        "SCHEMA_VALIDATION_FAILED: Expected value of type non-empty Array at /States/A/Choices[0]/And",
+    ),
+    "a Next in a rule within a rule": (
+        choice({"Not": {"Variable": "$.a", "IsNull": True, "Next": "B"}}),
+        "SCHEMA_VALIDATION_FAILED: Field 'Next' is not supported at /States/A/Choices[0]/Not",
+    ),
+    "a comparison with a path that is none": (
+        choice({"Variable": "$.a", "StringEqualsPath": "$.b[?("}),
+        "SCHEMA_VALIDATION_FAILED: Value is not a valid JSONPath at /States/A/Choices[0]/StringEqualsPath",
+    ),
+    "a Comment that is no text": (
+        machine(A={**PASS, "Comment": 1}),
+        "SCHEMA_VALIDATION_FAILED: Expected value of type String at /States/A/Comment",
+    ),
+    "an ItemSelector that is no template": (
+        machine(A={"Type": "Map", "ItemProcessor": machine(B=PASS), "ItemSelector": "$.x", "End": True}),
+        "SCHEMA_VALIDATION_FAILED: Expected value of type Object at /States/A/ItemSelector",
+    ),
+    "a role that is no text": (
+        machine(A={**WORK, "Credentials": {"RoleArn": 1}}),
+        "SCHEMA_VALIDATION_FAILED: Expected value of type String at /States/A/Credentials/RoleArn",
+    ),
+    "a heartbeat as long as the time-out": (
+        machine(A={**WORK, "TimeoutSeconds": 5, "HeartbeatSeconds": 5}),
+        "SCHEMA_VALIDATION_FAILED: 'HeartbeatSeconds' must be smaller than 'TimeoutSeconds' at /States/A",
+    ),
+    "batches of no items": (
+        batched({"MaxItemsPerBatch": 0}),
+        "SCHEMA_VALIDATION_FAILED: Value must be greater than 0 at /States/A/ItemBatcher/MaxItemsPerBatch",
+    ),
+    "a size of batches that is no number": (
+        batched({"MaxInputBytesPerBatch": "all"}),
+        "SCHEMA_VALIDATION_FAILED: Expected value of type Integer at /States/A/ItemBatcher/MaxInputBytesPerBatch",
+    ),
+    "batches of a size and of one at a path": (
+        batched({"MaxItemsPerBatch": 2, "MaxItemsPerBatchPath": "$.n"}),
+        "SCHEMA_VALIDATION_FAILED: At most one of these fields is allowed: "
+        "[MaxItemsPerBatch, MaxItemsPerBatchPath] at /States/A/ItemBatcher",
+    ),
+    "batches of no size": (
+        batched({"BatchInput": {"a": 1}}),
+        "SCHEMA_VALIDATION_FAILED: At least one of these fields is required: [MaxItemsPerBatch, "
+        "MaxItemsPerBatchPath, MaxInputBytesPerBatch, MaxInputBytesPerBatchPath] at /States/A/ItemBatcher",
+    ),
+    "a batcher's field misspelt": (
+        batched({"MaxItemsPerBatch": 2, "BatchInputs": {}}),
+        "SCHEMA_VALIDATION_FAILED: Field 'BatchInputs' is not supported at /States/A/ItemBatcher",
+    ),
+    "a batcher's path that is none": (
+        batched({"MaxItemsPerBatchPath": "n"}),
+        "SCHEMA_VALIDATION_FAILED: Value is not a valid JSONPath at /States/A/ItemBatcher/MaxItemsPerBatchPath",
+    ),
+    "a batch's input from a path that is none": (
+        batched({"MaxItemsPerBatch": 2, "BatchInput": {"a.$": "a"}}),
+        "The value for the field 'a.$' must be a valid JSONPath or a valid intrinsic function call "
+        "at /States/A/ItemBatcher/BatchInput",
+    ),
     "a result where there is none": (
         jsonata(Type="Pass", Output="{% $states.result %}"),
         "UNSUPPORTED_JSONATA_EXPRESSION: Reference to '$states.result' is not supported. at /States/A/Output",
@@ -102,6 +177,22 @@ REFUSED = {
 
 
 ACCEPTED = {
+    "an array as parameters": machine(A={**PASS, "Parameters": [1, {"a.$": "$.a"}]}),
+    "a heartbeat shorter than the time-out": machine(A={**WORK, "TimeoutSeconds": 5, "HeartbeatSeconds": 4}),
+    "a comparison with a variable": choice({"Variable": "$.a", "StringEqualsPath": "$limit"}),
+    "a comparison with the context object": choice({"Variable": "$.a", "StringEqualsPath": "$$.State.Name"}),
+    "a role at a path": machine(A={**WORK, "Credentials": {"RoleArn.$": "$.role"}}),
+    "batches of both sizes": batched(
+        {"MaxItemsPerBatchPath": "$.n", "MaxInputBytesPerBatch": 1024, "BatchInput": {"a.$": "$.a"}}
+    ),
+    "batches of a size that is computed": {
+        **batched({"MaxItemsPerBatch": "{% $states.input.n %}", "BatchInput": "{% $states.input %}"}),
+        "QueryLanguage": "JSONata",
+    },
+    "items that an expression makes": {
+        **batched({"MaxItemsPerBatch": 2}, ItemSelector="{% $states.context.Map.Item.Value %}"),
+        "QueryLanguage": "JSONata",
+    },
     "a result where there is one": jsonata(
         Type="Task", Resource=FUNCTION, Output="{% $states.result.a %}", Assign={"b": "{% $states.result %}"}
     ),
@@ -231,7 +322,8 @@ EVERYTHING = machine(
     Map={
         "Type": "Map",
         "ItemsPath": "$.a",
-        "ItemProcessor": machine(P=PASS),
+        "ItemProcessor": {**machine(P=PASS), "ProcessorConfig": {"Mode": "DISTRIBUTED"}},
+        "ItemBatcher": {"MaxItemsPerBatch": 2, "BatchInput": {"a.$": "$.b"}},
         "MaxConcurrency": 1,
         "Next": "Parallel",
     },
