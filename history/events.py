@@ -126,10 +126,10 @@ def _task(run: Trace, event: Event) -> None:
     if event.type.endswith("Started"):
         attempt.started = event.time
     elif event.type.endswith("Succeeded"):
-        stop(attempt, event.time, SUCCEEDED)
+        stop(attempt, event, SUCCEEDED)
     elif not event.type.endswith("Submitted"):
         error = "States.Timeout" if event.type.endswith("TimedOut") else "States.TaskFailed"
-        stop(attempt, event.time, FAILED, event.details.get("error", error), event.details.get("cause"))
+        stop(attempt, event, FAILED, event.details.get("error", error), event.details.get("cause"))
         event.visit.error, event.visit.cause = attempt.error, attempt.cause
 
 
@@ -167,7 +167,7 @@ def _inner_stopped(run: Trace, event: Event) -> Place | None:
         run.close(event, lambda inner: run.is_inside(inner, visit))
         run.change(visit, event, FAILED)
     elif visit.attempts:
-        stop(visit.attempts[-1], event.time, SUCCEEDED)
+        stop(visit.attempts[-1], event, SUCCEEDED)
     return visit.place
 
 
@@ -177,7 +177,7 @@ def _attempt_failed(run: Trace, event: Event, visit: Visit) -> None:
         inside = (inner for inner in reversed(run.visits[visit.index :]) if run.is_inside(inner, visit))
         failed = next((inner for inner in inside if inner.error), visit)
         visit.error, visit.cause = failed.error, failed.cause
-        stop(visit.attempts[-1], event.time, FAILED, visit.error, visit.cause)
+        stop(visit.attempts[-1], event, FAILED, visit.error, visit.cause)
 
 
 def _iteration(run: Trace, event: Event) -> Place | None:

@@ -90,7 +90,7 @@ class Trace:
         for visit in [visit for visit in self.open.values() if inside(visit)]:
             self.change(visit, event, FAILED if has_failed(visit) else CANCELED)
             if visit.attempts and visit.attempts[-1].status == IN_PROGRESS:
-                stop(visit.attempts[-1], event.time, visit.status)
+                stop(visit.attempts[-1], event, visit.status)
 
     def is_inside(self, visit: Visit, outer: Visit, iteration: int | None = None) -> bool:
         """Tell whether a visit happened in a Map or Parallel, or in one iteration of it."""

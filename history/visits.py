@@ -22,6 +22,7 @@ class Attempt:
     status: str = IN_PROGRESS
     error: str | None = None
     cause: str | None = None
+    ended_by: int | None = None  # the event that gave it its status
     events: list[int] = field(default_factory=list)
 
 
@@ -111,7 +112,8 @@ def status_of(visits: list[Visit]) -> str:
 
 
 def stop(
-    attempt: Attempt, time: datetime | None, status: str, error: str | None = None, cause: str | None = None
+    attempt: Attempt, event: Event, status: str, error: str | None = None, cause: str | None = None
 ) -> None:
     """End an attempt."""
-    attempt.status, attempt.stopped, attempt.error, attempt.cause = status, time, error, cause
+    attempt.status, attempt.stopped, attempt.ended_by = status, event.time, event.id
+    attempt.error, attempt.cause = error, cause

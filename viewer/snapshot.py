@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from history import CAUGHT_ERROR, IN_PROGRESS, SUCCEEDED, Attempt, Trace, Visit, time_of
+from history import CAUGHT_ERROR, SUCCEEDED, Attempt, Trace, Visit, time_of
 
 
 def snapshot(run: Trace, events: list[dict]) -> dict:
@@ -51,10 +51,7 @@ def _attempt(run: Trace, attempt: Attempt) -> dict:
         "number": attempt.number,
         "resource": attempt.resource,
         "begun": [attempt.events[0], _since(run, attempt.scheduled or attempt.started)],
-        "ended": [
-            None if attempt.status == IN_PROGRESS else attempt.events[-1],
-            _since(run, attempt.stopped),
-        ],
+        "ended": [attempt.ended_by, _since(run, attempt.stopped)],
         "wait": attempt.wait,
         "status": attempt.status,
         "error": attempt.error,

@@ -4,6 +4,7 @@ import pytest
 from botocore.session import get_session
 
 from history import HANDLERS, trace
+from tests.viewer.made import order_that_fails_in_a_branch
 
 
 def entered(event_id, previous, kind, name, **details):
@@ -137,6 +138,15 @@ def test_a_map_counts_its_iterations():
     assert run.visits[0].iterations == {0: "in progress", 1: "succeeded"}
     assert [visit.iteration for visit in run.visits] == [None, 1, 0]
     assert run.statuses()["One"] == "in progress"
+
+
+def test_an_attempt_remembers_the_event_that_ended_it():
+    ended = {
+        visit.state: visit.attempts[0].ended_by for visit in trace(order_that_fails_in_a_branch()).visits[2:5]
+    }
+    stopped = trace([*failing_task("LambdaFunctionStarted")[:4], plain(5, 0, "ExecutionAborted")])
+    assert ended == {"Both": 18, "Pay": 18, "Ship": 17}
+    assert stopped.visits[0].attempts[0].ended_by == 5
 
 
 @pytest.mark.parametrize("end, status", [("ExecutionAborted", "ABORTED"), ("ExecutionTimedOut", "TIMED_OUT")])

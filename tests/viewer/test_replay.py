@@ -22,6 +22,8 @@ ASK = """([scene, run]) => [...Array(run.last + 1).keys()].map((event) => {
   return {
     status: now.status,
     states: Object.fromEntries([...now.states].map(([name, { status, note }]) => [name, [status, note]])),
+    attempts: now.visits.map((visit) => attemptsAt(visit, event).map((attempt) =>
+      attempt.ended[0] !== null && attempt.ended[0] <= event ? attempt.status : "in progress")),
     edges: [...now.edges].sort((one, other) => one - other),
   };
 })"""
@@ -42,6 +44,7 @@ def told_by_python(definition, events):
         yield {
             "status": run.status,
             "states": {name: [status, path.notes[name]] for name, status in run.statuses().items()},
+            "attempts": [[attempt.status for attempt in visit.attempts] for visit in run.visits],
             "edges": sorted(number for number, edge in enumerate(machine.edges) if path.taken[edge]),
         }
 
