@@ -88,6 +88,27 @@ def test_each_moment_of_each_recorded_run(replay):
     assert different == []
 
 
+def test_every_state_that_was_entered_has_a_duration_and_a_bar(page, tmp_path):
+    events = order_that_fails_in_a_branch()
+    for event in events:
+        event["timestamp"] = f"2026-11-24T03:00:{event['id']:02}Z"
+    page.goto(Watch(source_of(events, ORDERS)).export(tmp_path / "run.html").as_uri())
+    page.get_by_role("tab", name="Table", exact=True).click()
+    for moment, expected in [(16, ("5.00 s", "2.00 s")), (21, ("7.00 s", "4.00 s"))]:  # then, and in the end
+        page.get_by_label("Moment of the execution").fill(str(moment))
+        cells = (
+            "rows => Object.fromEntries(rows.map(row => [row.cells[0].innerText, row.cells[4].innerText]))"
+        )
+        shown = page.eval_on_selector_all(".sfn tbody tr", cells)
+        assert (shown["Pay"], shown["Ship"]) == expected
+    page.get_by_role("tab", name="Timeline", exact=True).click()
+    widths = page.eval_on_selector_all(
+        ".sfn-row",
+        "rows => Object.fromEntries(rows.map(row => [row.innerText, row.querySelector('i').offsetWidth]))",
+    )
+    assert widths["Pay"] > widths["Ship"] > widths["Sorry"]
+
+
 def test_the_exported_page_replays_without_a_network(page, tmp_path):
     definition, events = MADE["loop, retry and map"]
     exported = Watch(source_of(events, definition)).export(tmp_path / "run.html")

@@ -2,20 +2,25 @@
 
 const ORDER = ["in progress", "failed", "caught error", "canceled", "succeeded"];
 
-// The status that a list of [event, status] had at that event, or null.
-function at(changes, event) {
-  let status = null;
-  for (const [id, changed] of changes) {
-    if (id > event) break;
-    status = changed;
+// The last of a list of [event, status] up to that event.
+function lastChange(changes, event) {
+  let last = [null, null];
+  for (const change of changes) {
+    if (change[0] > event) break;
+    last = change;
   }
-  return status;
+  return last;
 }
 
-// The visits that had begun by that event, each with its status then.
+// The visits that had begun by that event, each with its status then, and until when it had lasted: [event, time].
 function visitsAt(run, event) {
+  const times = new Map(run.events.map(({ id, time }) => [id, time]));
   return run.visits
-    .map((visit, index) => ({ ...visit, index, status: at(visit.changes, event) }))
+    .map((visit, index) => {
+      const [changed, status] = lastChange(visit.changes, event);
+      const until = status === "in progress" ? event : changed;
+      return { ...visit, index, status, until: [until, times.get(until) ?? null] };
+    })
     .filter((visit) => visit.status !== null);
 }
 
@@ -99,7 +104,7 @@ function moment(scene, run, event) {
       { status: statusOf(entries), note: noteOf(entries, event), visits: entries },
     ]),
   );
-  return { event, visits, states, edges: edgesAt(scene, run, visits), status: at(run.changes, event) };
+  return { event, visits, states, edges: edgesAt(scene, run, visits), status: lastChange(run.changes, event)[1] };
 }
 
 // Lines of JSON with a mark for what a step added (+), changed (~) or removed (-).
@@ -140,6 +145,11 @@ function plain(mark, key, value, depth, before) {
 function short(value, most = 60) {
   const text = typeof value === "string" ? value : (JSON.stringify(value) ?? "");
   return text.length > most ? `${text.slice(0, most)}…` : text;
+}
+
+// How long a visit had lasted.
+function duration({ entered: [, from], until: [, to] }) {
+  return from === null || to === null ? "–" : seconds(to - from);
 }
 
 function seconds(value) {

@@ -45,7 +45,7 @@ class Step {
     const hurt = ["failed", "caught error"].includes(visit.status);
     return [
       entries.length > 1 ? this.chooser(now, visit, entries) : null,
-      statusLine(this.scene, visit, exited),
+      statusLine(this.scene, visit),
       hurt ? trouble(visit.error, visit.cause) : null,
       ...this.data(visit, exited),
       ...attemptsAt(visit, now.event).map((attempt, number) => this.attempt(now, visit, attempt, number)),
@@ -115,8 +115,8 @@ function trouble(error, cause) {
   return make("p", { class: "sfn-error" }, make("b", {}, error || ""), ` ${short(cause || "", 400)}`);
 }
 
-function statusLine(scene, visit, exited) {
-  const took = exited && visit.exited[1] !== null ? ` · ${seconds(visit.exited[1] - visit.entered[1])}` : "";
+function statusLine(scene, visit) {
+  const took = visit.until[1] === null ? "" : ` · ${duration(visit)}`;
   const after = visit.entered[1] === null ? "" : ` · started after ${seconds(visit.entered[1])}`;
   return make("p", {}, mark(scene, visit.status), `${took}${after}`);
 }

@@ -25,8 +25,6 @@ class Table {
   }
 
   row(now, visit) {
-    const exited = visit.exited[0] !== null && visit.exited[0] <= now.event;
-    const took = exited && visit.exited[1] !== null ? seconds(visit.exited[1] - visit.entered[1]) : "–";
     const place = visit.iteration === null ? "" : ` #${visit.iteration}`;
     const name = make(
       "button",
@@ -36,7 +34,7 @@ class Table {
     return make(
       "tr",
       {},
-      ...[name, visit.type, mark(this.scene, visit.status), seconds(visit.entered[1]), took].map((cell) =>
+      ...[name, visit.type, mark(this.scene, visit.status), seconds(visit.entered[1]), duration(visit)].map((cell) =>
         make("td", {}, cell),
       ),
     );
@@ -76,7 +74,7 @@ class Timeline {
   show(now) {
     const timed = now.visits.some((visit) => visit.entered[1] !== null);
     const place = timed ? (moment) => moment[1] : (moment) => moment[0];
-    const far = Math.max(...now.visits.map((visit) => last(visit, now.event, place)), 0) || 1;
+    const far = Math.max(...now.visits.map((visit) => place(visit.until) || 0), 0) || 1;
     const [rows, pager] = paged(this, now.visits, () => this.show(now));
     this.element.replaceChildren(
       ...rows.map((visit) => this.row(now, visit, place, far)),
@@ -93,7 +91,7 @@ class Timeline {
   row(now, visit, place, far) {
     const percent = (value) => `${(100 * value) / far}%`;
     const begin = place(visit.entered) || 0;
-    const end = last(visit, now.event, place);
+    const end = place(visit.until) || 0;
     const bar = (css, from, to) =>
       make("i", {
         class: css,
@@ -125,18 +123,6 @@ class Timeline {
       make("span", { class: "sfn-track" }, whole, ...bars),
     );
   }
-}
-
-// Where a visit ends on the scale: at its exit, or at the last that is known of it.
-function last(visit, event, place) {
-  if (visit.exited[0] !== null && visit.exited[0] <= event) return place(visit.exited) || 0;
-  const ends = attemptsAt(visit, event).map(
-    (attempt) =>
-      (attempt.ended[0] !== null && attempt.ended[0] <= event
-        ? place(attempt.ended)
-        : place(attempt.begun)) || 0,
-  );
-  return Math.max(place(visit.entered) || 0, ...ends);
 }
 
 class Events {
