@@ -113,22 +113,11 @@ def _add_state(graph: graphviz.Digraph, state: State, numbers: dict[str, int]) -
 
 def _ends(edge: Edge, machine: Machine, numbers: dict[str, int]) -> tuple[str, str]:
     """Return the two nodes of an edge; what follows a Map or Parallel begins where its inside ends."""
-    if edge.leaves:
-        return f"s{numbers[edge.source]}", f"out{numbers[edge.leaves]}"
-    target = "end" if edge.target is None else f"s{numbers[edge.target]}"
-    if edge.source is None:
-        return "start", target
     below = machine.has_inside(edge.source) and not edge.enters and edge.kind != "catch"
-    return f"{'out' if below else 's'}{numbers[edge.source]}", target
-
-
-def _pull(edge: Edge) -> dict[str, str]:
-    """Return how strongly the edge pulls: states stay near what leads to them, not near where all ends."""
-    if edge.target is None:
-        return {"weight": "0"}
+    source = "start" if edge.source is None else f"{'out' if below else 's'}{numbers[edge.source]}"
     if edge.leaves:
-        return {"weight": "0", "arrowhead": "none"}
-    return {"weight": "8" if edge.enters else "1" if edge.kind == "catch" else "4"}
+        return source, f"out{numbers[edge.leaves]}"
+    return source, "end" if edge.target is None else f"s{numbers[edge.target]}"
 
 
 def _label(edge: Edge, below: int) -> dict[str, str]:

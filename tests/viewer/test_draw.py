@@ -12,9 +12,12 @@ import pytest
 
 from tests.viewer.made import History, call_center
 from viewer import draw, show
+from viewer.layout import lay_out
+from viewer.machine import read_machine
 
 ROOT = Path(__file__).parents[2]
 CALL_CENTER = json.loads((ROOT / "learner_lab" / "call_center.asl.json").read_text(encoding="utf-8"))
+END = {"Type": "Pass", "End": True}
 SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -109,6 +112,14 @@ def test_a_map_shows_how_many_iterations_are_through():
     drawing = draw(definition, run.events)
     assert "Map · 1/2" in drawing.svg
     assert str(drawing) == "Each ◔ (1/2 iterations) — RUNNING."
+
+
+def test_the_way_out_of_a_nested_map_begins_below_its_box():
+    inner = {"Type": "Map", "ItemProcessor": {"StartAt": "Leaf", "States": {"Leaf": END}}, "End": True}
+    outer = {"Type": "Map", "ItemProcessor": {"StartAt": "Inner", "States": {"Inner": inner}}, "End": True}
+    layout = lay_out(read_machine({"StartAt": "Outer", "States": {"Outer": outer}}))
+    way = next(way for way in layout.ways if (way.edge.source, way.edge.leaves) == ("Inner", "Outer"))
+    assert way.points[0][1] > layout.states["Leaf"].y + layout.states["Leaf"].height
 
 
 def test_a_graph_of_the_students_own_is_told_by_its_edges():
