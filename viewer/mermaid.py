@@ -4,6 +4,10 @@ from .look import LOOKS, look_of
 from .machine import Edge, Machine
 from .path import Path
 
+ENTITIES = str.maketrans({
+    "#": "#35;", "&": "#amp;", "`": "#96;", "%": "#37;", '"': "#quot;", "<": "#lt;", ">": "#gt;",
+})  # fmt: skip
+
 
 def to_mermaid(machine: Machine, path: Path | None, vertical: bool = True) -> str:
     """Return a Mermaid flowchart: the statuses as classes and signs, the edges that were taken thick."""
@@ -49,4 +53,5 @@ def _edge(edge: Edge, numbers: dict, path: Path | None) -> str:
 
 
 def _quoted(text: str) -> str:
-    return text.replace('"', "#quot;").replace("<", "#lt;").replace(">", "#gt;")
+    """Return the text with entities in Mermaid's spelling for what it would read as its own."""
+    return text.translate(ENTITIES)
