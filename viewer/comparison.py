@@ -3,19 +3,22 @@
 import json
 import textwrap
 from html import escape
+from itertools import chain, zip_longest
 
-from history import Trace, trace
+from history import Trace, Visit, trace
 
 from .drawing import Drawing
 from .layout import MARGIN, Layout, lay_out
 from .look import INK
 from .machine import Machine, read_machine
 from .path import Path, path_of
-from .sentence import run_in_words
+from .sentence import plural, run_in_words
 from .svg import frame, to_svg
 
 FIRST, SECOND, PARTING = "#0b62b8", "#a84a00", "#7a1fa2"
-CARD, LETTERS = 300, 44  # how wide what came out may be, in points and in letters
+CARD, LETTERS, LINES = 300, 44, 30  # how large what came out may be: width in points and in letters, height
+
+Ways = dict[int | None, dict[tuple, list[Visit]]]
 
 
 class Comparison(Drawing):
@@ -29,7 +32,7 @@ def compare(definition: dict | str, first: list[dict], second: list[dict]) -> Co
     machine = read_machine(definition)
     runs = trace(first), trace(second)
     paths = tuple(path_of(machine, run) for run in runs)
-    parting = _parting(*runs)
+    parting = _parting(*map(_ways, runs))
     where = f"They part after {parting}." if parting else "They take the same path."
     sentence = f"First: {run_in_words(runs[0])}\nSecond: {run_in_words(runs[1])}\n{where}"
     outputs = [_wrapped(_result(run)) for run in runs]
@@ -38,15 +41,30 @@ def compare(definition: dict | str, first: list[dict], second: list[dict]) -> Co
     return drawing
 
 
-def _parting(first: Trace, second: Trace) -> str | None:
-    """Return the last state in common; where even the first differs, Start."""
-    steps = [[visit for visit in run.visits if visit.parent is None] for run in (first, second)]
-    before = "Start"
-    for one, other in zip(*steps, strict=False):
-        if one.state != other.state:
+def _ways(run: Trace) -> Ways:
+    """Return the visits by what they happened in: the Map or Parallel, and of that the iteration or branch."""
+    ways: Ways = {}
+    for visit in run.visits:
+        ways.setdefault(visit.parent, {}).setdefault((visit.iteration, visit.branch), []).append(visit)
+    return ways
+
+
+def _parting(first: Ways, second: Ways, outer: tuple = (None, None), before: str = "Start") -> str | None:
+    """Return the last state in common, or what leads to the first; insides are compared where all around agrees."""
+    ways = first.get(outer[0], {}), second.get(outer[1], {})
+    steps = [[way.get(place, []) for way in ways] for place in ways[0] | ways[1]]
+    twins = [twin for one, other in steps for twin in zip(one, other, strict=False)]
+    inside = (_parting(first, second, (one.index, other.index), one.state) for one, other in twins)
+    return next(filter(None, chain((_fork(*pair, before) for pair in steps), inside)), None)
+
+
+def _fork(one: list[Visit], other: list[Visit], before: str) -> str | None:
+    """Return the last state that two ways have in common, None where they are the same."""
+    for visit, twin in zip_longest(one, other):
+        if not (visit and twin and visit.state == twin.state):
             return before
-        before = one.state
-    return None if len(steps[0]) == len(steps[1]) else before
+        before = visit.state
+    return None
 
 
 def _result(run: Trace) -> str:
@@ -56,14 +74,15 @@ def _result(run: Trace) -> str:
 
 
 def _wrapped(text: str) -> list[str]:
-    """Return the text in lines of so many letters, each as far in as the line that it continues."""
+    """Return the text in lines of so many letters, each as far in as the line that it continues, and how many more."""
     lines = []
     for line in text.splitlines():
         indent = " " * (len(line) - len(line.lstrip()))
         lines += textwrap.wrap(
             line.strip(), LETTERS, initial_indent=indent, subsequent_indent=indent + "  "
         ) or [""]
-    return lines
+    more = len(lines) - LINES
+    return [*lines[:LINES], f"… {plural(more, 'more line')}"] if more > 0 else lines
 
 
 def _picture(

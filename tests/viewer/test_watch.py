@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from tests.viewer.made import ORDERS, call_center, order_that_fails_in_a_branch
+from tests.viewer.made import ORDERS, History, call_center, order_that_fails_in_a_branch
 from tests.viewer.test_draw import CALL_CENTER
 from viewer import Source, Watch, compare, source_of, tally
 from viewer.interrupting import _after_cell
@@ -76,6 +76,20 @@ def test_data_cannot_end_the_script_of_an_exported_page(tmp_path):
     assert page.count("</script>") == 1
 
 
+def test_data_with_a_comment_and_a_script_leave_the_exported_page_whole(tmp_path):
+    events = call_center(resolved=True)
+    events[0]["executionStartedEventDetails"]["input"] = '"<!-- <script>"'
+    page = Watch(source_of(events, CALL_CENTER)).export(tmp_path / "run.html").read_text(encoding="utf-8")
+    assert page.count("<script") == 1 and "<!--" not in page
+
+
+def test_names_with_signs_of_mermaids_own_are_quoted(tmp_path):
+    name = '`A` #35; %%{init: {}}%% & "b" <c>'
+    definition = {"StartAt": name, "States": {name: {"Type": "Pass", "End": True}}}
+    text = Watch(source_of(call_center(resolved=True), definition)).export(tmp_path / "run.mmd").read_text()
+    assert 's0("#96;A#96; #35;35; #37;#37;{init: {}}#37;#37; #amp; #quot;b#quot; #lt;c#gt;")' in text
+
+
 def test_an_export_to_anything_else_says_what_there_is(watched, tmp_path):
     with pytest.raises(ValueError, match="not as"):
         watched.export(tmp_path / "run.gif")
@@ -136,6 +150,35 @@ def test_two_executions_part_at_the_choice():
     assert comparison.parting == "Is Case Resolved"
     assert str(comparison).splitlines()[-1] == "They part after Is Case Resolved."
     assert 'data-parting="Is Case Resolved"' in comparison.svg
+
+
+def order(*branches):
+    """A run of a Parallel whose branches take these ways, told one after the other."""
+    run = History()
+    run.add("ParallelStateEntered", name="Both", input="{}")
+    started = run.add("ParallelStateStarted")
+    for states in branches:
+        run.last = started
+        for state in states:
+            run.passed(state)
+    run.add("ParallelStateSucceeded")
+    run.add("ParallelStateExited", name="Both", output="[]")
+    run.add("ExecutionSucceeded", output="[]")
+    return run.events
+
+
+def test_executions_that_part_inside_a_branch_part_there():
+    one, other = order(["Pay", "Book"], ["Pick", "Ship"]), order(["Pay", "Book"], ["Pick", "Wait"])
+    assert compare(ORDERS, one, other).parting == "Pick"
+    assert compare(ORDERS, order(["Pay"]), order(["Ship"])).parting == "Both"
+
+
+def test_of_a_long_output_a_comparison_shows_the_beginning():
+    events = call_center(resolved=True)
+    events[-1]["executionSucceededEventDetails"]["output"] = json.dumps(list(range(1000)))
+    drawn = ElementTree.fromstring(compare(CALL_CENTER, events, events).svg)
+    assert float(drawn.get("height")) < 1500
+    assert "… 973 more lines" in "".join(drawn.itertext())
 
 
 def test_two_like_executions_do_not_part():
