@@ -4,6 +4,7 @@ from .comparison import Comparison, compare
 from .drawing import Drawing, draw, show
 from .following import Pace
 from .form import Form
+from .masking import mask_all
 from .source import Source, source_of
 from .tally import Tally, tally
 from .watch import Watch
@@ -18,6 +19,7 @@ __all__ = [
     "Watch",
     "compare",
     "draw",
+    "mask_all",
     "show",
     "source_of",
     "tally",

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from .following import Pace
+from .masking import mask_all
 
 
 def _as_it_is(text: str) -> str:
@@ -39,6 +40,10 @@ class Source:
     fastest: float = 0.1
     slowest: float = 0.5
 
+    def masked(self, data: object) -> object:
+        """Return the data with every text in them masked."""
+        return mask_all(data, self.mask)
+
 
 def source_of(events: list[dict] | dict, definition: dict | str, **known) -> Source:
     """Return the source of an execution that is over: its events, or the answer that has them."""
@@ -46,14 +51,3 @@ def source_of(events: list[dict] | dict, definition: dict | str, **known) -> Sou
     return Source(
         known.pop("name", "Saved execution"), definition, lambda **request: {"events": events}, **known
     )
-
-
-def mask_all(value: object, mask: Callable[[str], str]) -> object:
-    """Return the same JSON with every text in it masked."""
-    if isinstance(value, str):
-        return mask(value)
-    if isinstance(value, dict):
-        return {key: mask_all(item, mask) for key, item in value.items()}
-    if isinstance(value, list):
-        return [mask_all(item, mask) for item in value]
-    return value

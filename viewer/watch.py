@@ -13,7 +13,7 @@ from .live_view import LiveView
 from .machine import read, read_machine
 from .scene import scene_of
 from .snapshot import snapshot
-from .source import Source, mask_all, source_of
+from .source import Source, source_of
 
 
 class Watch:
@@ -68,7 +68,7 @@ class Watch:
     def compare(self, other: "Watch | list[dict] | dict") -> Comparison:
         """Return both paths in one graph, the state where they part, and the outputs side by side."""
         events = other.events if isinstance(other, Watch) else other
-        return compare(self._source.definition, self.events, events)
+        return compare(*self._source.masked([self._source.definition, self.events, events]))
 
     def open(self, events: "list[dict] | dict | str | File", definition: dict | str | None = None) -> "Watch":
         """Return the same view of a saved history: a list of events, an answer that has them, or a JSON file of either.
@@ -96,12 +96,10 @@ class Watch:
 
     def _begin(self, source: Source) -> None:
         self._source, self._trace, self._events, self._shown = source, Trace(), [], []
-        self._machine = read_machine(source.definition)
-        self.view.sentence = (
-            f"An execution of {source.name}: graph, steps, table, timeline, events and replay."
-        )
+        name, definition = source.masked([source.name, source.definition])
+        self.view.sentence = f"An execution of {name}: graph, steps, table, timeline, events and replay."
         with self.view.hold_sync():
-            self.view.scene = scene_of(self._machine, source.name, self._large)
+            self.view.scene = scene_of(read_machine(definition), name, self._large)
             self.view.can = [name for name in ("start", "stop", "logs", "link") if getattr(source, name)]
             self.view.run, self.view.notice = snapshot(self._trace, []), ""
         paces = {"pace": source.pace, "fastest": source.fastest, "slowest": source.slowest}
@@ -110,7 +108,7 @@ class Watch:
 
     def _deliver(self, events: list[dict]) -> bool:
         """Take in new events, and show them masked: the notebook may keep what the widget shows."""
-        shown = mask_all(events, self._source.mask)
+        shown = self._source.masked(events)
         for event in shown:
             self._trace.add(event)
         self._events += events
@@ -166,9 +164,5 @@ class Watch:
 
     def _exported(self, suffix: str, masked: bool = True) -> bytes:
         """Mask the data, not what is made of them: there a mask could break the form."""
-        data = [
-            self._source.name,
-            read(self._source.definition),
-            json.loads(json.dumps(self._events, default=str)),
-        ]
-        return exported(suffix, *(mask_all(data, self._source.mask) if masked else data))
+        data = [self._source.name, read(self._source.definition), self._events]
+        return exported(suffix, *(self._source.masked(data) if masked else data))

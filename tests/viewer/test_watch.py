@@ -14,6 +14,10 @@ from viewer.interrupting import _after_cell
 TEXT = "An execution of CallCenterStateMachine: graph, steps, table, timeline, events and replay."
 
 
+def hidden(text):
+    return text.replace("999988887777", "<account>")
+
+
 @pytest.fixture
 def watched():
     return Watch(source_of(call_center(resolved=False), CALL_CENTER, name="CallCenterStateMachine"))
@@ -44,9 +48,7 @@ def test_it_is_exported_by_the_ending_of_the_name(watched, tmp_path, suffix, wor
 def test_an_export_is_masked_unless_it_is_asked_for(tmp_path):
     events = call_center(resolved=False)
     events[0]["executionStartedEventDetails"]["roleArn"] = "arn:aws:iam::999988887777:role/LabRole"
-    watched = Watch(
-        source_of(events, CALL_CENTER, mask=lambda text: text.replace("999988887777", "<account>"))
-    )
+    watched = Watch(source_of(events, CALL_CENTER, mask=hidden))
     events[-1]["executionFailedEventDetails"] = {"cause": "999988887777 may not"}
     for suffix in (".html", ".svg", ".mmd"):
         assert "999988887777" not in watched.export(tmp_path / f"run{suffix}").read_text(encoding="utf-8")
@@ -58,15 +60,38 @@ def test_what_a_notebook_could_keep_of_the_view_is_masked():
     events = call_center(resolved=False)
     events[0]["executionStartedEventDetails"]["roleArn"] = "arn:aws:iam::999988887777:role/LabRole"
     events[-1]["executionFailedEventDetails"] = {"cause": "999988887777 may not"}
-    mask = {
-        "mask": lambda text: text.replace("999988887777", "<account>"),
-        "link": "https://aws/999988887777",
-    }
-    watched = Watch(source_of(events, CALL_CENTER, **mask))
+    watched = Watch(source_of(events, CALL_CENTER, mask=hidden, link="https://aws/999988887777"))
     watched.wait(5)
     kept = json.dumps([watched.view.get_state(), watched._repr_mimebundle_()], default=str)
     assert "<account> may not" in kept and "999988887777" not in kept
     assert "999988887777" in str(watched.events)
+
+
+def test_masked_data_are_still_data():
+    run = History()
+    sent = {"upc": 999988887777, "note": "of 999988887777", "nested": '{"999988887777": [1, 999988887777]}'}
+    run.passed("Pass", output=json.dumps(sent))
+    watched = Watch(source_of(run.events, {"StartAt": "Pass", "States": {}}, mask=hidden))
+    told = {"upc": "<account>", "note": "of <account>", "nested": '{"<account>": [1, "<account>"]}'}
+    assert watched.view.run["visits"][0]["output"] == told
+
+
+def test_a_state_whose_name_is_masked_is_still_the_one_that_was_reached():
+    run, name = History(), "Order 999988887777"
+    run.passed(name)
+    definition = {"StartAt": name, "States": {name: {"Type": "Pass", "End": True}}}
+    view = Watch(source_of(run.events, json.dumps(definition), mask=hidden)).view
+    assert (
+        list(view.scene["states"]) == [visit["state"] for visit in view.run["visits"]] == ["Order <account>"]
+    )
+
+
+def test_a_comparison_is_masked():
+    failed = call_center(resolved=False)
+    failed[-1]["executionFailedEventDetails"] = {"cause": "999988887777 may not"}
+    watched = Watch(source_of(failed, CALL_CENTER, mask=hidden))
+    comparison = watched.compare(watched)
+    assert "<account> may not" in str(comparison) and "999988887777" not in comparison.svg + str(comparison)
 
 
 def test_data_cannot_end_the_script_of_an_exported_page(tmp_path):
