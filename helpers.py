@@ -9,6 +9,7 @@ import ipywidgets
 from IPython.display import display
 
 import local_aws
+import viewer
 from history import Visit, trace
 from learner_lab import (
     adoption,
@@ -29,7 +30,7 @@ from learner_lab import clean_up as cleaning
 from learner_lab import cost as costs
 from learner_lab.masking import mask
 from learner_lab.packages import zip_source
-from viewer import Form, Pace, Source, Tally, Watch, draw, show, tally
+from viewer import Drawing, Form, Pace, Source, Tally, Watch, mask_all, show, tally
 
 __all__ = [
     "adopt", "call_center", "catch_up", "check", "check_setup", "clean_up", "connect", "cost", "create_function",
@@ -197,6 +198,18 @@ def steps(events: Iterable[dict]) -> list[Visit]:
     return trace(events).visits
 
 
+def draw(
+    definition: dict | str,
+    events: list[dict] | None = None,
+    *,
+    vertical: bool = True,
+    title: str | None = None,
+) -> Drawing:
+    """The drawing of a definition; with the events of a history, of what that execution did. Masked: it may be kept."""
+    definition, events, title = mask_all([definition, events, title], mask)
+    return viewer.draw(definition, events, vertical=vertical, title=title)
+
+
 def watch(execution_arn: str, *, large: bool = False) -> Watch:
     """The execution as it runs: graph, data of each step, table, timeline, events, replay; `large` for a projector.
 
@@ -223,7 +236,7 @@ def run_many(count: int, state_machine_arn: str, input: dict) -> Tally:
         histories.append(history(arn))
         bar.value += 1
     definition = sfn.describe_state_machine(stateMachineArn=state_machine_arn)["definition"]
-    return tally(definition, histories)
+    return tally(*mask_all([definition, histories], mask))
 
 
 def form(run: Callable[..., Watch], **fields: str | list[str]) -> Form:

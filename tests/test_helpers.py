@@ -199,6 +199,28 @@ def test_the_text_of_a_definition_is_taken_as_it_is(lab):
     lab.remove("HelloStateMachine")
 
 
+def test_what_is_drawn_is_masked(lab):
+    account = boto3.client("sts").get_caller_identity()["Account"]
+    machine = lab.create_state_machine(
+        "HelloStateMachine",
+        {
+            "Comment": f"of {account}",
+            "StartAt": "No",
+            "States": {"No": {"Type": "Fail", "Cause": f"{account} may not"}},
+        },
+    )
+    execution = lab.start(machine, {})
+    lab.wait_for(execution)
+    drawing = lab.draw(
+        boto3.client("stepfunctions").describe_state_machine(stateMachineArn=machine)["definition"],
+        lab.history(execution),
+    )
+    many = lab.run_many(1, machine, {})
+    assert "<account> may not" in str(drawing)
+    assert account not in drawing.svg + str(drawing) + many.svg
+    lab.remove("HelloStateMachine")
+
+
 def test_a_history_of_many_pages_is_read_to_its_end(lab):
     """GetExecutionHistory answers with 1,000 events at most."""
     item = {"StartAt": "Item", "States": {"Item": {"Type": "Pass", "End": True}}}
