@@ -55,7 +55,7 @@ class Follower:
         fastest: float = 0.1,
         slowest: float = 0.5,
     ) -> None:
-        self.last = 0
+        self.last, self._goes_on = 0, True
         self._page, self._deliver, self._tell = page, deliver, tell
         self._pace, self._fastest, self._slowest = pace or Pace(0), fastest, slowest
         self._thread: threading.Thread | None = None
@@ -65,9 +65,9 @@ class Follower:
     def start(self) -> None:
         """Look once, then go on looking beside; one who is looking already goes on."""
         if not self.asks and self._look(self._fastest, threading.Event()) is not None:
-            self._go_on()
+            self._look_on()
 
-    def _go_on(self) -> None:
+    def _look_on(self) -> None:
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, args=(self._stopping,), daemon=True)
         self._thread.start()
@@ -100,12 +100,16 @@ class Follower:
                 events = self._new_events()
             except Exception as error:
                 return self._trouble(error, wait)
-            if not events:
-                return min(1.5 * wait, self._slowest)
-            self.last = events[-1]["id"]
-            begun = time.monotonic()
-            goes_on = self._deliver(events)
-            return max(self._fastest, 4 * (time.monotonic() - begun)) if goes_on else None
+            if stopping.is_set():
+                return None
+            wait = self._pass_on(events) if events else min(1.5 * wait, self._slowest)
+            return wait if self._goes_on else None
+
+    def _pass_on(self, events: list[dict]) -> float:
+        """Deliver, and return how long to wait: longer where taking in new events takes long."""
+        begun = time.monotonic()
+        self.last, self._goes_on = events[-1]["id"], self._deliver(events)
+        return max(self._fastest, 4 * (time.monotonic() - begun))
 
     def _trouble(self, error: Exception, wait: float) -> float | None:
         if _passes(error):

@@ -25,6 +25,7 @@ class Source:
     mask(text)          the text without account ids and names of persons: for all that is kept or exported
     link                address of the execution in the console
     pace, fastest, slowest   at most so many requests, and how often to look (seconds)
+    over                whether nothing new can come, whatever the last event says
     """
 
     name: str
@@ -39,6 +40,7 @@ class Source:
     pace: Pace | None = None
     fastest: float = 0.1
     slowest: float = 0.5
+    over: bool = False
 
     def masked(self, data: object) -> object:
         """Return the data with every text in them masked."""
@@ -46,8 +48,12 @@ class Source:
 
 
 def source_of(events: list[dict] | dict, definition: dict | str, **known) -> Source:
-    """Return the source of an execution that is over: its events, or the answer that has them."""
-    events = events["events"] if isinstance(events, dict) else events
-    return Source(
-        known.pop("name", "Saved execution"), definition, lambda **request: {"events": events}, **known
-    )
+    """Return the source of an execution as it was kept: its events, or the answer that has them, in any order."""
+    found = events.get("events") if isinstance(events, dict) else events
+    if not found:
+        raise ValueError(
+            "There are no events here: a history is their list, or a dict that has it under `events`."
+        )
+    history = sorted(found, key=lambda event: event["id"])
+    known = {"name": "Saved execution", **known}
+    return Source(definition=definition, page=lambda **request: {"events": history}, over=True, **known)

@@ -60,10 +60,9 @@ class Watch:
         self._follower.stop()
 
     def go_on(self) -> None:
-        """Watch on from the last event known."""
+        """Watch on from the last event known; one that had ended may have been redriven."""
         self.view.notice = ""
-        if self._trace.status == "RUNNING":
-            self._follower.start()
+        self._follower.start()
 
     def compare(self, other: "Watch | list[dict] | dict") -> Comparison:
         """Return both paths in one graph, the state where they part, and the outputs side by side."""
@@ -75,9 +74,7 @@ class Watch:
 
         The definition is the one watched here, if none is given and the file has none under `definition`.
         """
-        saved = (
-            json.loads(File(events).read_text(encoding="utf-8")) if isinstance(events, str | File) else events
-        )
+        saved = json.loads(File(events).read_bytes()) if isinstance(events, str | File) else events
         own = saved.get("definition") if isinstance(saved, dict) else None
         return Watch(source_of(saved, definition or own or self._source.definition, mask=self._source.mask))
 
@@ -114,7 +111,7 @@ class Watch:
         self._events += events
         self._shown += shown
         self.view.run = snapshot(self._trace, self._shown)
-        return self._trace.status == "RUNNING"
+        return self._trace.status == "RUNNING" and not self._source.over
 
     def _tell(self, error: Exception) -> None:
         self.view.notice = self._source.explain(error) or self._source.mask(str(error))

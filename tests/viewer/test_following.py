@@ -2,6 +2,7 @@
 
 import threading
 import time
+from types import SimpleNamespace
 
 import pytest
 
@@ -116,6 +117,20 @@ def test_an_expired_token_ends_the_watch_which_goes_on_where_it_was():
     follower.join(5)
     assert [event["id"] for batch in delivered for event in batch] == list(range(1, 25))
     assert 0 < seen < 24
+
+
+def test_what_was_being_asked_when_it_was_stopped_is_not_delivered():
+    service = Service(call_center(resolved=True))
+    follower, delivered, _ = followed(SimpleNamespace(page=lambda **request: page(**request)))
+
+    def page(**request):
+        if service.asked:
+            follower.stop()
+        return service.page(**request)
+
+    follower.start()
+    follower.join(5)
+    assert len(service.asked) == 2 and len(delivered) == 1
 
 
 def test_two_followers_do_not_disturb_each_other():

@@ -135,6 +135,40 @@ def test_a_saved_history_opens_in_the_same_view(watched, tmp_path, saved):
     assert opened.view.run["visits"][0]["entered"] == [2, 1.5]
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_a_saved_history_has_any_order_and_encoding(watched, tmp_path, encoding):
+    file = tmp_path / "history.json"
+    file.write_text(json.dumps(call_center(resolved=True)[::-1]), encoding=encoding)
+    assert watched.open(file).events == call_center(resolved=True)
+
+
+@pytest.mark.parametrize(
+    "times",
+    [
+        ("2026-11-24T03:00:00.000000+00:00", "2026-11-24T05:00:01.500000+02:00"),  # AWS CLI 2
+        (1795489200.0, 1795489201.5),  # AWS CLI 1
+        (1795489200000, 1795489201500),
+    ],
+)
+def test_a_saved_history_has_times_of_any_form(watched, times):
+    events = call_center(resolved=True)
+    events[0]["timestamp"], events[1]["timestamp"] = times
+    assert watched.open({"events": events}).view.run["visits"][0]["entered"] == [2, 1.5]
+
+
+@pytest.mark.parametrize("saved", [{"executions": []}, {"events": []}, []])
+def test_what_has_no_events_is_no_history(watched, saved):
+    with pytest.raises(ValueError, match="no events"):
+        watched.open(saved)
+
+
+def test_a_history_cut_before_its_end_is_watched_no_further(watched):
+    opened = watched.open(call_center(resolved=True)[:8])
+    opened.view._handle_custom_msg({"ask": "go_on"}, [])
+    assert not opened.watching
+    assert opened.wait() == "RUNNING"
+
+
 def test_a_question_from_the_view_that_fails_becomes_a_sentence():
     def start(input):
         raise RuntimeError("no")
