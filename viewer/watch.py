@@ -117,15 +117,20 @@ class Watch:
         self.view.notice = self._source.explain(error) or self._source.mask(str(error))
 
     def _asked(self, question: dict) -> None:
-        """Answer the browser; an error becomes a sentence in the view."""
+        """Answer the browser; an error becomes a sentence in the view, and stays until something succeeds."""
         try:
             getattr(self, f"_on_{question['ask']}")(question)
         except Exception as error:
             self._tell(error)
+        else:
+            if self.watching or self._trace.status != "RUNNING":  # else it says why nothing is watched
+                self.view.notice = ""
 
     def _on_start(self, question: dict) -> None:
+        """The input comes as it was typed: JavaScript would round its large numbers."""
+        source = self._source.start(json.loads(question["input"]))
         self._follower.stop()
-        self._begin(self._source.start(question["input"]))
+        self._begin(source)
 
     def _on_go_on(self, question: dict) -> None:
         self.go_on()

@@ -2,6 +2,7 @@
 
 import json
 import xml.etree.ElementTree as ElementTree
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -177,14 +178,75 @@ def test_a_question_from_the_view_that_fails_becomes_a_sentence():
         call_center(resolved=True), CALL_CENTER, start=start, explain=lambda error: f"It said {error}."
     )
     watched = Watch(source)
-    watched.view._handle_custom_msg({"ask": "start", "input": {}}, [])
+    watched.view._handle_custom_msg({"ask": "start", "input": "{}"}, [])
     assert watched.view.notice == "It said no."
+
+
+def test_a_start_that_fails_leaves_the_watch_as_it_is_until_one_succeeds():
+    def start(input):
+        if "case" not in input:
+            raise RuntimeError("It needs a case.")
+        return source_of(call_center(resolved=True), CALL_CENTER)
+
+    running = call_center(resolved=True)[:3]
+    watched = Watch(Source("Slow", CALL_CENTER, lambda **request: {"events": running}, start=start))
+    ask = watched.view._handle_custom_msg
+    ask({"ask": "start", "input": "{}"}, [])
+    assert watched.watching and watched.view.notice == "It needs a case."
+    ask({"ask": "start", "input": '{"case": 1}'}, [])
+    assert watched.wait(5) == "SUCCEEDED" and watched.view.notice == ""
+
+
+def test_a_sentence_about_a_failed_question_goes_with_the_next_that_succeeds():
+    answers = iter([["a line"]])
+    source = source_of(
+        call_center(resolved=True), CALL_CENTER, logs=lambda attempt: next(answers), stop=lambda: 1 / 0
+    )
+    watched = Watch(source)
+    watched.view._handle_custom_msg({"ask": "stop"}, [])
+    assert watched.view.notice == "division by zero"
+    watched.view._handle_custom_msg({"ask": "logs", "visit": 0, "attempt": 0}, [])
+    assert watched.view.notice == ""
+
+
+def test_what_ended_the_watch_stays_said_until_it_goes_on():
+    pages = iter([{"events": call_center(resolved=True)[:8]}])
+    source = Source(
+        "Ended",
+        CALL_CENTER,
+        lambda **request: next(pages),
+        stop=lambda: None,
+        explain=lambda error: "Sign in.",
+    )
+    watched = Watch(source)
+    watched.wait(5)
+    watched.view._handle_custom_msg({"ask": "stop"}, [])
+    assert watched.view.notice == "Sign in."
+
+
+def test_going_on_finds_that_the_execution_was_redriven():
+    events = call_center(resolved=False)
+    watched = Watch(Source("Redriven", CALL_CENTER, lambda **request: {"events": events[:]}))
+    assert watched.wait(5) == "FAILED"
+    watched.go_on()
+    assert not watched.watching
+    events.append({"id": 26, "previousEventId": 25, "type": "ExecutionRedriven"})
+    watched.go_on()
+    assert watched.trace.status == "RUNNING" and watched.watching
+    watched.stop_watching()
+
+
+def test_an_input_is_started_as_it_was_typed():
+    inputs, over = [], source_of(call_center(resolved=False), CALL_CENTER)
+    watched = Watch(replace(over, start=lambda input: inputs.append(input) or over))
+    watched.view._handle_custom_msg({"ask": "start", "input": '{"id": 12345678901234567890}'}, [])
+    assert inputs == [{"id": 12345678901234567890}]
 
 
 def test_another_execution_takes_the_place_of_the_one_before():
     other = source_of(call_center(resolved=False), CALL_CENTER)
     watched = Watch(source_of(call_center(resolved=True), CALL_CENTER, start=lambda input: other))
-    watched.view._handle_custom_msg({"ask": "start", "input": {}}, [])
+    watched.view._handle_custom_msg({"ask": "start", "input": "{}"}, [])
     assert watched.wait(5) == "FAILED"
 
 

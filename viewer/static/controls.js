@@ -94,7 +94,7 @@ class Commands {
       "button",
       {
         class: "sfn-main",
-        onclick: () => this.ask.send({ ask: "start", input: JSON.parse(this.text.value) }),
+        onclick: () => this.ask.send({ ask: "start", input: this.text.value }),
       },
       "Start execution",
     );
