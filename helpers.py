@@ -241,7 +241,7 @@ def run_many(count: int, state_machine_arn: str, input: dict) -> Tally:
 
 def form(run: Callable[..., Watch], **fields: str | list[str]) -> Form:
     """A form with these fields, texts or choices: each press of Start calls `run` with them and shows its watch."""
-    return Form(run, fields)
+    return Form(run, fields, explain=errors.sentence, mask=mask)
 
 
 def check(sentence: str, test: Callable[[], bool], hint: str) -> None:

@@ -12,14 +12,25 @@ LARGE = "1.3em"
 
 
 class Form(FixedText, ipywidgets.VBox):
-    """Calls `run` with the fields' values at each press of Start, and shows the watch that it returns."""
+    """Calls `run` with the fields' values at each press of Start, and shows the watch that it returns.
 
-    def __init__(self, run: Callable[..., Watch], fields: Mapping[str, str | Sequence[str]]) -> None:
+    `explain` and `mask` are those of a Source.
+    """
+
+    def __init__(
+        self,
+        run: Callable[..., Watch],
+        fields: Mapping[str, str | Sequence[str]],
+        *,
+        explain: Callable[[Exception], str | None] = str,
+        mask: Callable[[str], str] = str,
+    ) -> None:
         self.sentence = f"A form with {', '.join(fields)} and a button: Start."
         self.fields = {name: _field(name, value) for name, value in fields.items()}
         self.button = ipywidgets.Button(description="Start", button_style="primary")
         self.button.style.font_size = LARGE
         self.button.on_click(self._pressed)
+        self._explain, self._mask = explain, mask
         self._run, self._row = run, ipywidgets.VBox([*self.fields.values(), self.button])
         super().__init__([self._row])
 
@@ -29,7 +40,8 @@ class Form(FixedText, ipywidgets.VBox):
         try:
             shown = self._run(**{name: field.value for name, field in self.fields.items()}).view
         except Exception as error:
-            shown = ipywidgets.HTML(f'<p role="alert">{escape(str(error))}</p>')
+            told = self._explain(error) or self._mask(str(error))
+            shown = ipywidgets.HTML(f'<p role="alert">{escape(told)}</p>')
         self.children = [self._row, shown]
         button.disabled = False
 

@@ -7,10 +7,6 @@ from .following import Pace
 from .masking import mask_all
 
 
-def _as_it_is(text: str) -> str:
-    return text
-
-
 @dataclass(frozen=True)
 class Source:
     """One execution, as callables around whichever client somebody has.
@@ -35,7 +31,7 @@ class Source:
     stop: Callable[[], object] | None = None
     logs: Callable[[dict], list[str]] | None = None
     explain: Callable[[Exception], str | None] = str
-    mask: Callable[[str], str] = _as_it_is
+    mask: Callable[[str], str] = str
     link: str | None = None
     pace: Pace | None = None
     fastest: float = 0.1

@@ -28,5 +28,22 @@ def test_an_error_is_a_sentence_below_the_form_which_can_be_pressed_again():
     assert "No &lt;case&gt; of that name." in form.children[1].value and not form.button.disabled
 
 
+def test_an_error_is_explained_and_masked():
+    def run(case):
+        raise ValueError(case)
+
+    form = Form(
+        run,
+        {"case": "of 999988887777"},
+        explain=lambda error: "Sign in." if str(error) == "expired" else None,
+        mask=lambda text: text.replace("999988887777", "<account>"),
+    )
+    form.button.click()
+    assert "of &lt;account&gt;" in form.children[1].value
+    form.fields["case"].value = "expired"
+    form.button.click()
+    assert "Sign in." in form.children[1].value
+
+
 def test_its_text_is_the_same_in_every_run():
     assert repr(Form(print, {"case": "001"})) == "A form with case and a button: Start."
