@@ -83,6 +83,12 @@ SENTENCES = (
         "AWS does not know this execution. Right after its start that is normal (it is eventually consistent): run "
         "this cell again. Later it means another ARN, region or account.",
     ),
+    (
+        "InvalidExecutionInput|ValidationException",
+        "262144",
+        "Step Functions carries at most 256 KiB of data from state to state. Put larger data into a file in Amazon S3, "
+        "and hand over its bucket and key.",
+    ),
     ("InvalidName", "", "Names have 1 to 80 characters: letters, digits, - and _ are safe."),
     (
         "StateMachineTypeNotSupported",

@@ -37,6 +37,8 @@ ROWS = [  # an error, and words of its sentence
     (refusal("StateMachineAlreadyExists"), "update_state_machine"),
     (refusal("ExecutionAlreadyExists"), "90 days"),
     (refusal("ExecutionDoesNotExist"), "eventually consistent"),
+    (refusal("InvalidExecutionInput", "Input exceeds 262144 bytes."), "256 KiB"),
+    (refusal("ValidationException", "must have length less than or equal to 262144"), "256 KiB"),
     (refusal("InvalidName"), "1 to 80 characters"),
     (refusal("StateMachineTypeNotSupported"), "EXPRESS"),
     (refusal("StateMachineDoesNotExist"), "region"),
