@@ -2,7 +2,10 @@
 
 from datetime import datetime
 
-from history import CAUGHT_ERROR, SUCCEEDED, Attempt, Trace, Visit, time_of
+from history import CAUGHT_ERROR, SUCCEEDED, Attempt, Trace, Visit, data_of, details_of, time_of
+
+DATA = ("input", "output", "parameters", "cause")  # of an event: JSON, most of the time
+EXACT = 2**53  # from here on JavaScript's numbers leave integers out
 
 
 def snapshot(run: Trace, events: list[dict]) -> dict:
@@ -14,13 +17,22 @@ def snapshot(run: Trace, events: list[dict]) -> dict:
         "status": run.status,
         "changes": run.changes,
         "last": run.last_event,
-        "input": run.input,
-        "output": run.output,
+        "input": _exact(run.input),
+        "output": _exact(run.output),
         "error": run.error,
         "cause": run.cause,
         "visits": [_visit(run, visit) for visit in run.visits],
         "events": [_event(run, event) for event in events],
     }
+
+
+def _exact(value: object) -> object:
+    """Return the same data with each integer that JavaScript would round as a text of NUL and digits: see replay.js."""
+    if isinstance(value, dict):
+        return {key: _exact(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_exact(item) for item in value]
+    return f"\0{value}" if isinstance(value, int) and abs(value) >= EXACT else value
 
 
 def _visit(run: Trace, visit: Visit) -> dict:
@@ -36,9 +48,9 @@ def _visit(run: Trace, visit: Visit) -> dict:
         "changes": visit.changes,
         "entered": [visit.changes[0][0], _since(run, visit.entered)],
         "exited": [exited, _since(run, visit.exited)],
-        "input": visit.input,
-        "output": visit.output,
-        "assigned": visit.assigned,
+        "input": _exact(visit.input),
+        "output": _exact(visit.output),
+        "assigned": _exact(visit.assigned),
         "error": visit.error,
         "cause": visit.cause,
         "attempts": [_attempt(run, attempt) for attempt in visit.attempts],
@@ -60,13 +72,14 @@ def _attempt(run: Trace, attempt: Attempt) -> dict:
 
 
 def _event(run: Trace, event: dict) -> dict:
-    details = next((value for key, value in event.items() if key.endswith("EventDetails")), None)
     return {
         "id": event["id"],
         "previous": event.get("previousEventId"),
         "type": event["type"],
         "time": _since(run, time_of(event.get("timestamp"))),
-        "details": details,
+        "details": {
+            key: _exact(data_of(value)) if key in DATA else value for key, value in details_of(event).items()
+        },
     }
 
 

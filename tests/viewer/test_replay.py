@@ -6,7 +6,13 @@ from pathlib import Path
 import pytest
 
 from history import trace
-from tests.viewer.made import ORDERS, call_center, order_that_fails_in_a_branch, order_that_loops_and_retries
+from tests.viewer.made import (
+    ORDERS,
+    History,
+    call_center,
+    order_that_fails_in_a_branch,
+    order_that_loops_and_retries,
+)
 from tests.viewer.test_draw import CALL_CENTER
 from viewer import Watch, source_of
 from viewer.machine import read_machine
@@ -86,6 +92,13 @@ def test_each_moment_of_each_recorded_run(replay):
         if told_by_the_browser(replay, definition, events) != list(told_by_python(definition, events))
     ]
     assert different == []
+
+
+def test_large_integers_are_shown_with_all_their_digits(page, tmp_path):
+    run = History()
+    run.passed("Check", output='{"id": 12345678901234567890}')
+    page.goto(Watch(source_of(run.events, ORDERS)).export(tmp_path / "run.html").as_uri())
+    assert '"id": 12345678901234567890\n' in page.get_by_label("Output", exact=True).inner_text()
 
 
 def test_every_state_that_was_entered_has_a_duration_and_a_bar(page, tmp_path):

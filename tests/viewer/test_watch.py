@@ -243,6 +243,23 @@ def test_an_input_is_started_as_it_was_typed():
     assert inputs == [{"id": 12345678901234567890}]
 
 
+def test_large_integers_reach_the_browser_with_all_their_digits():
+    run = History()
+    run.passed("Pass", output='{"id": [12345678901234567890, -9007199254740993], "small": 9007199254740991}')
+    view = Watch(source_of(run.events, {"StartAt": "Pass", "States": {}})).view
+    told = {"id": ["\0" + "12345678901234567890", "\0-9007199254740993"], "small": 9007199254740991}
+    assert view.run["visits"][0]["output"] == view.run["events"][2]["details"]["output"] == told
+
+
+def test_data_in_events_are_shown_as_data():
+    run = History()
+    run.task("Work", "KeyError", caught=True)
+    run.events[4]["lambdaFunctionFailedEventDetails"]["cause"] = '{"errorMessage": "no case"}'
+    events = Watch(source_of(run.events, {"StartAt": "Work", "States": {}})).view.run["events"]
+    assert events[1]["details"] == {"name": "Work", "input": {}}
+    assert events[4]["details"]["cause"] == {"errorMessage": "no case"}
+
+
 def test_another_execution_takes_the_place_of_the_one_before():
     other = source_of(call_center(resolved=False), CALL_CENTER)
     watched = Watch(source_of(call_center(resolved=True), CALL_CENTER, start=lambda input: other))

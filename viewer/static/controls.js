@@ -125,7 +125,7 @@ class Commands {
 
   show(run) {
     if (!this.touched && run.input !== null && run.input !== undefined) {
-      this.text.value = JSON.stringify(run.input, null, 2);
+      this.text.value = json(run.input, 2);
       this.touched = true;
       this.check();
     }

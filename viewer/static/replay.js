@@ -134,8 +134,13 @@ function line(mark, key, text, depth) {
   return { mark, text: `${"  ".repeat(depth)}${key ? `${JSON.stringify(key)}: ` : ""}${text}` };
 }
 
+// JSON of what a snapshot holds: integers that would be rounded are texts of NUL and digits there.
+function json(value, indent) {
+  return (JSON.stringify(value, null, indent) ?? "").replace(/"\\u0000(-?\d+)"/g, "$1");
+}
+
 function plain(mark, key, value, depth, before) {
-  const rows = (JSON.stringify(value, null, 2) ?? "").split("\n");
+  const rows = json(value, 2).split("\n");
   const was = before === undefined ? "" : `   (was ${short(before)})`;
   return rows.map((row, index) =>
     line(mark, index ? "" : key, row + (index === rows.length - 1 ? was : ""), depth),
@@ -143,7 +148,7 @@ function plain(mark, key, value, depth, before) {
 }
 
 function short(value, most = 60) {
-  const text = typeof value === "string" ? value : (JSON.stringify(value) ?? "");
+  const text = typeof value === "string" ? value : json(value);
   return text.length > most ? `${text.slice(0, most)}…` : text;
 }
 
