@@ -4,7 +4,7 @@ import re
 from html import escape
 
 from .lettering import text_width, wrap
-from .rendering import parse, render
+from .rendering import LARGEST_PNG, parse, render
 from .sentence import in_chains, plural
 from .svg import frame
 
@@ -37,7 +37,8 @@ def digraph_svg(source: str, sentence: str) -> str:
 def digraph_png(source: str) -> bytes:
     """Return Graphviz's PNG of the source."""
     graph = _sized(source)
-    graph.graph_attr["dpi"] = graph.graph_attr.get("dpi") or "144"
+    for name, value in (("dpi", "144"), ("size", LARGEST_PNG)):
+        graph.graph_attr[name] = graph.graph_attr.get(name) or value
     return render(graph, "png")
 
 

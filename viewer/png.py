@@ -1,4 +1,4 @@
-"""A layout as PNG: Graphviz draws what is laid out already, at twice the size of the screen's points."""
+"""A layout as PNG: Graphviz draws what is laid out already, at twice the size of the screen's points, or smaller."""
 
 from html import escape
 
@@ -8,7 +8,7 @@ from .layout import NAME_SIZE, SMALL_SIZE, Box, Layout, Point, Way
 from .look import BOX_FILL, BOX_LINE, INK, PAPER, QUIET, TAKEN, UNTAKEN, look_of
 from .machine import Machine
 from .path import Path
-from .rendering import render
+from .rendering import LARGEST_PNG, render
 
 # Graphviz knows three line styles; with width and colour they still tell the statuses apart.
 STYLES = {"not reached": "dashed", "in progress": "dashed", "caught error": "dashed", "canceled": "dotted"}
@@ -20,6 +20,7 @@ def to_png(machine: Machine, layout: Layout, path: Path | None) -> bytes:
     graph.attr(
         bb=f"0,0,{layout.width:g},{layout.height:g}",
         dpi="144",
+        size=LARGEST_PNG,
         bgcolor=PAPER,
         pad="0.1",
         fontname="Helvetica",

@@ -6,6 +6,8 @@ import os
 import threading
 from collections.abc import Iterator
 
+LARGEST_PNG = "111,111"  # inches at 144 dots: 16,000 a side, which browsers and viewers still open
+
 _one_at_a_time = threading.Lock()  # Graphviz is not made for threads
 
 

@@ -2,9 +2,11 @@
 
 import json
 import os
+import struct
 import subprocess
 import sys
 import xml.etree.ElementTree as ElementTree
+from itertools import pairwise
 from pathlib import Path
 
 import graphviz
@@ -141,6 +143,26 @@ def test_drawings_stand_side_by_side():
 def test_a_drawing_is_saved_by_the_ending_of_its_name(tmp_path, suffix, head):
     saved = draw(CALL_CENTER, call_center(resolved=True)).save(tmp_path / f"case{suffix}")
     assert saved.read_bytes().startswith(head)
+
+
+def chain(length):
+    """A definition of so many states one after the other."""
+    names = [f"Step {number}" for number in range(length)]
+    states = {name: {"Type": "Pass", "Next": after} for name, after in pairwise(names)}
+    return {"StartAt": names[0], "States": {**states, names[-1]: END}}
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        lambda: draw(chain(300)),
+        lambda: show(graphviz.Digraph(body=["->".join(f"n{number}" for number in range(300))])),
+    ],
+)
+def test_a_large_graph_becomes_a_png_that_programs_still_open(made, capfd):
+    sides = struct.unpack(">II", made().png[16:24])
+    assert 15_000 < max(sides) <= 16_000
+    assert capfd.readouterr().err == ""
 
 
 def test_nothing_is_written_to_stderr():
