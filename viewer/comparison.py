@@ -13,7 +13,7 @@ from .look import INK
 from .machine import Machine, read_machine
 from .path import Path, path_of
 from .sentence import plural, run_in_words
-from .svg import frame, to_svg
+from .svg import as_wide, frame, to_svg
 
 FIRST, SECOND, PARTING = "#0b62b8", "#a84a00", "#7a1fa2"
 CARD, LETTERS, LINES = 300, 44, 30  # how large what came out may be: width in points and in letters, height
@@ -143,5 +143,5 @@ def _mark(layout: Layout, parting: str | None) -> str:
         f'width="{box.width + 12:g}" height="{box.height + 12:g}" rx="12" fill="none" stroke="{PARTING}" '
         f'stroke-width="3"/><rect x="{right - 88:g}" y="{box.y - 18:g}" width="88" height="18" rx="9" '
         f'fill="{PARTING}"/><text x="{right - 44:g}" y="{box.y - 5:g}" font-size="11" font-weight="700" '
-        f'text-anchor="middle" fill="#fff">they part here</text></g>'
+        f'text-anchor="middle" fill="#fff" {as_wide("they part here", 11)}>they part here</text></g>'
     )

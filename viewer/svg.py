@@ -4,6 +4,7 @@ import math
 from html import escape
 
 from .layout import NAME_LINE, NAME_SIZE, SLOT, SMALL_LINE, SMALL_SIZE, Box, Layout, Point, Way
+from .lettering import text_width
 from .look import BOX_FILL, BOX_LINE, INK, PAPER, QUIET, TAKEN, TYPE_ICONS, UNTAKEN, look_of
 from .machine import Machine
 from .path import Path, percent
@@ -47,15 +48,18 @@ def _state(machine: Machine, name: str, box: Box, path: Path | None) -> str:
     status, type_ = _status(name, path), machine.states[name].type
     look, note = look_of(status), (path.notes.get(name) if path else "")
     small = f"{type_} · {note}" if note else type_
-    text = _text_lines(box.lines, SLOT, 9 + NAME_SIZE - 1, NAME_LINE, NAME_SIZE, INK, "600", "sfn-name")
-    below = _text_lines((small,), SLOT, box.height - 12, SMALL_LINE, SMALL_SIZE, QUIET, "400", "sfn-small")
+    names = "".join(_name(line, row) for row, line in enumerate(box.lines))
+    below = (
+        f'<text class="sfn-small" x="{SLOT}" y="{box.height - 12:g}" font-size="{SMALL_SIZE}" '
+        f'font-weight="400" fill="{QUIET}">{escape(small)}</text>'
+    )
     spoken = f"{name}, {type_}, {status}" if status else f"{name}, {type_}"
     return (
         f'<g class="sfn-state sfn-{_css(status)}" data-state="{escape(name)}" '
         f'transform="translate({box.x:g} {box.y:g})"><title>{escape(spoken)}</title>'
         f'<rect class="sfn-shape" width="{box.width:g}" height="{box.height:g}" rx="8" fill="{look.fill}" '
         f'stroke="{look.line}" stroke-width="{look.width}"{_dashes(look.dashes)}/>'
-        f"{_type_icon(type_, box)}{text}{below}{_badge(status, box)}</g>"
+        f"{_type_icon(type_, box)}{names}{below}{_badge(status, box)}</g>"
     )
 
 
@@ -81,14 +85,16 @@ def _badge(status: str | None, box: Box) -> str:
     )
 
 
-def _text_lines(
-    lines: tuple[str, ...], x: float, y: float, step: float, size: float, colour: str, weight: str, css: str
-) -> str:
-    return "".join(
-        f'<text class="{css}" x="{x:g}" y="{y + number * step:g}" font-size="{size}" font-weight="{weight}" '
-        f'fill="{colour}">{escape(line)}</text>'
-        for number, line in enumerate(lines)
+def _name(line: str, row: int) -> str:
+    return (
+        f'<text class="sfn-name" x="{SLOT}" y="{8 + NAME_SIZE + row * NAME_LINE}" font-size="{NAME_SIZE}" '
+        f'font-weight="600" fill="{INK}" {as_wide(line, NAME_SIZE)}>{escape(line)}</text>'
     )
+
+
+def as_wide(line: str, size: float) -> str:
+    """Return what makes a line as wide as it was laid out for, whatever font it is shown in."""
+    return f'textLength="{text_width(line, size):.1f}" lengthAdjust="spacingAndGlyphs"'
 
 
 def _box(name: str, box: Box, path: Path | None) -> str:
@@ -169,6 +175,6 @@ def _share(way: Way, share: float) -> str:
     return (
         f'<g class="sfn-share"><rect x="{x - 19:g}" y="{y - 8:g}" width="38" height="{SHARE_HEIGHT}" rx="8" '
         f'fill="{TAKEN}"/>'
-        f'<text x="{x:g}" y="{y + 4:g}" font-size="10.5" font-weight="600" text-anchor="middle" fill="#fff">{text}'
-        f"</text></g>"
+        f'<text x="{x:g}" y="{y + 4:g}" font-size="10.5" font-weight="600" text-anchor="middle" fill="#fff" '
+        f"{as_wide(text, 10.5)}>{text}</text></g>"
     )

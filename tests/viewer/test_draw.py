@@ -13,8 +13,8 @@ import graphviz
 import pytest
 
 from tests.viewer.made import History, call_center
-from viewer import draw, show
-from viewer.layout import lay_out
+from viewer import compare, draw, show, tally
+from viewer.layout import SLOT, lay_out
 from viewer.machine import read_machine
 
 ROOT = Path(__file__).parents[2]
@@ -91,6 +91,29 @@ def test_long_names_stay_inside_their_boxes():
     lines = [text.text for text in group.iter(f"{SVG}text")]
     assert len(lines) > 2
     assert float(group.find(f"{SVG}rect").get("width")) < 270
+
+
+def widths(drawing, css):
+    """{text: (how wide it is drawn in any font, the width of the box around it)} of the groups of this class."""
+    groups = [
+        one for one in ElementTree.fromstring(drawing.svg).iter(f"{SVG}g") if css in one.get("class", "")
+    ]
+    return {
+        text.text: (float(text.get("textLength", "inf")), float(group.findall(f"{SVG}rect")[-1].get("width")))
+        for group in groups
+        for text in group.findall(f"{SVG}text")
+        if text.get("class") != "sfn-small"
+    }
+
+
+def test_texts_keep_inside_their_boxes_in_any_font():
+    runs = [call_center(resolved=True), call_center(resolved=False)]
+    names = widths(draw(CALL_CENTER), "sfn-state")
+    assert len(names) == 7 and all(text <= box - 2 * SLOT for text, box in names.values())
+    pills = widths(tally(CALL_CENTER, runs[:1]), "sfn-share") | widths(
+        compare(CALL_CENTER, *runs), "sfn-parting"
+    )
+    assert set(pills) == {"100 %", "they part here"} and all(text <= box - 4 for text, box in pills.values())
 
 
 def test_a_map_shows_how_many_iterations_are_through():
