@@ -78,9 +78,8 @@ def _wrapped(text: str) -> list[str]:
     lines = []
     for line in text.splitlines():
         indent = " " * (len(line) - len(line.lstrip()))
-        lines += textwrap.wrap(
-            line.strip(), LETTERS, initial_indent=indent, subsequent_indent=indent + "  "
-        ) or [""]
+        within = {"initial_indent": indent, "subsequent_indent": indent + "  "}
+        lines += textwrap.wrap(line.strip(), LETTERS, **within) if len(line) > LETTERS else [line]
     more = len(lines) - LINES
     return [*lines[:LINES], f"… {plural(more, 'more line')}"] if more > 0 else lines
 
