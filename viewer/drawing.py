@@ -13,7 +13,7 @@ from .machine import read_machine
 from .path import path_of
 from .png import to_png
 from .sentence import definition_in_words, run_in_words
-from .svg import to_svg
+from .svg import captioned, to_svg
 
 
 class Drawing:
@@ -47,15 +47,16 @@ class Drawing:
 def draw(
     definition: dict | str, events: list | None = None, *, vertical: bool = True, title: str | None = None
 ) -> Drawing:
-    """Return the drawing of a definition; with the events of a history, of what that execution did."""
+    """Return the drawing of a definition; with the events of a history, of what that execution did; a title above."""
     machine = read_machine(definition)
     layout = lay_out(machine, vertical)
     run = trace(events) if events is not None else None
     path = path_of(machine, run) if run else None
     sentence = run_in_words(run) if run else definition_in_words(machine)
-    title = title or machine.comment or "State machine"
-    svg = to_svg(machine, layout, path, title, sentence)
-    return Drawing(svg, sentence, lambda: to_png(machine, layout, path))
+    svg = to_svg(machine, layout, path, title or machine.comment or "State machine", sentence)
+    if title:
+        svg = captioned(svg, layout, title, sentence)
+    return Drawing(svg, sentence, lambda: to_png(machine, layout, path, title))
 
 
 def show(*graphs: "graphviz.Digraph | graphviz.Graph | Drawing") -> Drawing:

@@ -9,16 +9,17 @@ from .look import BOX_FILL, BOX_LINE, INK, PAPER, QUIET, TAKEN, UNTAKEN, look_of
 from .machine import Machine
 from .path import Path
 from .rendering import LARGEST_PNG, render
+from .svg import CAPTION_HEIGHT, CAPTION_SIZE
 
 # Graphviz knows three line styles; with width and colour they still tell the statuses apart.
 STYLES = {"not reached": "dashed", "in progress": "dashed", "caught error": "dashed", "canceled": "dotted"}
 
 
-def to_png(machine: Machine, layout: Layout, path: Path | None) -> bytes:
+def to_png(machine: Machine, layout: Layout, path: Path | None, caption: str | None = None) -> bytes:
     """Return the same picture as the SVG, with Graphviz's lettering."""
     graph = graphviz.Digraph()
     graph.attr(
-        bb=f"0,0,{layout.width:g},{layout.height:g}",
+        bb=f"0,0,{layout.width:g},{layout.height + (CAPTION_HEIGHT if caption else 0):g}",
         dpi="144",
         size=LARGEST_PNG,
         bgcolor=PAPER,
@@ -27,6 +28,8 @@ def to_png(machine: Machine, layout: Layout, path: Path | None) -> bytes:
     )
     graph.attr("node", shape="box", fixedsize="true", fontname="Helvetica")
     graph.attr("edge", fontname="Helvetica", fontsize=str(SMALL_SIZE), arrowsize="0.8")
+    if caption:
+        _add_caption(graph, layout, caption)
     _add_boxes(graph, layout, path)
     for name, box in layout.ends.items():
         _add_end(graph, layout, name, box)
@@ -44,6 +47,12 @@ def _at(layout: Layout, point: Point) -> str:
 def _placed(layout: Layout, box: Box) -> dict[str, str]:
     middle = box.x + box.width / 2, box.y + box.height / 2
     return {"pos": _at(layout, middle), "width": f"{box.width / 72:.4f}", "height": f"{box.height / 72:.4f}"}
+
+
+def _add_caption(graph: graphviz.Digraph, layout: Layout, caption: str) -> None:
+    label, above = f"<<B>{escape(caption)}</B>>", (layout.width / 2, -CAPTION_HEIGHT / 2)
+    look = {"shape": "none", "fixedsize": "false", "fontsize": str(CAPTION_SIZE), "fontcolor": INK}
+    graph.node("caption", label, pos=_at(layout, above), **look)
 
 
 def _add_boxes(graph: graphviz.Digraph, layout: Layout, path: Path | None) -> None:

@@ -10,6 +10,7 @@ from .machine import Machine
 from .path import Path, percent
 
 FONT = "'Amazon Ember','Helvetica Neue',Helvetica,Arial,'Liberation Sans',sans-serif"
+CAPTION_SIZE, CAPTION_HEIGHT = 14, 28
 SHARE_HEIGHT = 16  # of a share, which stands under its edge's label
 
 
@@ -34,6 +35,16 @@ def frame(width: float, height: float, title: str, description: str, content: st
         f"<title>{escape(title)}</title>\n<desc>{escape(description)}</desc>\n"
         f'<rect class="sfn-paper" width="{width:g}" height="{height:g}" rx="10" fill="{PAPER}"/>\n{content}\n</svg>'
     )
+
+
+def captioned(svg: str, layout: Layout, caption: str, description: str) -> str:
+    """Return the picture of that layout below a caption."""
+    text = (
+        f'<text class="sfn-caption" x="{layout.width / 2:g}" y="{CAPTION_HEIGHT - 8}" font-size="{CAPTION_SIZE}" '
+        f'font-weight="700" text-anchor="middle" fill="{INK}">{escape(caption)}</text>'
+    )
+    below = svg.replace("<svg", f'<svg y="{CAPTION_HEIGHT}"', 1)
+    return frame(layout.width, layout.height + CAPTION_HEIGHT, caption, description, f"{text}\n{below}")
 
 
 def _status(name: str, path: Path | None) -> str | None:

@@ -3,7 +3,7 @@
 import json
 from pathlib import Path as File
 
-from history import Trace
+from history import Trace, data_of, details_of
 
 from .comparison import Comparison, compare
 from .export import exported
@@ -127,10 +127,17 @@ class Watch:
                 self.view.notice = ""
 
     def _on_start(self, question: dict) -> None:
-        """The input comes as it was typed: JavaScript would round its large numbers."""
-        source = self._source.start(json.loads(question["input"]))
+        """The input comes as it was typed: JavaScript would round its large numbers.
+
+        The field is filled with what is shown, which is masked; left as it is, it means the execution's own input.
+        """
+        typed = json.loads(question["input"])
+        source = self._source.start(self._own_input() if typed == self._trace.input else typed)
         self._follower.stop()
         self._begin(source)
+
+    def _own_input(self) -> object:
+        return data_of(details_of(self._events[0]).get("input"))
 
     def _on_go_on(self, question: dict) -> None:
         self.go_on()

@@ -73,6 +73,20 @@ def test_the_picture_has_a_title_and_a_description():
     assert root.find(f"{SVG}desc").text == str(drawing)
 
 
+def test_a_title_that_was_given_is_seen_and_makes_room_for_itself():
+    plain, titled = draw(CALL_CENTER), draw(CALL_CENTER, title="Case 001")
+    assert ">Case 001</text>" in titled.svg and ">Case 001</text>" not in plain.svg
+    assert height(titled.svg) > height(plain.svg) and png_height(titled.png) > png_height(plain.png)
+
+
+def height(svg):
+    return float(ElementTree.fromstring(svg).get("height"))
+
+
+def png_height(png):
+    return int.from_bytes(png[20:24], "big")  # of its header, IHDR
+
+
 def test_the_same_definition_gives_the_same_picture():
     assert draw(CALL_CENTER).svg == draw(json.dumps(CALL_CENTER)).svg
 

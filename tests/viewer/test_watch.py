@@ -243,6 +243,15 @@ def test_an_input_is_started_as_it_was_typed():
     assert inputs == [{"id": 12345678901234567890}]
 
 
+def test_an_input_left_as_it_is_shown_starts_the_executions_own_and_not_the_masked_one():
+    inputs, events = [], call_center(resolved=False)
+    events[0]["executionStartedEventDetails"] = {"input": '{"card": "secret"}'}
+    over = source_of(events, CALL_CENTER, mask=lambda text: text.replace("secret", "<hidden>"))
+    watched = Watch(replace(over, start=lambda input: inputs.append(input) or over))
+    watched.view._handle_custom_msg({"ask": "start", "input": '{"card": "<hidden>"}'}, [])
+    assert inputs == [{"card": "secret"}]
+
+
 def test_large_integers_reach_the_browser_with_all_their_digits():
     run = History()
     run.passed("Pass", output='{"id": [12345678901234567890, -9007199254740993], "small": 9007199254740991}')
