@@ -9,15 +9,25 @@ _shells: weakref.WeakSet = weakref.WeakSet()
 
 
 def end_when_interrupted(watch: object) -> None:
-    """Have `watch.stop_watching()` called when a cell is interrupted."""
+    """Have `watch.stop_watching()` called when the kernel is interrupted, in a cell or between cells."""
     _watches.add(watch)
     shell = get_ipython()
     if shell is not None and shell not in _shells:
         _shells.add(shell)
         shell.events.register("post_run_cell", _after_cell)
+        if kernel := getattr(shell, "kernel", None):
+            kernel.saved_sigint_handler = _between_cells  # ipykernel sets it again after each cell
 
 
 def _after_cell(result) -> None:
     if isinstance(result.error_in_exec, KeyboardInterrupt):
-        for watch in list(_watches):
-            watch.stop_watching()
+        _end_all()
+
+
+def _between_cells(signal, frame) -> None:
+    _end_all()
+
+
+def _end_all() -> None:
+    for watch in list(_watches):
+        watch.stop_watching()

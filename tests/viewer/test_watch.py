@@ -6,9 +6,10 @@ from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
+from jupyter_client.manager import run_kernel
 
 from tests.viewer.made import ORDERS, History, call_center, order_that_fails_in_a_branch
-from tests.viewer.test_draw import CALL_CENTER
+from tests.viewer.test_draw import CALL_CENTER, ROOT
 from viewer import Source, Watch, compare, source_of, tally
 from viewer.interrupting import _after_cell
 
@@ -347,3 +348,24 @@ def test_interrupting_a_cell_ends_the_watch():
     assert watched.wait(0.01) == "RUNNING" and watched.watching
     _after_cell(SimpleNamespace(error_in_exec=KeyboardInterrupt()))
     assert not watched.watching
+
+
+WATCHING = """
+from tests.viewer.made import call_center
+from tests.viewer.test_draw import CALL_CENTER
+from viewer import Source, Watch
+watched = Watch(Source("Slow", CALL_CENTER, lambda **request: {"events": call_center(resolved=True)[:3]}))
+"""
+
+
+def test_interrupting_a_kernel_that_rests_ends_the_watch():
+    with run_kernel(cwd=str(ROOT)) as kernel:
+        kernel.execute_interactive(WATCHING, timeout=60)
+        assert told_by(kernel, "watched.watching") == "True"
+        kernel.parent.interrupt_kernel()
+        assert told_by(kernel, "watched.watching") == "False"
+
+
+def told_by(kernel, expression):
+    answer = kernel.execute_interactive("", user_expressions={"told": expression}, timeout=60)
+    return answer["content"]["user_expressions"]["told"]["data"]["text/plain"]
