@@ -10,10 +10,10 @@ Order comes from previousEventId, not from the place in the list: branches and i
 
 from .events import HANDLERS
 from .trace import Trace, trace
-from .values import data_of, details_of, time_of
+from .values import details_of, time_of
 from .visits import CANCELED, CAUGHT_ERROR, FAILED, IN_PROGRESS, STATUSES, SUCCEEDED, Attempt, Visit
 
 __all__ = [
     "CANCELED", "CAUGHT_ERROR", "FAILED", "HANDLERS", "IN_PROGRESS", "STATUSES", "SUCCEEDED",
-    "Attempt", "Trace", "Visit", "data_of", "details_of", "time_of", "trace",
+    "Attempt", "Trace", "Visit", "details_of", "time_of", "trace",
 ]  # fmt: skip

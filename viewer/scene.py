@@ -9,7 +9,16 @@ from .layout import lay_out
 from .machine import Machine
 from .svg import to_svg
 
-SCRIPTS = ("replay.js", "graph.js", "step.js", "views.js", "controls.js", "watch.js")
+SCRIPTS = (
+    "elements.js",
+    "data.js",
+    "replay.js",
+    "graph.js",
+    "step.js",
+    "views.js",
+    "controls.js",
+    "watch.js",
+)
 
 
 def scene_of(machine: Machine, name: str, large: bool = False) -> dict:

@@ -2,23 +2,19 @@
 
 from datetime import datetime
 
-from history import CAUGHT_ERROR, SUCCEEDED, Attempt, Trace, Visit, data_of, details_of, time_of
-
-DATA = ("input", "output", "parameters", "cause")  # of an event: JSON, most of the time
-EXACT = 2**53  # from here on JavaScript's numbers leave integers out
+from history import Attempt, Trace, Visit, details_of, time_of
 
 
 def snapshot(run: Trace, events: list[dict]) -> dict:
     """Return {status, changes, visits, events, …}; times are seconds since the start, or None.
 
-    Everything carries the id of the event that brought it, so that any moment can be shown again.
+    Everything carries the id of the event that brought it, so that any moment can be shown again. Data stand in
+    the events alone, as the texts that AWS wrote: a visit's input and output are found by its events.
     """
     return {
         "status": run.status,
         "changes": run.changes,
         "last": run.last_event,
-        "input": _exact(run.input),
-        "output": _exact(run.output),
         "error": run.error,
         "cause": run.cause,
         "visits": [_visit(run, visit) for visit in run.visits],
@@ -26,17 +22,7 @@ def snapshot(run: Trace, events: list[dict]) -> dict:
     }
 
 
-def _exact(value: object) -> object:
-    """Return the same data with each integer that JavaScript would round as a text of NUL and digits: see replay.js."""
-    if isinstance(value, dict):
-        return {key: _exact(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_exact(item) for item in value]
-    return f"\0{value}" if isinstance(value, int) and abs(value) >= EXACT else value
-
-
 def _visit(run: Trace, visit: Visit) -> dict:
-    exited = visit.changes[-1][0] if visit.status in (SUCCEEDED, CAUGHT_ERROR) else None
     return {
         "state": visit.state,
         "type": visit.type,
@@ -47,10 +33,6 @@ def _visit(run: Trace, visit: Visit) -> dict:
         "iterations": visit.iteration_changes,
         "changes": visit.changes,
         "entered": [visit.changes[0][0], _since(run, visit.entered)],
-        "exited": [exited, _since(run, visit.exited)],
-        "input": _exact(visit.input),
-        "output": _exact(visit.output),
-        "assigned": _exact(visit.assigned),
         "error": visit.error,
         "cause": visit.cause,
         "attempts": [_attempt(run, attempt) for attempt in visit.attempts],
@@ -77,9 +59,7 @@ def _event(run: Trace, event: dict) -> dict:
         "previous": event.get("previousEventId"),
         "type": event["type"],
         "time": _since(run, time_of(event.get("timestamp"))),
-        "details": {
-            key: _exact(data_of(value)) if key in DATA else value for key, value in details_of(event).items()
-        },
+        "details": details_of(event),
     }
 
 

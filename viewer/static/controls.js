@@ -86,7 +86,10 @@ class Commands {
         rows: "4",
         spellcheck: "false",
         "aria-label": "Input of a new execution, JSON",
-        oninput: () => this.check(),
+        oninput: () => {
+          this.touched = true;
+          this.check();
+        },
       },
       "{}",
     );
@@ -124,8 +127,9 @@ class Commands {
   }
 
   show(run) {
-    if (!this.touched && run.input !== null && run.input !== undefined) {
-      this.text.value = json(run.input, 2);
+    const { input } = detailsOf(run.events[0]);
+    if (!this.touched && input !== undefined) {
+      this.text.value = JSON.stringify(input, null, 2);
       this.touched = true;
       this.check();
     }
@@ -140,7 +144,7 @@ function exporter(ask, graph) {
   const keep = {
     "": () => {},
     SVG: () => download("execution.svg", new Blob([graph.picture()], { type: "image/svg+xml" })),
-    PNG: () => downloadPng(graph),
+    PNG: () => downloadPng(graph, ask.say),
     Mermaid: () => ask.send({ ask: "export", suffix: ".mmd" }),
     "HTML replay": () => ask.send({ ask: "export", suffix: ".html" }),
   };

@@ -1,17 +1,5 @@
 // The graph: laid out once in Python, recoloured here; zoom, pan, fit; a picture of it to keep.
 
-// An element with attributes, text and children; on… attributes are listeners.
-function make(tag, attributes = {}, ...children) {
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) {
-    if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
-    else if (value !== null && value !== undefined && value !== false)
-      element.setAttribute(name, value === true ? "" : value);
-  }
-  element.append(...children.filter((child) => child !== null && child !== undefined));
-  return element;
-}
-
 const READABLE = 0.6; // smaller than that, names are no longer read
 
 class Graph {
@@ -179,12 +167,6 @@ class Graph {
     copy.removeAttribute("style");
     return new XMLSerializer().serializeToString(copy);
   }
-}
-
-function download(name, blob) {
-  const link = make("a", { href: URL.createObjectURL(blob), download: name });
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
 }
 
 function downloadPng(graph) {

@@ -12,16 +12,30 @@ function lastChange(changes, event) {
   return last;
 }
 
+const known = new WeakMap(); // run → its events by their ids
+
+function eventOf(run, id) {
+  if (!known.has(run)) known.set(run, new Map(run.events.map((event) => [event.id, event])));
+  return known.get(run).get(id);
+}
+
 // The visits that had begun by that event, each with its status then, and until when it had lasted: [event, time].
 function visitsAt(run, event) {
-  const times = new Map(run.events.map(({ id, time }) => [id, time]));
   return run.visits
     .map((visit, index) => {
       const [changed, status] = lastChange(visit.changes, event);
       const until = status === "in progress" ? event : changed;
-      return { ...visit, index, status, until: [until, times.get(until) ?? null] };
+      return { ...visit, index, status, until: [until, eventOf(run, until)?.time ?? null] };
     })
     .filter((visit) => visit.status !== null);
+}
+
+// Which iterations a visit stands in, the outermost first: " #0.1".
+function iterationOf(run, visit) {
+  const around = [];
+  for (let one = visit; one; one = run.visits[one.parent])
+    if (one.iteration !== null) around.unshift(one.iteration);
+  return around.length ? ` #${around.join(".")}` : "";
 }
 
 function byState(visits) {
@@ -104,63 +118,6 @@ function moment(scene, run, event) {
       { status: statusOf(entries), note: noteOf(entries, event), visits: entries },
     ]),
   );
-  return { event, visits, states, edges: edgesAt(scene, run, visits), status: lastChange(run.changes, event)[1] };
-}
-
-// Lines of JSON with a mark for what a step added (+), changed (~) or removed (-).
-function marked(before, after, key = "", depth = 0) {
-  if (JSON.stringify(before) === JSON.stringify(after)) return plain(" ", key, after, depth);
-  const isOpen = (value) => value !== null && typeof value === "object";
-  if (
-    before !== undefined &&
-    after !== undefined &&
-    isOpen(before) &&
-    isOpen(after) &&
-    Array.isArray(before) === Array.isArray(after)
-  ) {
-    const [open, close] = Array.isArray(after) ? "[]" : "{}";
-    const keys = [...new Set([...Object.keys(after), ...Object.keys(before)])];
-    const inside = keys.flatMap((one) =>
-      marked(before[one], after[one], Array.isArray(after) ? "" : one, depth + 1),
-    );
-    return [line(" ", key, open, depth), ...inside, line(" ", "", close, depth)];
-  }
-  if (before === undefined) return plain("+", key, after, depth);
-  if (after === undefined) return plain("-", key, before, depth);
-  return plain("~", key, after, depth, before);
-}
-
-function line(mark, key, text, depth) {
-  return { mark, text: `${"  ".repeat(depth)}${key ? `${JSON.stringify(key)}: ` : ""}${text}` };
-}
-
-// JSON of what a snapshot holds: integers that would be rounded are texts of NUL and digits there.
-function json(value, indent) {
-  return (JSON.stringify(value, null, indent) ?? "").replace(/"\\u0000(-?\d+)"/g, "$1");
-}
-
-function plain(mark, key, value, depth, before) {
-  const rows = json(value, 2).split("\n");
-  const was = before === undefined ? "" : `   (was ${short(before)})`;
-  return rows.map((row, index) =>
-    line(mark, index ? "" : key, row + (index === rows.length - 1 ? was : ""), depth),
-  );
-}
-
-function short(value, most = 60) {
-  const text = typeof value === "string" ? value : json(value);
-  return text.length > most ? `${text.slice(0, most)}…` : text;
-}
-
-// How long a visit had lasted.
-function duration({ entered: [, from], until: [, to] }) {
-  return from === null || to === null ? "–" : seconds(to - from);
-}
-
-function seconds(value) {
-  if (value === null || value === undefined) return "–";
-  if (value < 1) return `${Math.round(value * 1000)} ms`;
-  return value < 120
-    ? `${value.toFixed(value < 10 ? 2 : 1)} s`
-    : `${Math.floor(value / 60)} min ${Math.round(value % 60)} s`;
+  const edges = edgesAt(scene, run, visits);
+  return { run, event, visits, states, edges, status: lastChange(run.changes, event)[1] };
 }

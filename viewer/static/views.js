@@ -11,25 +11,29 @@ class Table {
   }
 
   show(now) {
+    this.now = now;
     const heads = ["Name", "Type", "Status", "Started after", "Duration"].map((name) =>
       make("th", { scope: "col" }, name),
     );
-    const [rows, pager] = paged(this, now.visits, () => this.show(now));
+    const [rows, pager] = paged(this, now.visits);
     const table = make(
       "table",
       {},
       make("thead", {}, make("tr", {}, ...heads)),
       make("tbody", {}, ...rows.map((visit) => this.row(now, visit))),
     );
-    this.element.replaceChildren(table, pager);
+    refill(this.element, table, pager);
   }
 
   row(now, visit) {
-    const place = visit.iteration === null ? "" : ` #${visit.iteration}`;
     const name = make(
       "button",
-      { class: "sfn-link", onclick: () => this.choose(visit.state, visit.index) },
-      visit.state + place,
+      {
+        class: "sfn-link",
+        "data-key": visit.index,
+        onclick: () => this.choose(visit.state, visit.index),
+      },
+      visit.state + iterationOf(now.run, visit),
     );
     return make(
       "tr",
@@ -41,13 +45,13 @@ class Table {
   }
 }
 
-// The rows of the page at hand, and what turns the pages.
-function paged(view, rows, again) {
+// The rows of the page at hand, and what turns the view's pages.
+function paged(view, rows) {
   const pages = Math.max(1, Math.ceil(rows.length / PAGE));
   view.page = Math.min(view.page, pages - 1);
   const turn = (step) => () => {
     view.page = Math.min(Math.max(view.page + step, 0), pages - 1);
-    again();
+    view.show(view.now);
   };
   const pager =
     pages === 1
@@ -55,9 +59,9 @@ function paged(view, rows, again) {
       : make(
           "p",
           { class: "sfn-pager" },
-          make("button", { onclick: turn(-1), "aria-label": "Page before" }, "‹"),
+          make("button", { "data-key": "before", onclick: turn(-1), "aria-label": "Page before" }, "‹"),
           ` ${view.page + 1} of ${pages} `,
-          make("button", { onclick: turn(1), "aria-label": "Next page" }, "›"),
+          make("button", { "data-key": "next", onclick: turn(1), "aria-label": "Next page" }, "›"),
         );
   return [rows.slice(view.page * PAGE, (view.page + 1) * PAGE), pager];
 }
@@ -72,11 +76,13 @@ class Timeline {
 
   // Histories without times are drawn by the numbers of their events.
   show(now) {
+    this.now = now;
     const timed = now.visits.some((visit) => visit.entered[1] !== null);
     const place = timed ? (moment) => moment[1] : (moment) => moment[0];
     const far = Math.max(...now.visits.map((visit) => place(visit.until) || 0), 0) || 1;
-    const [rows, pager] = paged(this, now.visits, () => this.show(now));
-    this.element.replaceChildren(
+    const [rows, pager] = paged(this, now.visits);
+    refill(
+      this.element,
       ...rows.map((visit) => this.row(now, visit, place, far)),
       make(
         "p",
@@ -115,11 +121,18 @@ class Timeline {
       begin,
       end,
     );
-    const words = `${visit.state}, ${visit.status}, ${attempts.length > 1 ? `${attempts.length} attempts` : ""}`;
+    const name = visit.state + iterationOf(now.run, visit);
+    const words = `${name}, ${visit.status}${attempts.length > 1 ? `, ${attempts.length} attempts` : ""}`;
     return make(
       "button",
-      { class: "sfn-row", onclick: () => this.choose(visit.state, visit.index), "aria-label": words },
-      make("span", {}, visit.state),
+      {
+        class: "sfn-row",
+        "data-key": visit.index,
+        onclick: () => this.choose(visit.state, visit.index),
+        "aria-label": words,
+        title: name,
+      },
+      make("span", {}, name),
       make("span", { class: "sfn-track" }, whole, ...bars),
     );
   }
@@ -129,11 +142,12 @@ class Events {
   constructor() {
     this.page = 0;
     this.words = "";
-    this.list = make("div");
+    this.texts = new WeakMap(); // event → the text in which words are looked for
+    this.list = make("div", { tabindex: "-1" });
     const typed = (event) => {
-      this.words = event.target.value.toLowerCase();
+      this.words = plainText(event.target.value);
       this.page = 0;
-      this.show(this.now, this.run);
+      this.show(this.now);
     };
     this.element = make(
       "div",
@@ -148,30 +162,40 @@ class Events {
     );
   }
 
-  show(now, run) {
-    [this.now, this.run] = [now, run];
-    const seen = run.events.filter((event) => event.id <= now.event && this.fits(event));
-    const [rows, pager] = paged(this, seen, () => this.show(now, run));
-    const key = JSON.stringify([rows.map((event) => event.id), this.page]);
-    if (key !== this.key) this.list.replaceChildren(...rows.map(eventRow), pager); // opened ones stay open
+  show(now) {
+    this.now = now;
+    const seen = now.run.events.filter((event) => event.id <= now.event && this.fits(event));
+    const [rows, pager] = paged(this, seen);
+    const none = this.words && !seen.length ? make("p", { class: "sfn-hint" }, "No event matches.") : "";
+    const key = JSON.stringify([rows.map((event) => event.id), this.page, seen.length, this.words]);
+    if (key !== this.key) refill(this.list, none, ...rows.map(eventRow), pager); // opened ones stay open
     this.key = key;
   }
 
   fits(event) {
     if (!this.words) return true;
-    event.text ??= `${event.id} ${event.type} ${JSON.stringify(event.details)}`.toLowerCase();
-    return event.text.includes(this.words);
+    if (!this.texts.has(event))
+      this.texts.set(event, plainText(`${event.id} ${event.type} ${JSON.stringify(detailsOf(event))}`));
+    return this.texts.get(event).includes(this.words);
   }
+}
+
+// Text in which case and spaces do not count: JSON is written with and without them.
+function plainText(text) {
+  return text.toLowerCase().replace(/\s+/g, "");
 }
 
 function eventRow(event) {
   const name = event.details?.name ? ` · ${event.details.name}` : "";
   const time = event.time === null ? "" : ` · ${seconds(event.time)}`;
-  const { text, ...rest } = event;
-  return make(
+  const fill = () => {
+    if (row.open && row.children.length === 1)
+      row.append(code(plain(" ", "", { ...event, details: detailsOf(event) }, 0), `Event ${event.id}`));
+  };
+  const row = make(
     "details",
-    {},
-    make("summary", {}, `${event.id} ${event.type}${name}${time}`),
-    code(plain(" ", "", rest, 0), `Event ${event.id}`),
+    { ontoggle: fill },
+    make("summary", { "data-key": event.id }, `${event.id} ${event.type}${name}${time}`),
   );
+  return row;
 }

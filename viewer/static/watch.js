@@ -143,7 +143,8 @@ class View {
     this.status.dataset.status = now.status;
     this.tell(run.status === "RUNNING", this.model.get("notice"));
     const over = now.status !== "RUNNING";
-    this.outcome.textContent = over ? short([run.error, run.cause].filter(Boolean).join(": "), 160) : "";
+    const reason = [run.error, messageOf(run.cause)].filter(Boolean).join(": ");
+    this.outcome.textContent = over ? short(reason, 160) : "";
     this.graph.show(now, this.chosen);
     this.graph.follow(this.chosen ?? this.latest(now));
     this.replay.show(event, run.last, run.events.find((one) => one.id === event)?.type || "");

@@ -1,0 +1,205 @@
+"""What the views show and how they are used, in a browser without JupyterLab: Python is played by a few lines."""
+
+import json
+
+import pytest
+
+from history import trace
+from tests.viewer.made import ORDERS, History, call_center, order_that_loops_and_retries
+from tests.viewer.test_draw import CALL_CENTER
+from viewer.machine import read_machine
+from viewer.scene import scene_of, script, styles
+from viewer.snapshot import snapshot
+
+pytestmark = pytest.mark.slow
+
+PYTHON = """kept => {
+  window.sent = [];
+  window.heard = {};
+  window.model = {
+    get: (name) => kept[name],
+    set: (name, value) => { kept[name] = value; heard[`change:${name}`]?.(); },
+    send: (question) => { if (window.restarted) throw new Error("Cannot send"); sent.push(question); },
+    on: (name, act) => { heard[name] = act; },
+    off: (name) => { delete heard[name]; },
+  };
+  window.close = widget.render({ model, el: document.getElementById("view") });
+}"""
+
+
+@pytest.fixture
+def shown(page):
+    """Shows a run in the live view and returns the page; `set` lets more of it happen."""
+
+    def show(definition, events, **kept):
+        page.set_content('<meta charset="utf-8"><div id="view"></div>')
+        page.add_style_tag(content=styles())
+        page.add_script_tag(content=script().replace("export default", "window.widget ="))
+        scene = scene_of(read_machine(definition), "Machine")
+        page.evaluate(PYTHON, {"scene": scene, "run": run_of(events), "notice": "", "can": [], **kept})
+        return page
+
+    return show
+
+
+def run_of(events):
+    return json.loads(json.dumps(snapshot(trace(events), events), default=str))
+
+
+def more(page, events):
+    page.evaluate("run => model.set('run', run)", run_of(events))
+
+
+def tab(page, name):
+    page.get_by_role("tab", name=name, exact=True).click()
+
+
+def focused(page):
+    return page.evaluate(
+        "document.activeElement.getAttribute('aria-label') ?? document.activeElement.textContent"
+    )
+
+
+def chain(count):
+    """A machine of so many states, and a run through all of them."""
+    names = [f"State {number}" for number in range(count)]
+    ways = [{"Next": name} for name in names[1:]] + [{"End": True}]
+    states = {name: {"Type": "Pass", **way} for name, way in zip(names, ways, strict=True)}
+    run = History()
+    for name in names:
+        run.passed(name)
+    return {"StartAt": names[0], "States": states}, run.events
+
+
+def single(input="{}", output="{}", **ending):
+    """A run of one state with this data; with an ending, it fails with that error and cause."""
+    run = History()
+    run.events[0]["executionStartedEventDetails"]["input"] = input
+    run.add("PassStateEntered", name="Open Case", input=input)
+    if ending:
+        run.add("ExecutionFailed", **ending)
+    else:
+        run.add("PassStateExited", name="Open Case", output=output)
+    return run.events
+
+
+def test_numbers_keep_every_digit(shown):
+    page = shown(CALL_CENTER, single('{"id": 12345678901234567890, "price": 1.0}'), can=["start"])
+    text = page.get_by_label("Input", exact=True).inner_text()
+    assert "12345678901234567890" in text and "1.0" in text
+    tab(page, "Run")
+    page.get_by_role("button", name="Start execution").click()
+    assert '"id": 12345678901234567890' in page.evaluate("sent.at(-1).input")
+
+
+def test_a_step_marks_what_it_changed(shown):
+    page = shown(CALL_CENTER, single('{"same": 1, "other": 12345678901234567890}', '{"same": 1, "other": 2}'))
+    assert page.locator(".sfn-step .sfn-changed").first.inner_text().strip() == (
+        '~   "other": 2   (was 12345678901234567890)'
+    )
+
+
+def test_long_data_are_cut_until_they_are_asked_for(shown):
+    page = shown(CALL_CENTER, single(json.dumps(list(range(2000)))))
+    lines = page.get_by_label("Input", exact=True).locator("span")
+    assert lines.count() == 500
+    page.get_by_role("button", name="Show all 2002 lines").first.click()
+    assert lines.count() == 2002
+    assert focused(page) == "Input"
+
+
+def test_one_of_thousands_of_visits_is_chosen_by_its_number(shown):
+    run = History()
+    for number in range(3000):
+        run.add("PassStateEntered", name="Open Case", input=str(number))
+        run.add("PassStateExited", name="Open Case", output="{}")
+    page = shown(CALL_CENTER, run.events)
+    page.get_by_label("Visit", exact=True).focus()
+    page.keyboard.press("ControlOrMeta+A")
+    page.keyboard.type("1234")
+    assert "1233" in page.get_by_label("Input", exact=True).inner_text()
+    assert focused(page) == "Visit"
+
+
+def test_a_cause_is_read_line_by_line(shown):
+    cause = json.dumps({"errorMessage": "no case", "stackTrace": ["  File one\n", "  File two\n"]})
+    page = shown(CALL_CENTER, single(error="KeyError", cause=cause))
+    assert page.get_by_label("Cause").inner_text() == (
+        "errorMessage: no case\nstackTrace:\n  File one\n  File two"
+    )
+    assert page.locator(".sfn-outcome").inner_text() == "KeyError: no case"
+
+
+def test_events_are_filtered_by_what_they_show(shown):
+    page = shown(CALL_CENTER, single('{"n": 0}'))
+    tab(page, "Events")
+    field, events = page.get_by_role("searchbox"), page.locator(".sfn details")
+    field.fill('"n": 0')
+    assert events.count() == 2
+    events.last.locator("summary").click()
+    assert '"n": 0' in events.last.locator("pre").inner_text()
+    field.fill("nothing like it")
+    assert page.get_by_text("No event matches.").is_visible()
+
+
+def test_a_state_that_failed_has_a_duration_and_a_bar(shown):
+    events = single(error="KeyError", cause="as told")
+    for event, second in zip(events, (0, 1, 4), strict=True):
+        event["timestamp"] = second
+    page = shown(CALL_CENTER, events)
+    assert "3.00 s · started after 1.00 s" in page.locator(".sfn-step").inner_text()
+    tab(page, "Table")
+    assert "3.00 s" in page.locator(".sfn tbody tr").inner_text()
+    tab(page, "Timeline")
+    bar, track = page.locator(".sfn-bar").bounding_box(), page.locator(".sfn-track").bounding_box()
+    assert bar["width"] == pytest.approx(0.75 * track["width"], abs=2)
+
+
+def test_iterations_are_named_from_the_outermost_on(shown):
+    inner = {
+        "Type": "Map",
+        "ItemProcessor": {"StartAt": "Leaf", "States": {"Leaf": {"Type": "Pass", "End": True}}},
+    }
+    outer = {
+        "Type": "Map",
+        "ItemProcessor": {"StartAt": "Inner", "States": {"Inner": {**inner, "End": True}}},
+    }
+    run = History()
+    for name, index in (("Outer", 1), ("Inner", 0)):
+        run.add("MapStateEntered", name=name, input="[]")
+        run.add("MapStateStarted", length=2)
+        run.add("MapIterationStarted", name=name, index=index)
+    run.passed("Leaf")
+    page = shown({"StartAt": "Outer", "States": {"Outer": {**outer, "End": True}}}, run.events)
+    for view in ("Table", "Timeline"):
+        tab(page, view)
+        assert page.get_by_role("button", name="Leaf #1.0").is_visible()
+
+
+def test_focus_stays_where_it_was_when_the_run_goes_on(shown):
+    _, events = chain(60)
+    page = shown(chain(60)[0], events[:-2])
+    tab(page, "Table")
+    page.get_by_role("button", name="Next page").focus()
+    page.keyboard.press("Enter")
+    assert focused(page) == "Next page"
+    page.get_by_role("button", name="State 30", exact=True).focus()
+    more(page, events)
+    assert focused(page) == "State 30"
+
+
+def test_all_columns_of_the_table_are_seen_in_a_narrow_window(shown):
+    name, run = "A_long_name_in_a_single_word_of_its_own", History()
+    run.passed(name)
+    page = shown({"StartAt": name, "States": {name: {"Type": "Pass", "End": True}}}, run.events)
+    page.set_viewport_size({"width": 400, "height": 900})
+    tab(page, "Table")
+    last = page.locator(".sfn tbody td").last.bounding_box()
+    assert last["x"] + last["width"] <= 400
+
+
+def test_an_error_is_told_once(shown):
+    run = History()
+    run.task("Check", "KeyError", caught=True)
+    page = shown(ORDERS, run.events)
+    assert page.locator(".sfn-error").count() == 1
