@@ -188,6 +188,66 @@ def test_focus_stays_where_it_was_when_the_run_goes_on(shown):
     assert focused(page) == "State 30"
 
 
+def test_the_states_are_one_tab_stop_and_the_arrows_lead_on(shown):
+    page = shown(*chain(60))
+    assert page.locator('[data-state][tabindex="0"]').count() == 1
+    page.locator('[data-state="State 0"]').focus()
+    for _ in range(40):
+        page.keyboard.press("ArrowDown")
+    assert focused(page).startswith("State 40, Pass")
+    state, canvas = (
+        page.locator(one).bounding_box() for one in ('[data-state="State 40"] .sfn-shape', ".sfn-canvas")
+    )
+    assert canvas["y"] <= state["y"] <= state["y"] + state["height"] <= canvas["y"] + canvas["height"]
+
+
+def test_a_large_graph_is_first_shown_large_enough_to_read(shown):
+    page = shown(*chain(200))
+    page.wait_for_function(
+        "document.querySelector('[data-state=\"State 199\"]').getBoundingClientRect().width > 80"
+    )
+
+
+def test_a_fitted_graph_stays_so_when_the_run_goes_on(shown):
+    definition, events = chain(60)
+    page = shown(definition, events[:20])
+    page.get_by_role("button", name="Fit the graph").click()
+    whole = page.locator(".sfn-canvas svg").get_attribute("viewBox")
+    more(page, events)
+    assert whole.startswith("0 0 ") and page.locator(".sfn-canvas svg").get_attribute("viewBox") == whole
+
+
+def test_the_graph_follows_the_pointer(shown):
+    page = shown(CALL_CENTER, call_center(resolved=True))
+    state = page.locator('[data-state="Open Case"] .sfn-shape')
+    before = state.bounding_box()
+    page.mouse.move(before["x"] - 30, before["y"])
+    page.mouse.down()
+    page.mouse.move(before["x"] + 30, before["y"] + 40, steps=3)
+    page.mouse.up()
+    after = state.bounding_box()
+    assert (after["x"] - before["x"], after["y"] - before["y"]) == pytest.approx((60, 40), abs=1)
+
+
+def test_a_large_graph_is_kept_as_png(shown):
+    page = shown(*chain(500))
+    with page.expect_download() as kept:
+        page.get_by_label("Export").select_option("PNG")
+    assert kept.value.suggested_filename == "execution.png"
+
+
+def test_notes_stay_in_their_boxes_in_any_font(shown):
+    page = shown(ORDERS, order_that_loops_and_retries())
+    page.add_style_tag(content=".sfn { font-family: monospace }")
+    more(page, order_that_loops_and_retries())
+    ends = page.eval_on_selector_all(
+        ".sfn-small",
+        """notes => notes.map(note => [note.getBoundingClientRect().right,
+            note.parentNode.querySelector('.sfn-shape').getBoundingClientRect().right])""",
+    )
+    assert all(note < box for note, box in ends)
+
+
 def test_all_columns_of_the_table_are_seen_in_a_narrow_window(shown):
     name, run = "A_long_name_in_a_single_word_of_its_own", History()
     run.passed(name)

@@ -1,6 +1,8 @@
 // The graph: laid out once in Python, recoloured here; zoom, pan, fit; a picture of it to keep.
 
 const READABLE = 0.6; // smaller than that, names are no longer read
+const TOO_LARGE = "The browser makes no PNG of a graph as large as this: export it as SVG.";
+const LARGEST = 16000; // pixels a side: what browsers still make a PNG of
 
 class Graph {
   constructor(scene, choose) {
@@ -9,6 +11,11 @@ class Graph {
     this.element = make("div", { class: "sfn-canvas" });
     this.turn("vertical");
     this.listen();
+    const sized = () => {
+      this.narrow();
+      this.follow(this.followed);
+    };
+    new ResizeObserver(sized).observe(this.element); // outside the page it has no size to be shown in
   }
 
   turn(direction) {
@@ -17,34 +24,60 @@ class Graph {
     this.svg = this.element.querySelector("svg");
     this.svg.setAttribute("role", "group");
     this.size = [Number(this.svg.getAttribute("width")), Number(this.svg.getAttribute("height"))];
-    for (const state of this.svg.querySelectorAll("[data-state]")) {
-      state.setAttribute("role", "button");
-      state.setAttribute("tabindex", "0");
-    }
+    this.states = [...this.svg.querySelectorAll("[data-state]")];
+    for (const state of this.states) state.setAttribute("role", "button");
     this.fit();
+    this.led = true; // until somebody zooms, pans or fits, the view follows the run
+    this.narrow();
   }
 
   fit() {
     this.box = [0, 0, ...this.size];
-    this.led = true; // until somebody zooms or pans, the view follows the run
+    this.led = false;
     this.look();
   }
 
   // A graph too large to be read as a whole is shown in part: where the run is.
   follow(name) {
-    const shape = this.svg.querySelector(`[data-state="${CSS.escape(name ?? "")}"]`);
+    this.followed = name;
+    const state = this.states.find((one) => one.dataset.state === name) ?? this.states[0];
+    if (!this.element.contains(document.activeElement)) this.rove(state);
     const { width, height } = this.element.getBoundingClientRect();
-    const scale = Math.min(width / this.size[0], height / this.size[1]);
-    if (!this.led || !shape || !width || scale >= READABLE) return;
-    const { x, y, width: wide, height: high } = shape.getBBox();
-    const at = shape.transform.baseVal.consolidate().matrix;
+    if (!this.led || !state || !width) return;
+    const whole = Math.min(width / this.size[0], height / this.size[1]) >= READABLE;
     const seen = [Math.min(this.size[0], width / READABLE), Math.min(this.size[1], height / READABLE)];
-    const middle = [at.e + x + wide / 2, at.f + y + high / 2];
-    const corner = seen.map((span, axis) =>
-      Math.min(Math.max(middle[axis] - span / 2, 0), this.size[axis] - span),
+    this.centre(state, whole ? this.size : seen);
+  }
+
+  // Show so much of the graph, with the state as near to its middle as the margins let it.
+  centre(state, seen) {
+    const corner = middle(state).map((place, axis) =>
+      Math.min(Math.max(place - seen[axis] / 2, 0), Math.max(this.size[axis] - seen[axis], 0)),
     );
     this.box = [...corner, ...seen];
     this.look();
+  }
+
+  // One state is in the tab order, as one tab stop for all; the arrows lead from it to the others.
+  rove(state) {
+    for (const one of this.states) one.setAttribute("tabindex", one === state ? "0" : "-1");
+  }
+
+  walk(step) {
+    const next = this.states[this.states.indexOf(document.activeElement) + step];
+    if (next) this.reach(next);
+  }
+
+  // What the keyboard reaches is moved into view.
+  reach(state) {
+    const [x, y] = middle(state);
+    const [left, top, width, height] = this.box;
+    if (x < left || x > left + width || y < top || y > top + height) {
+      this.led = false;
+      this.centre(state, [width, height]);
+    }
+    this.rove(state);
+    state.focus({ preventScroll: true });
   }
 
   look() {
@@ -69,7 +102,7 @@ class Graph {
 
   listen() {
     let drag = null;
-    const scale = () => this.box[2] / this.svg.getBoundingClientRect().width;
+    const scale = () => 1 / this.svg.getScreenCTM().a;
     this.element.addEventListener(
       "wheel",
       (event) => {
@@ -97,27 +130,32 @@ class Graph {
   }
 
   key(event) {
-    const step = this.box[2] / 10;
+    const [across, down] = [this.box[2] / 10, this.box[3] / 10];
     const keys = {
       Enter: () => this.chosen(event.target),
       " ": () => this.chosen(event.target),
       "+": () => this.zoom(1.2),
       "-": () => this.zoom(1 / 1.2),
       0: () => this.fit(),
-      ArrowLeft: () => this.pan(-step, 0),
-      ArrowRight: () => this.pan(step, 0),
-      ArrowUp: () => this.pan(0, -step),
-      ArrowDown: () => this.pan(0, step),
+      ArrowLeft: () => this.walk(-1),
+      ArrowUp: () => this.walk(-1),
+      ArrowRight: () => this.walk(1),
+      ArrowDown: () => this.walk(1),
+      "Shift ArrowLeft": () => this.pan(-across, 0),
+      "Shift ArrowUp": () => this.pan(0, -down),
+      "Shift ArrowRight": () => this.pan(across, 0),
+      "Shift ArrowDown": () => this.pan(0, down),
     };
-    if (keys[event.key] && !event.ctrlKey && !event.metaKey) {
+    const act = keys[event.shiftKey ? `Shift ${event.key}` : event.key] ?? keys[event.key];
+    if (act && !event.ctrlKey && !event.metaKey) {
       event.preventDefault();
       event.stopPropagation();
-      keys[event.key]();
+      act();
     }
   }
 
   show(now, chosen) {
-    for (const element of this.svg.querySelectorAll("[data-state]")) this.showState(element, now, chosen);
+    for (const element of this.states) this.showState(element, now, chosen);
     for (const element of this.svg.querySelectorAll("[data-box]")) {
       const status = now.states.get(element.dataset.box)?.status || "not reached";
       element.setAttribute("class", `sfn-box sfn-${status.replace(" ", "-")}`);
@@ -134,6 +172,7 @@ class Graph {
         `sfn-label${now.edges.has(Number(element.dataset.label)) ? " sfn-taken" : ""}`,
       );
     }
+    this.narrow();
   }
 
   showState(element, now, chosen) {
@@ -153,6 +192,20 @@ class Graph {
     badge.querySelector("path").setAttribute("d", this.scene.looks[status].icon);
   }
 
+  // What is not as wide as it was laid out for, may run too wide in the page's letters: then it is narrowed.
+  narrow() {
+    if (!this.element.isConnected) return;
+    const texts = [...this.svg.querySelectorAll("text:not(.sfn-name)")];
+    for (const text of texts) text.removeAttribute("textLength");
+    const wide = texts
+      .map((text) => [text, roomOf(text)])
+      .filter(([text, room]) => text.getComputedTextLength() > room);
+    for (const [text, room] of wide) {
+      text.setAttribute("textLength", room);
+      text.setAttribute("lengthAdjust", "spacingAndGlyphs");
+    }
+  }
+
   // The picture as it stands, with its colours written into it: style sheets do not travel.
   picture() {
     const copy = this.svg.cloneNode(true);
@@ -169,12 +222,26 @@ class Graph {
   }
 }
 
-function downloadPng(graph) {
+function middle(state) {
+  const { x, y, width, height } = state.getBBox();
+  const { e, f } = state.transform.baseVal.consolidate().matrix;
+  return [e + x + width / 2, f + y + height / 2];
+}
+
+// How wide a text may be: a note up to its state's edge, another as wide as what it stands on.
+function roomOf(text) {
+  const width = Number(text.parentNode.querySelector("rect").getAttribute("width"));
+  return text.matches(".sfn-small") ? width - 40 : width - 4;
+}
+
+function downloadPng(graph, say) {
   const image = new Image();
+  const scale = Math.min(2, LARGEST / Math.max(...graph.size));
+  const [width, height] = graph.size.map((side) => Math.round(side * scale));
   image.onload = () => {
-    const canvas = make("canvas", { width: graph.size[0] * 2, height: graph.size[1] * 2 });
-    canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
-    canvas.toBlob((blob) => download("execution.png", blob));
+    const canvas = make("canvas", { width, height });
+    canvas.getContext("2d").drawImage(image, 0, 0, width, height);
+    canvas.toBlob((blob) => (blob ? download("execution.png", blob) : say(TOO_LARGE)));
   };
   image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(graph.picture())}`;
 }
