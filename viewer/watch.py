@@ -20,7 +20,7 @@ class Watch:
     """An execution, seen while it runs and after; what it shows comes from its trace."""
 
     def __init__(self, source: Source, *, large: bool = False) -> None:
-        self._large, self._viewers = large, 0
+        self._large = large
         self.view = LiveView(self._asked, self.still)
         self._begin(source)
         end_when_interrupted(self)
@@ -145,13 +145,14 @@ class Watch:
     def _on_stop(self, question: dict) -> None:
         self._source.stop()
 
-    def _on_views(self, question: dict) -> None:
-        """Nobody looks when the cell is closed: then nothing is asked either."""
-        self._viewers += question["change"]
-        if self._viewers > 0:
-            self.go_on()
-        else:
+    def _on_look(self, question: dict) -> None:
+        self.go_on()
+
+    def _on_leave(self, question: dict) -> None:
+        """A view is closed: nothing is asked any more, unless another one answers that it looks."""
+        if self.watching:
             self.stop_watching()
+            self.view.send({"anyone": True})
 
     def _on_logs(self, question: dict) -> None:
         attempt = self._trace.visits[question["visit"]].attempts[question["attempt"]]

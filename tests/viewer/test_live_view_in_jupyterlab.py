@@ -39,6 +39,12 @@ machine = helpers.create_state_machine("TwentySteps", {{"StartAt": "Step 1", "St
 watched = helpers.watch(helpers.start(machine, {{"case": "007"}}))
 watched
 '''
+WAITING = """
+states = {"Pause": {"Type": "Wait", "Seconds": 600, "End": True}}
+machine = helpers.create_state_machine("Pausing", {"StartAt": "Pause", "States": states})
+watched = helpers.watch(helpers.start(machine, {}))
+watched
+"""
 CALL_CENTER = """
 made = helpers.catch_up(3)
 watched = helpers.watch(helpers.start(made["state_machine"], {"inputCaseID": "001"}))
@@ -139,20 +145,28 @@ def test_another_execution_is_started_from_the_view(notebook):
     assert '"042"' in page.locator(".sfn-step").inner_text()
 
 
-def test_the_keyboard_alone_reaches_everything(notebook):
-    page = notebook("keyboard", CONNECT, CALL_CENTER)
-    page.locator(".sfn-tools button").first.focus()
-    reached = set()
-    for _ in range(40):
-        reached.add(
+def walked(page, key, times):
+    """The labels of what has the focus while a key is pressed so often."""
+    labels = set()
+    for _ in range(times):
+        page.keyboard.press(key)
+        labels.add(
             page.evaluate(
                 "document.activeElement.getAttribute('aria-label') || document.activeElement.textContent"
             )
         )
-        page.keyboard.press("Tab")
-    assert any(label.startswith("Work on Case, Task") for label in reached)
-    assert {"Zoom in", "Export", "Step", "Play", "Moment of the execution"} <= reached
-    state(page, "Open Case").focus()
+    return labels
+
+
+def test_the_keyboard_alone_reaches_everything(notebook):
+    page = notebook("keyboard", CONNECT, CALL_CENTER)
+    page.locator(".sfn-tools button").first.focus()
+    reached = walked(page, "Tab", 40)
+    stop = page.locator('[data-state][tabindex="0"]')
+    assert {"Zoom out", "Export", "Step", "Play", "Moment of the execution"} < reached
+    assert stop.get_attribute("aria-label") in reached
+    stop.focus()
+    assert any(label.startswith("Work on Case, Task") for label in walked(page, "ArrowUp", 8))
     page.keyboard.press("Enter")
     assert "Open Case" in page.locator(".sfn-step h3").inner_text()
     page.get_by_role("tab", name="Step", exact=True).focus()
@@ -229,6 +243,27 @@ def test_a_closed_cell_asks_no_more(notebook, tmp_path, folder):
     page.evaluate("jupyterapp.commands.execute('notebook:clear-all-cell-outputs')")
     page.wait_for_timeout(500)
     assert told_by_the_kernel(page, folder, "watched.watching") == "False"
+
+
+def test_a_cell_that_is_closed_after_the_page_was_loaded_again_asks_no_more(notebook, folder):
+    page = notebook("reload", CONNECT, WAITING)
+    page.evaluate("jupyterapp.commands.execute('docmanager:save')")
+    page.wait_for_timeout(500)
+    page.reload()
+    page.locator(".sfn").first.wait_for(timeout=60_000)
+    page.wait_for_timeout(500)
+    assert told_by_the_kernel(page, folder, "watched.watching") == "True"
+    page.evaluate("jupyterapp.commands.execute('notebook:clear-all-cell-outputs')")
+    page.wait_for_timeout(500)
+    assert told_by_the_kernel(page, folder, "watched.watching") == "False"
+
+
+def test_a_kernel_that_was_restarted_is_told_of(notebook):
+    page = notebook("restart", CONNECT, WAITING)
+    page.evaluate(f"{MODEL}.sessionContext.session.kernel.restart()")
+    page.get_by_role("tab", name="Run", exact=True).click()
+    page.get_by_role("button", name="Stop execution").click()
+    page.get_by_text("The kernel was restarted: run the cell again.").wait_for()
 
 
 def test_interrupting_the_kernel_ends_the_watch_and_not_the_execution(notebook, tmp_path, folder):

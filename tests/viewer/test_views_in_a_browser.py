@@ -248,6 +248,22 @@ def test_notes_stay_in_their_boxes_in_any_font(shown):
     assert all(note < box for note, box in ends)
 
 
+def test_a_view_says_that_it_looks_and_that_it_leaves(shown):
+    page = shown(CALL_CENTER, call_center(resolved=True))
+    page.evaluate("heard['msg:custom']({ anyone: true })")
+    page.evaluate("window.dispatchEvent(new Event('pagehide'))")
+    page.evaluate("window.close()")
+    assert page.evaluate("sent.map(one => one.ask)") == ["look", "look", "leave", "leave"]
+
+
+def test_after_a_restart_of_the_kernel_a_sentence_says_what_to_do(shown):
+    page = shown(CALL_CENTER, call_center(resolved=True)[:5], can=["stop"])
+    page.evaluate("window.restarted = true")
+    tab(page, "Run")
+    page.get_by_role("button", name="Stop execution").click()
+    assert page.get_by_role("alert").inner_text() == "The kernel was restarted: run the cell again."
+
+
 def test_all_columns_of_the_table_are_seen_in_a_narrow_window(shown):
     name, run = "A_long_name_in_a_single_word_of_its_own", History()
     run.passed(name)

@@ -268,12 +268,25 @@ def test_nobody_looking_nothing_is_asked():
         return {"events": call_center(resolved=True)[:3]}
 
     watched = Watch(Source("Slow", CALL_CENTER, page, fastest=0.001, slowest=0.002))
-    for change in (1, -1):
-        watched.view._handle_custom_msg({"ask": "views", "change": change}, [])
+    for question in ("look", "leave"):
+        watched.view._handle_custom_msg({"ask": question}, [])
     watched.wait(1)
     before = len(asked)
     assert watched.wait(0.05) == "RUNNING"
     assert len(asked) == before
+
+
+def test_when_one_of_two_views_is_closed_the_other_keeps_the_watch_going(monkeypatch):
+    events = call_center(resolved=True)[:3]
+    watched = Watch(Source("Slow", CALL_CENTER, lambda **request: {"events": events}))
+    monkeypatch.setattr(watched.view, "send", lambda message: other_view_answers(watched, message))
+    watched.view._handle_custom_msg({"ask": "leave"}, [])
+    assert watched.watching
+
+
+def other_view_answers(watched, message):
+    assert message == {"anyone": True} and not watched.watching
+    watched.view._handle_custom_msg({"ask": "look"}, [])
 
 
 def test_the_view_is_sent_data_once():

@@ -10,17 +10,23 @@ function render({ model, el }) {
     "msg:custom": (message) => view.receive(message),
   };
   for (const [name, act] of Object.entries(heard)) model.on(name, act);
-  model.send({ ask: "views", change: 1 });
+  const leave = () => view.send({ ask: "leave" });
+  window.addEventListener("pagehide", leave); // a page that is left or loaded again clears no cell
+  view.send({ ask: "look" });
   return () => {
     for (const [name, act] of Object.entries(heard)) model.off(name, act);
+    window.removeEventListener("pagehide", leave);
     view.replay.halt();
-    model.send({ ask: "views", change: -1 });
+    leave();
   };
 }
+
+const LOST = "The kernel was restarted: run the cell again.";
 
 class View {
   constructor(model) {
     this.model = model;
+    this.said = "";
     this.element = make("div", { class: "sfn" });
     this.begin();
   }
@@ -33,7 +39,8 @@ class View {
     this.moment = null; // the latest, until one looks back
     this.chosen = null;
     const ask = {
-      send: (question) => model.send(question),
+      send: (question) => this.send(question),
+      say: (words) => this.say(words),
       can: (what) => model.get("can").includes(what),
       live: Boolean(model.get("live")),
     };
@@ -49,6 +56,21 @@ class View {
     if (ask.can("start") || ask.can("stop")) this.panels.Run = this.commands;
     this.build(ask);
     this.open("Step");
+  }
+
+  send(question) {
+    try {
+      this.model.send(question);
+      this.say("");
+    } catch {
+      this.say(LOST);
+    }
+  }
+
+  // A sentence of the browser's own, until the next thing that is asked.
+  say(words) {
+    this.said = words;
+    this.update();
   }
 
   build(ask) {
@@ -141,22 +163,22 @@ class View {
     const now = moment(this.scene, run, event);
     this.status.textContent = now.status.replace("_", " ");
     this.status.dataset.status = now.status;
-    this.tell(run.status === "RUNNING", this.model.get("notice"));
+    this.tell(run.status === "RUNNING" && !this.said, this.said || this.model.get("notice"));
     const over = now.status !== "RUNNING";
     const reason = [run.error, messageOf(run.cause)].filter(Boolean).join(": ");
     this.outcome.textContent = over ? short(reason, 160) : "";
     this.graph.show(now, this.chosen);
     this.graph.follow(this.chosen ?? this.latest(now));
-    this.replay.show(event, run.last, run.events.find((one) => one.id === event)?.type || "");
+    this.replay.show(event, run.last, eventOf(run, event)?.type || "");
     if (this.shown === "Step") this.step.show(now, this.chosen ?? this.latest(now));
-    else this.panels[this.shown].show(this.shown === "Run" ? run : now, run);
+    else this.panels[this.shown].show(this.shown === "Run" ? run : now);
   }
 
   // What went wrong; a watch that it ended goes on where it was.
   tell(running, words) {
     if (this.notice.dataset.words === words) return;
     this.notice.dataset.words = words;
-    const on = make("button", { onclick: () => this.model.send({ ask: "go_on" }) }, "Watch on");
+    const on = make("button", { onclick: () => this.send({ ask: "go_on" }) }, "Watch on");
     this.notice.replaceChildren(words, words && running ? on : "");
   }
 
@@ -166,6 +188,7 @@ class View {
   }
 
   receive(message) {
+    if (message.anyone) this.send({ ask: "look" });
     if (message.link) window.open(message.link, "_blank", "noreferrer");
     if (message.file) download(message.file, new Blob([message.text], { type: "text/plain" }));
     if (message.logs) {
