@@ -3,7 +3,7 @@
 import json
 from pathlib import Path as File
 
-from history import Trace, data_of, details_of
+from history import Trace, details_of
 
 from .comparison import Comparison, compare
 from .export import exported
@@ -137,7 +137,7 @@ class Watch:
         self._begin(source)
 
     def _own_input(self) -> object:
-        return data_of(details_of(self._events[0]).get("input"))
+        return json.loads(details_of(self._events[0])["input"])
 
     def _on_go_on(self, question: dict) -> None:
         self.go_on()
