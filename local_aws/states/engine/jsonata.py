@@ -14,7 +14,7 @@ from jsonata.jexception import JException
 from .execution import to_text
 from .failure import QueryEvaluationError
 from .jsonata_words import words_of
-from .visit import Visit
+from .visit import NO_RESULT, Visit
 
 HASHES = {"MD5": "md5", "SHA-1": "sha1", "SHA-256": "sha256", "SHA-384": "sha384", "SHA-512": "sha512"}
 CACHED_EXPRESSIONS = 256
@@ -100,11 +100,16 @@ def _parse(expression: str) -> Jsonata:
 
 def _bindings(visit: Visit) -> dict[str, Any]:
     states = {"input": visit.input, "context": visit.frame.context}
-    if visit.result is not None:
+    if visit.result is not NO_RESULT:
         states["result"] = visit.result
     if visit.error_output is not None:
         states["errorOutput"] = visit.error_output
-    return {**visit.frame.variables.all(), "states": states}
+    return {**{name: _bound(value) for name, value in visit.frame.variables.all().items()}, "states": states}
+
+
+def _bound(value: Any) -> Any:
+    """The value as a variable of the library, to which None is undefined; inside of data it knows null."""
+    return Utils.NULL_VALUE if value is None else value
 
 
 def _plain(raw: Any, expression: str, field: str) -> Any:

@@ -6,7 +6,7 @@ from . import jsonata
 from .failure import LocatedError
 from .jsonpath import compile_path
 from .query import at_path, fill
-from .visit import Visit
+from .visit import NO_RESULT, Visit
 
 
 def output_of(visit: Visit, result: Any) -> Any:
@@ -27,7 +27,7 @@ def caught_output(visit: Visit, index: int, error: dict) -> Any:
     """The output of a state whose failure its catcher of this index took."""
     catcher = visit.state["Catch"][index]
     if visit.jsonata:
-        visit.result, visit.error_output = None, error
+        visit.result, visit.error_output = NO_RESULT, error
         return _jsonata_output(visit, catcher, error, f"Catch[{index}]/")
     assign(visit, catcher, error)
     return placed(visit, catcher.get("ResultPath", "$"), error)

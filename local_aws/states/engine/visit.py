@@ -9,6 +9,8 @@ from .frame import Frame
 from .history import UNTRUNCATED
 from .rehearsal import Rehearsal
 
+NO_RESULT = object()
+
 
 class Visit:
     """A state with what it was entered with; `result` and `error_output` come as it goes on."""
@@ -21,7 +23,7 @@ class Visit:
         self.language = state.get("QueryLanguage", frame.language)
         self.before = frame.previous
         self.entered = 0
-        self.result: Any = None
+        self.result: Any = NO_RESULT
         self.error_output: dict | None = None
         self.assigned: dict[str, Any] = {}
 

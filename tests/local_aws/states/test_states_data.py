@@ -106,6 +106,15 @@ def test_jsonata_computes(sfn, expression):
     assert sfn.run(jsonata(Output={"found": expression}), DATA).output == {"found": EXPRESSIONS[expression]}
 
 
+def test_a_variable_that_is_null_is_there(sfn):
+    states = {
+        "Set": {"Type": "Pass", "Assign": {"v": None}, "Next": "Read"},
+        "Read": {"Type": "Pass", "Output": ["{% $v %}", "{% $v = null %}", "{% $exists($v) %}"], "End": True},
+    }
+    run = sfn.run({"QueryLanguage": "JSONata", "StartAt": "Set", "States": states})
+    assert run.output == [None, True, True]
+
+
 def test_jsonata_that_gives_nothing_fails_with_an_event_of_its_own(sfn):
     run = sfn.run(jsonata(Output={"found": "{% $states.input.nothing %}"}), DATA)
     assert run.error == "States.QueryEvaluationError"

@@ -45,6 +45,15 @@ def test_a_function_is_handed_the_input(sfn, echo):
     assert sfn.run(one(Resource=echo), {"a": 1}).output == {"a": 1}
 
 
+def test_a_function_that_returns_nothing_gives_null_in_jsonata(sfn, lambdas):
+    lambdas["Nothing"] = lambda event: None
+    task = one(Resource=sfn.function("Nothing"), Assign={"v": "{% $states.result %}"})
+    task["States"]["Work"]["Output"] = {"found": "{% $states.result %}"}
+    run = sfn.run({"QueryLanguage": "JSONata", **task})
+    assert run.output == {"found": None}
+    assert run.events[-2]["stateExitedEventDetails"]["assignedVariables"] == {"v": "null"}
+
+
 def test_lambda_invoke_puts_the_answer_under_payload(sfn, echo):
     parameters = {"FunctionName": "Echo", "Payload.$": "$"}
     output = sfn.run(one(Resource=INVOKE, Parameters=parameters), {"a": 1}).output
