@@ -100,7 +100,9 @@ def _rehearsal(params: dict[str, Any], state: dict) -> Rehearsal:
         )
     given = params.get("stateConfiguration") or {}
     rehearsal = Rehearsal(
-        retries=given.get("retrierRetryCount", 0), failed_items=given.get("mapIterationFailureCount", 0)
+        retries=given.get("retrierRetryCount", 0),
+        failed_items=given.get("mapIterationFailureCount", 0),
+        reader_data=given.get("mapItemReaderData"),
     )
     if mock is not None:
         rehearsal.mocked = True

@@ -20,7 +20,9 @@ def batched(visit: Visit, items: list) -> list[dict[str, Any]]:
         if not batches or len(batches[-1]) >= most or _too_large([*batches[-1], item], largest):
             batches.append([])
         batches[-1].append(item)
-    return [{**common, "Items": batch} for batch in batches]
+    inputs = [{**common, "Items": batch} for batch in batches]
+    visit.inspect("afterItemBatcher", inputs)
+    return inputs
 
 
 def _batch_input(visit: Visit, batcher: dict) -> dict[str, Any]:

@@ -45,12 +45,12 @@ class Iterations:
 
     def _iterate(self, index: int, lane: Lane) -> Any:
         outer, item = self._visit.frame, self._items[index]
-        frame = outer.branch(self._scope, Map={"Item": {"Index": index, "Value": item}})
+        frame = _frame_at(outer, self._scope, index, item)
         frame.previous = lane.previous or outer.previous
         self._going_on[index] = frame
         frame.record("MapIterationStarted", self._which(index))
         try:
-            output = run_program(frame, self._processor, item_input(self._visit, frame, item))
+            output = run_program(frame, self._processor, _item_input(self._visit, frame, item))
         except StatesError as failure:
             self._visit.note(failure)
             raise
@@ -71,7 +71,24 @@ class Iterations:
         return {"name": self._visit.name, "index": index}
 
 
-def item_input(visit: Visit, frame: Frame, item: Any) -> Any:
+def item_inputs(visit: Visit, items: list) -> list:
+    """What the child executions of a distributed Map start with, unless items are put into batches."""
+    outer = visit.frame
+    inputs = [
+        _item_input(visit, _frame_at(outer, outer.scope, index, item), item)
+        for index, item in enumerate(items)
+    ]
+    if "ItemSelector" in visit.state:
+        visit.inspect("afterItemSelector", inputs)
+    return inputs
+
+
+def _frame_at(frame: Frame, scope: Scope, index: int, item: Any) -> Frame:
+    """A frame inside, in whose context object the item is."""
+    return frame.branch(scope, Map={"Item": {"Index": index, "Value": item}})
+
+
+def _item_input(visit: Visit, frame: Frame, item: Any) -> Any:
     """What an iteration starts with: the item, or what ItemSelector makes of it."""
     template = visit.state.get("ItemSelector", visit.state.get("Parameters"))
     if template is None:

@@ -12,7 +12,7 @@ from .frame import Frame
 from .item_batcher import batched
 from .item_reader import read_items
 from .map_fields import Tolerance, too_many_failures
-from .map_iterations import item_input
+from .map_iterations import item_inputs
 from .program import run_program
 from .result_writer import write_results
 from .scope import Scope
@@ -70,10 +70,16 @@ def run_map_run(visit: Visit, processor: dict, items: list | None, limit: int, t
     return write_results(visit, run, results) if "ResultWriter" in visit.state else results
 
 
+def works_of(visit: Visit, items: list) -> list[tuple[Any, int]]:
+    """The input of each child, and how many items are in it."""
+    inputs = item_inputs(visit, items)
+    if "ItemBatcher" not in visit.state:
+        return [(data, 1) for data in inputs]
+    return [(data, len(data["Items"])) for data in batched(visit, inputs)]
+
+
 def _children(visit: Visit, run: MapRun, processor: dict, items: list) -> list:
-    inputs = [(index, _selected(visit, index, item)) for index, item in enumerate(items)]
-    parts = batched(visit, [data for _, data in inputs]) if "ItemBatcher" in visit.state else None
-    works = [(data, len(data["Items"])) for data in parts] if parts else [(data, 1) for _, data in inputs]
+    works = works_of(visit, items)
     run.items["total"], run.executions["total"] = len(items), len(works)
     run.items["pending"], run.executions["pending"] = len(items), len(works)
     scope = Scope(visit.frame.scope)
@@ -85,11 +91,6 @@ def _children(visit: Visit, run: MapRun, processor: dict, items: list) -> list:
     outcomes = Branches(visit.frame.execution, scope, [job(*work) for work in works], limit).run()
     run.items["resultsWritten"] = 0
     return [output for succeeded, output in outcomes if succeeded]
-
-
-def _selected(visit: Visit, index: int, item: Any) -> Any:
-    frame = visit.frame.branch(visit.frame.scope, Map={"Item": {"Index": index, "Value": item}})
-    return item_input(visit, frame, item)
 
 
 def _child(

@@ -6,10 +6,11 @@ from . import jsonata
 from .attempts import attempted
 from .execution import to_text
 from .failure import LocatedError, QueryEvaluationError, StatesError
+from .item_reader import rehearsed_items
 from .jsonpath import NoSuchPath
 from .map_fields import max_concurrency, tolerance, too_many_failures
 from .map_iterations import Iterations
-from .map_run import run_map_run
+from .map_run import run_map_run, works_of
 from .output import output_of
 from .program import state_type
 from .query import look_up, selected_input
@@ -24,9 +25,9 @@ def run_map(visit: Visit) -> tuple[Any, str | None]:
 
 def _map(visit: Visit) -> Any:
     limit = max_concurrency(visit)
-    items = None if "ItemReader" in visit.state else _items(visit)
     if visit.rehearsal:
         return _rehearsed(visit)
+    items = None if "ItemReader" in visit.state else _items(visit)
     visit.frame.record("MapStateStarted", {"length": len(items or [])})
     tolerated = tolerance(visit)
     processor = visit.state.get("ItemProcessor") or visit.state["Iterator"]
@@ -40,6 +41,9 @@ def _map(visit: Visit) -> Any:
 
 def _rehearsed(visit: Visit) -> Any:
     """The output with the mock's result, when not too many of the items are said to have failed."""
+    items = rehearsed_items(visit) if "ItemReader" in visit.state else _items(visit)
+    if items is not None:
+        works_of(visit, items)
     tolerated, rehearsal = tolerance(visit), visit.rehearsal
     result = rehearsal.answer()
     limited = any(field.startswith("ToleratedFailure") for field in visit.state)

@@ -24,6 +24,7 @@ class Rehearsal:
     mocked: bool = False
     retries: int = 0
     failed_items: int = 0
+    reader_data: str | None = None
     inspection: dict[str, Any] = field(default_factory=dict)
     caught: StatesError | None = None
     error_details: dict[str, Any] = field(default_factory=dict)

@@ -226,6 +226,53 @@ def test_one_state_of_a_machine_is_tried_out_by_its_name(sfn):
     assert sfn.TestState(definition=json.dumps(machine), stateName="In")["output"] == '"in"'
 
 
+def trying_a_map(sfn, items, configuration=None, **fields):
+    """What TestState shows of a distributed Map on its way to a mocked result."""
+    processor = {
+        "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"},
+        "StartAt": "In",
+        "States": {"In": {"Type": "Pass", "End": True}},
+    }
+    answer = sfn.TestState(
+        definition=json.dumps({"Type": "Map", "ItemProcessor": processor, "End": True, **fields}),
+        input=json.dumps(items),
+        mock={"result": "[]"},
+        stateConfiguration=configuration or {},
+        inspectionLevel="DEBUG",
+    )
+    return answer["inspectionData"]
+
+
+def test_trying_out_a_map_shows_what_its_iterations_would_start_with(sfn):
+    shown = trying_a_map(
+        sfn, ["a", "b"], ItemSelector={"item.$": "$$.Map.Item.Value", "at.$": "$$.Map.Item.Index"}
+    )
+    assert json.loads(shown["afterItemSelector"]) == [{"item": "a", "at": 0}, {"item": "b", "at": 1}]
+    assert "afterItemBatcher" not in shown
+
+
+def test_trying_out_a_map_shows_its_batches(sfn):
+    shown = trying_a_map(sfn, [1, 2, 3], ItemBatcher={"MaxItemsPerBatch": 2})
+    assert json.loads(shown["afterItemBatcher"]) == [{"Items": [1, 2]}, {"Items": [3]}]
+    assert "afterItemSelector" not in shown
+
+
+def test_trying_out_a_map_shows_the_items_at_the_pointer_into_what_it_would_read(sfn):
+    reader = {"Resource": "arn:aws:states:::s3:getObject", "Parameters": {"Bucket": "b", "Key": "k"}}
+    reader["ReaderConfig"] = {"InputType": "JSON", "ItemsPointer": "/cases/open"}
+    data = {"mapItemReaderData": '{"cases": {"open": ["001"]}}'}
+    shown = trying_a_map(sfn, {}, data, ItemReader=reader, ItemSelector={"id.$": "$$.Map.Item.Value"})
+    assert shown["afterItemsPointer"] == '["001"]'
+    assert shown["afterItemSelector"] == '[{"id":"001"}]'
+
+
+def test_a_map_that_cannot_select_its_items_fails_when_it_is_tried_out(sfn):
+    processor = {"StartAt": "In", "States": {"In": {"Type": "Pass", "End": True}}}
+    state = {"Type": "Map", "ItemProcessor": processor, "ItemSelector": {"x.$": "$.none"}, "End": True}
+    answer = sfn.TestState(definition=json.dumps(state), input="[1]", mock={"result": "[]"})
+    assert (answer["status"], answer["error"]) == ("FAILED", "States.Runtime")
+
+
 def test_a_parameter_that_is_missing_is_named(sfn, refused):
     message = refused("ValidationException", sfn.StartExecution)
     assert "Value null at 'stateMachineArn' failed to satisfy constraint: Member must not be null" in message
