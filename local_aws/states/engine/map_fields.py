@@ -12,16 +12,18 @@ from .visit import Visit
 
 @dataclass(frozen=True)
 class Tolerance:
-    """How many items of a distributed Map may fail, and how many in a hundred."""
+    """How many items of a distributed Map may fail, and how many in a hundred; None where nothing is said."""
 
-    count: int
-    percentage: float
+    count: int | None
+    percentage: float | None
 
     def exceeded(self, failed: int, total: int) -> bool:
-        """Whether so many failures are too many."""
-        if failed <= self.count and self.count:
-            return False
-        return failed > 0 and failed * 100 > self.percentage * total
+        """Whether so many failures are too many: for either threshold, or for one of none where there is neither."""
+        if self.count is None and self.percentage is None:
+            return failed > 0
+        if self.count is not None and failed > self.count:
+            return True
+        return self.percentage is not None and failed * 100 > self.percentage * total
 
 
 def too_many_failures() -> StatesError:
@@ -33,7 +35,7 @@ def too_many_failures() -> StatesError:
 
 def max_concurrency(visit: Visit) -> int:
     """The iterations that may run at a time; 0 is no limit."""
-    limit = int(_number(visit, "MaxConcurrency", int, "integer"))
+    limit = int(number_of(visit, "MaxConcurrency", int, "integer", 0))
     if limit < 0:
         raise LocatedError(f"Expected non-negative integer for MaxConcurrency, got '{limit}' instead.")
     visit.inspect("maxConcurrency", limit)
@@ -43,31 +45,31 @@ def max_concurrency(visit: Visit) -> int:
 def tolerance(visit: Visit) -> Tolerance:
     """The tolerated failures; a value that is none is a runtime error."""
     tolerated = Tolerance(_count(visit), _percentage(visit))
-    if any(field.startswith("ToleratedFailureCount") for field in visit.state):
+    if tolerated.count is not None:
         visit.inspect("toleratedFailureCount", tolerated.count)
-    if any(field.startswith("ToleratedFailurePercentage") for field in visit.state):
+    if tolerated.percentage is not None:
         visit.inspect("toleratedFailurePercentage", tolerated.percentage)
     return tolerated
 
 
-def _count(visit: Visit) -> int:
-    count = _number(visit, "ToleratedFailureCount", int, "integer")
-    if count < 0:
+def _count(visit: Visit) -> int | None:
+    count = number_of(visit, "ToleratedFailureCount", int, "integer")
+    if count is not None and count < 0:
         raise LocatedError("ToleratedFailureCount cannot be negative.")
     return count
 
 
-def _percentage(visit: Visit) -> float:
-    percentage = _number(visit, "ToleratedFailurePercentage", float, "float")
-    if not 0 <= percentage <= 100:
+def _percentage(visit: Visit) -> float | None:
+    percentage = number_of(visit, "ToleratedFailurePercentage", float, "float")
+    if percentage is not None and not 0 <= percentage <= 100:
         raise LocatedError("ToleratedFailurePercentage must be between 0 and 100.")
     return percentage
 
 
-def _number(visit: Visit, field: str, kind: type, name: str) -> Any:
+def number_of(visit: Visit, field: str, kind: type, name: str, default: Any = None) -> Any:
     """The field's number; at the path of `<field>Path` it may also be a text that writes one."""
     if f"{field}Path" not in visit.state:
-        value = visit.state.get(field, 0)
+        value = visit.state.get(field, default)
         return jsonata.evaluate(visit, value, field, "number") if jsonata.is_expression(value) else value
     path = visit.state[f"{field}Path"]
     value = at_path(visit, path, selected_input(visit))

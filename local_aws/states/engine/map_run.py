@@ -101,7 +101,8 @@ def _child(
     _count(run, "pending", "running", size)
     output = _run_child(visit, child, scope, processor, data)
     _count(run, "running", OUTCOMES[child.status], size)
-    if child.status != "SUCCEEDED" and run.tolerance.exceeded(run.items["failed"], run.items["total"]):
+    failed = run.items["failed"] + run.items["timedOut"]
+    if child.status != "SUCCEEDED" and run.tolerance.exceeded(failed, run.items["total"]):
         raise too_many_failures()
     return child.status == "SUCCEEDED", output
 

@@ -338,6 +338,31 @@ def test_a_distributed_map_tells_its_run(sfn):
     assert sorted(child["status"] for child in children) == ["FAILED", "SUCCEEDED", "SUCCEEDED"]
 
 
+@pytest.mark.parametrize(
+    ("tolerated", "status"),
+    [
+        ({}, "FAILED"),
+        ({"ToleratedFailureCount": 1}, "SUCCEEDED"),
+        ({"ToleratedFailurePercentage": 50}, "SUCCEEDED"),
+        ({"ToleratedFailureCount": 1, "ToleratedFailurePercentage": 10}, "FAILED"),
+        ({"ToleratedFailureCount": 0, "ToleratedFailurePercentage": 50}, "FAILED"),
+    ],
+)
+def test_a_map_run_fails_when_either_threshold_is_exceeded(sfn, tolerated, status):
+    rule = {"Variable": "$", "NumericEquals": 2, "Next": "F"}
+    inside = {
+        "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"},
+        "StartAt": "Choose",
+        "States": {
+            "Choose": {"Type": "Choice", "Choices": [rule], "Default": "P"},
+            "F": {"Type": "Fail"},
+            "P": {"Type": "Pass", "End": True},
+        },
+    }
+    states = {"M": {"Type": "Map", "ItemProcessor": inside, "End": True, **tolerated}}
+    assert sfn.run({"StartAt": "M", "States": states}, [1, 2]).status == status
+
+
 def test_waits_can_be_scaled_for_tests(sfn, monkeypatch):
     monkeypatch.setenv("LOCAL_AWS_WAIT_SCALE", "0.001")
     began = time.monotonic()
