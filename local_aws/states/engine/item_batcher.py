@@ -4,7 +4,9 @@ from typing import Any
 
 from . import jsonata
 from .execution import to_text
-from .query import fill, number, selected_input
+from .failure import LocatedError
+from .map_fields import number_of
+from .query import fill, selected_input
 from .visit import Visit
 
 
@@ -12,8 +14,8 @@ def batched(visit: Visit, items: list) -> list[dict[str, Any]]:
     """The inputs of the children: `{"BatchInput": …, "Items": […]}`, BatchInput only when there is one."""
     batcher = visit.state["ItemBatcher"]
     inner = Visit(visit.frame, visit.name, {**visit.state, **batcher}, visit.input)
-    most = number(inner, "MaxItemsPerBatch") or len(items) or 1
-    largest = number(inner, "MaxInputBytesPerBatch")
+    most = _limit(inner, "MaxItemsPerBatch") or len(items)
+    largest = _limit(inner, "MaxInputBytesPerBatch")
     common = _batch_input(inner, batcher)
     batches: list[list] = []
     for item in items:
@@ -25,6 +27,13 @@ def batched(visit: Visit, items: list) -> list[dict[str, Any]]:
     return inputs
 
 
+def _limit(visit: Visit, field: str) -> int | None:
+    limit = number_of(visit, field, int, "integer")
+    if limit is not None and limit <= 0:
+        raise LocatedError(f"Expected positive integer for {field}, got '{limit}' instead.")
+    return limit
+
+
 def _batch_input(visit: Visit, batcher: dict) -> dict[str, Any]:
     if "BatchInput" not in batcher:
         return {}
@@ -34,5 +43,5 @@ def _batch_input(visit: Visit, batcher: dict) -> dict[str, Any]:
     return {"BatchInput": fill(visit, template, selected_input(visit))}
 
 
-def _too_large(batch: list, largest: float | None) -> bool:
+def _too_large(batch: list, largest: int | None) -> bool:
     return largest is not None and len(to_text(batch).encode()) > largest

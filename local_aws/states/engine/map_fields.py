@@ -52,20 +52,6 @@ def tolerance(visit: Visit) -> Tolerance:
     return tolerated
 
 
-def _count(visit: Visit) -> int | None:
-    count = number_of(visit, "ToleratedFailureCount", int, "integer")
-    if count is not None and count < 0:
-        raise LocatedError("ToleratedFailureCount cannot be negative.")
-    return count
-
-
-def _percentage(visit: Visit) -> float | None:
-    percentage = number_of(visit, "ToleratedFailurePercentage", float, "float")
-    if percentage is not None and not 0 <= percentage <= 100:
-        raise LocatedError("ToleratedFailurePercentage must be between 0 and 100.")
-    return percentage
-
-
 def number_of(visit: Visit, field: str, kind: type, name: str, default: Any = None) -> Any:
     """The field's number; at the path of `<field>Path` it may also be a text that writes one."""
     if f"{field}Path" not in visit.state:
@@ -81,6 +67,20 @@ def number_of(visit: Visit, field: str, kind: type, name: str, default: Any = No
         raise LocatedError(
             f'The {field}Path field refers to value "{_said(value)}" which is not a valid {name}: {path}'
         ) from None
+
+
+def _count(visit: Visit) -> int | None:
+    count = number_of(visit, "ToleratedFailureCount", int, "integer")
+    if count is not None and count < 0:
+        raise LocatedError("ToleratedFailureCount cannot be negative.")
+    return count
+
+
+def _percentage(visit: Visit) -> float | None:
+    percentage = number_of(visit, "ToleratedFailurePercentage", float, "float")
+    if percentage is not None and not 0 <= percentage <= 100:
+        raise LocatedError("ToleratedFailurePercentage must be between 0 and 100.")
+    return percentage
 
 
 def _said(value: Any) -> str:

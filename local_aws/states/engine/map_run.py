@@ -62,8 +62,8 @@ def run_map_run(visit: Visit, processor: dict, items: list | None, limit: int, t
         visit.note(failure)
         frame.record("MapRunFailed", failure.details())
         raise
-    except Cancelled:
-        run.close("ABORTED")
+    except Exception as problem:
+        run.close("ABORTED" if isinstance(problem, Cancelled) else "FAILED")
         raise
     run.close("SUCCEEDED")
     frame.record("MapRunSucceeded")

@@ -385,6 +385,27 @@ def test_a_time_out_that_is_no_number_ends_the_execution(sfn, lambdas, field):
     assert run.cause.endswith(f"Expected non-negative integer for {field}, got 'soon' instead.")
 
 
+@pytest.mark.parametrize("size", ["x", None, [1], 0, -1])
+def test_a_batch_size_that_is_none_fails_the_map_run(sfn, size):
+    inside = {"ProcessorConfig": {"Mode": "DISTRIBUTED"}, "StartAt": "P", "States": {"P": CAUGHT}}
+    batcher = {"MaxItemsPerBatchPath": "$.size"}
+    states = {"M": {"Type": "Map", "ItemsPath": "$.items", "ItemBatcher": batcher, "ItemProcessor": inside}}
+    states["M"]["End"] = True
+    run = sfn.run({"StartAt": "M", "States": states}, {"items": [1, 2], "size": size})
+    assert (run.error, run.types[-2:]) == ("States.Runtime", ["MapRunFailed", "ExecutionFailed"])
+    assert "MaxItemsPerBatch" in run.cause
+
+
+def test_a_fault_of_the_engine_ends_the_map_run(sfn, monkeypatch):
+    monkeypatch.setattr("local_aws.states.engine.map_run.works_of", lambda visit, items: None)
+    inside = {"ProcessorConfig": {"Mode": "DISTRIBUTED"}, "StartAt": "P", "States": {"P": CAUGHT}}
+    states = {"M": {"Type": "Map", "ItemProcessor": inside, "End": True}}
+    arn = sfn.start(sfn.create({"StartAt": "M", "States": states}), [1])
+    assert sfn.ended(arn)["error"] == "States.Runtime"
+    (listed,) = sfn.ListMapRuns(executionArn=arn)["mapRuns"]
+    assert sfn.DescribeMapRun(mapRunArn=listed["mapRunArn"])["status"] == "FAILED"
+
+
 def test_a_map_cannot_read_its_items_from_s3(sfn):
     inside = {"ProcessorConfig": {"Mode": "DISTRIBUTED"}, "StartAt": "P", "States": {"P": CAUGHT}}
     reader = {"Resource": "arn:aws:states:::s3:getObject", "Parameters": {"Bucket": "b", "Key": "k"}}
