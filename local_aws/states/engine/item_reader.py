@@ -19,7 +19,8 @@ def rehearsed_items(visit: Visit) -> list | None:
     if text is None or config.get("InputType") != "JSON":
         return None
     items = _pointed(text, config.get("ItemsPointer", ""))
-    visit.inspect("afterItemsPointer", items)
+    if "ItemsPointer" in config:
+        visit.inspect("afterItemsPointer", items)
     if not isinstance(items, list):
         raise _failed("Attempting to map over non-iterable node.")
     return items
