@@ -1,10 +1,7 @@
 """JSONata as Step Functions offers it: `{% … %}`, `$states`, the variables, and AWS's own functions."""
 
-import hashlib
 import json
-import random
 import threading
-import uuid
 from collections import OrderedDict
 from typing import Any
 
@@ -13,10 +10,10 @@ from jsonata.jexception import JException
 
 from .execution import to_text
 from .failure import QueryEvaluationError
+from .jsonata_functions import FUNCTIONS
 from .jsonata_words import words_of
 from .visit import NO_RESULT, Visit
 
-HASHES = {"MD5": "md5", "SHA-1": "sha1", "SHA-256": "sha256", "SHA-384": "sha384", "SHA-512": "sha512"}
 CACHED_EXPRESSIONS = 256
 LONGEST_MILLISECONDS = 5_000
 DEEPEST_RECURSION = 200
@@ -41,16 +38,7 @@ def evaluate(visit: Visit, text: str, field: str, expected: str | None = None) -
     """The value of `{% … %}` in this state; `expected` is the JSON type that the field wants."""
     expression = text[2:-2].strip()
     said = f"The JSONata expression '{expression}' specified for the field '{field}'"
-    try:
-        parsed = _parse(expression)
-        parsed.environment.set_runtime_bounds(LONGEST_MILLISECONDS, DEEPEST_RECURSION)
-        raw = parsed.evaluate(None, _bindings(visit))
-    except JException as problem:
-        raise QueryEvaluationError(
-            f"{said} threw an error during evaluation. {problem.error}: {words_of(problem)}", field
-        ) from problem
-    except (TypeError, ValueError, LookupError, ArithmeticError) as problem:
-        raise QueryEvaluationError(f"{said} threw an error during evaluation: {problem}", field) from problem
+    raw = _evaluated(visit, expression, said, field)
     if raw is None:
         raise QueryEvaluationError(f"{said} returned nothing (undefined).", field)
     value = _plain(raw, expression, field)
@@ -84,13 +72,28 @@ def json_type(value: Any) -> str:
     return next((name for kind, name in names.items() if isinstance(value, kind)), "function")
 
 
+def _evaluated(visit: Visit, expression: str, said: str, field: str) -> Any:
+    """The library's value; what the library fails with in Python's words is not told."""
+    try:
+        parsed = _parse(expression)
+        parsed.environment.set_runtime_bounds(LONGEST_MILLISECONDS, DEEPEST_RECURSION)
+        return parsed.evaluate(None, _bindings(visit))
+    except JException as problem:
+        why = f" {problem.error}: {words_of(problem)}"
+    except ArithmeticError:
+        why = " D1001: Number out of range: null"
+    except Exception:
+        why = ""
+    raise QueryEvaluationError(f"{said} threw an error during evaluation.{why}", field)
+
+
 def _parse(expression: str) -> Jsonata:
     known = _compiled.expressions
     if expression not in known:
         parsed = Jsonata(expression)
         parsed.set_output_convert_nulls(False)
         for name, function in FUNCTIONS.items():
-            parsed.register_lambda(name, function)
+            parsed.register_function(name, function)
         known[expression] = parsed
         if len(known) > CACHED_EXPRESSIONS:
             known.popitem(last=False)
@@ -119,25 +122,3 @@ def _plain(raw: Any, expression: str, field: str) -> Any:
     except TypeError as problem:
         cause = f"The JSONata expression '{expression}' for the field '{field}' returned an unsupported result type."
         raise QueryEvaluationError(cause, field) from problem
-
-
-def _range(first: int, last: int, step: int) -> Any:
-    """The numbers as a JSONata sequence: a single one is that number, not an array."""
-    numbers = list(range(first, last + (1 if step > 0 else -1), step))
-    if len(numbers) > 1000:
-        raise ValueError("The array may have at most 1000 items")
-    return numbers[0] if len(numbers) == 1 else numbers
-
-
-def _hash(text: str, algorithm: str) -> str:
-    return hashlib.new(HASHES[algorithm], text.encode()).hexdigest()
-
-
-FUNCTIONS = {
-    "partition": lambda array, size: [array[at : at + size] for at in range(0, len(array), size)],
-    "range": _range,
-    "hash": _hash,
-    "random": lambda seed=None: random.Random(seed).random(),
-    "uuid": lambda: str(uuid.uuid4()),
-    "parse": json.loads,
-}

@@ -1,6 +1,7 @@
 """JSONata's error messages as AWS gives them: with the values in JSON, and functions called functions."""
 
 import json
+import math
 import re
 from typing import Any
 
@@ -24,4 +25,6 @@ def words_of(problem: JException) -> str:
 
 
 def _quoted(value: Any) -> str:
+    if isinstance(value, float) and not math.isfinite(value):
+        return "null"  # as JavaScript writes what JSON has no number for
     return json.dumps(value, default=str, ensure_ascii=False)

@@ -98,6 +98,9 @@ EXPRESSIONS = {
     "{% $hash('case', 'MD5') %}": "cd14c323902024e72c850aa828d634a7",
     "{% $parse('{\"a\": 1}') %}": {"a": 1},
     "{% null %}": None,
+    "{% $number('5') %}": 5,
+    "{% $number('0x1F') %}": 31,
+    "{% $random(7) = $random(7) %}": True,
 }
 
 
@@ -249,6 +252,44 @@ def test_an_expression_that_never_ends_is_ended(sfn, monkeypatch, code):
     run = sfn.run(jsonata(Output=f"{{% ($f := function($n) {{ {step} }}; $f(0)) %}}"))
     assert (run.status, run.error) == ("FAILED", "States.QueryEvaluationError")
     assert code in run.cause
+
+
+FAILING = {
+    "$hash({'a': 1}, 'MD5')": 'T0410: Argument 1 of function "hash" does not match function signature',
+    "$hash('a', null)": 'T0410: Argument 2 of function "hash" does not match function signature',
+    "$hash('a', 'MD4')": "D3137: Unknown hash algorithm: MD4",
+    "$eval('1+1')": "T1006: Attempted to invoke a non-function",
+    "$parse('{bad')": "D3137: Unexpected character ('b' (code 98)): was expecting double-quote to start field name",
+    "$partition([1, 2], 0)": "D3137: The chunk size must be a positive integer",
+    "$range(1, 9, 0)": "D3137: The step must not be 0",
+    "$range(1, 1001, 1)": "D3137: The array may have at most 1000 items",
+    "$number('x')": 'D3030: Unable to cast value to a number: "x"',
+    "-1e308 * 10": "D1001: Number out of range: null",
+    "1/0": "D1001: Number out of range: null",
+    "$toMillis('x')": (
+        'D3110: The argument of the toMillis function must be an ISO 8601 formatted timestamp. Given "x"'
+    ),
+}
+
+
+@pytest.mark.parametrize("expression", FAILING)
+def test_what_an_expression_cannot_do_is_said_in_jsonatas_words(sfn, expression):
+    run = sfn.run(jsonata(Output=f"{{% {expression} %}}"))
+    assert run.error == "States.QueryEvaluationError"
+    assert run.cause.endswith(f"threw an error during evaluation. {FAILING[expression]}")
+
+
+@pytest.mark.parametrize("expression", ["5 % 0", "$sort([1, 'a'])", "$formatInteger(1, 'x')"])
+def test_where_the_library_fails_the_cause_is_not_pythons(sfn, expression):
+    run = sfn.run(jsonata(Output=f"{{% {expression} %}}"))
+    assert run.error == "States.QueryEvaluationError"
+    assert run.cause.endswith("specified for the field 'Output' threw an error during evaluation.")
+
+
+def test_jsonatas_functions_of_nothing_are_nothing(sfn):
+    names = ["$parse", "$number", "$toMillis"]
+    expression = f"{{% [{', '.join(f'$exists({name}($states.input.none))' for name in names)}] %}}"
+    assert sfn.run(jsonata(Output=expression)).output == [False, False, False]
 
 
 def test_an_expression_of_a_wrong_type_is_told_what_was_expected(sfn):
