@@ -3,6 +3,8 @@
 import json
 from typing import Any
 
+from local_aws import functions
+
 from .deadline import Deadline, call_before
 from .execution import to_text
 from .failure import LocatedError
@@ -11,6 +13,13 @@ from .lambda_task import invoke, result_of
 from .resource import Resource
 from .visit import Visit
 
+OPTIONS = {
+    "Qualifier": "qualifier",
+    "InvocationType": "invocation_type",
+    "LogType": "log_type",
+    "ClientContext": "client_context",
+}
+
 
 class LambdaIntegration:
     """Calls functions in this process."""
@@ -18,32 +27,44 @@ class LambdaIntegration:
     def call(self, visit: Visit, resource: Resource, parameters: Any, deadline: Deadline) -> Any:
         """`{"ExecutedVersion", "Payload", "StatusCode", …}`."""
         payload = _payload(parameters.get("Payload"), "Payload" in parameters)
-        options = {"qualifier": parameters["Qualifier"]} if "Qualifier" in parameters else {}
+        options = {ours: parameters[name] for name, ours in OPTIONS.items() if name in parameters}
         function = parameters.get("FunctionName")
         if not isinstance(function, str):
             raise LocatedError("The field 'FunctionName' is required but was missing")
         answer = call_before(visit.frame, deadline, lambda: invoke(visit, function, payload, **options))
-        result = result_of(answer, compact=True)
-        metadata = http_metadata(
-            len(answer.payload),
-            "application/json",
-            answer.request_id,
-            Connection="keep-alive",
-            X_Amz_Executed_Version=answer.executed_version,
-            x_amzn_Remapped_Content_Length="0",
-            X_Amzn_Trace_Id=f"root=1-{answer.request_id[:8]}-{answer.request_id[9:].replace('-', '')[:24]};sampled=0",
-        )
-        return {
-            "ExecutedVersion": answer.executed_version,
-            "Payload": result,
-            "SdkHttpMetadata": metadata,
-            "SdkResponseMetadata": {"RequestId": answer.request_id},
-            "StatusCode": answer.status,
-        }
+        return _told(answer)
 
     def follow(self, visit: Visit, resource: Resource, answer: Any, deadline: Deadline) -> Any:
         """Nothing: Lambda has no `.sync`."""
         raise NotImplementedError(resource.name)
+
+
+def _told(answer: functions.Invocation) -> dict[str, Any]:
+    """What Lambda answered; nothing stands for the payload of a function that was not waited for."""
+    told: dict[str, Any] = {"ExecutedVersion": answer.executed_version}
+    if answer.payload:
+        told["Payload"] = result_of(answer, compact=True)
+    if answer.log_tail:
+        told["LogResult"] = answer.log_tail
+    return {
+        **told,
+        "SdkHttpMetadata": _metadata(answer),
+        "SdkResponseMetadata": {"RequestId": answer.request_id},
+        "StatusCode": answer.status,
+    }
+
+
+def _metadata(answer: functions.Invocation) -> dict[str, Any]:
+    trace = f"root=1-{answer.request_id[:8]}-{answer.request_id[9:].replace('-', '')[:24]};sampled=0"
+    return http_metadata(
+        len(answer.payload),
+        "application/json",
+        answer.request_id,
+        Connection="keep-alive",
+        X_Amz_Executed_Version=answer.executed_version,
+        x_amzn_Remapped_Content_Length="0",
+        X_Amzn_Trace_Id=trace,
+    )
 
 
 def _payload(value: Any, given: bool) -> str:

@@ -95,7 +95,10 @@ def lambdas(monkeypatch):
     """Python functions that stand in for Lambda's, by name; what they raise is what a handler raised."""
     handlers = {}
 
-    def invoke(function, payload, context, **options):
+    def invoke(function, payload, context, *, invocation_type="RequestResponse", log_type="None", **options):
+        if invocation_type != "RequestResponse":
+            status = {"Event": 202, "DryRun": 204}[invocation_type]
+            return functions.Invocation(status, b"", None, None, "$LATEST", str(uuid.uuid4()))
         handler = handlers[function.rpartition(":")[2]]
         try:
             body, error = json.dumps(handler(json.loads(payload))), None
@@ -104,7 +107,8 @@ def lambdas(monkeypatch):
         except Exception as problem:
             body = json.dumps({"errorMessage": str(problem), "errorType": type(problem).__name__})
             error = "Unhandled"
-        return functions.Invocation(200, body.encode(), error, None, "$LATEST", str(uuid.uuid4()))
+        log_tail = "bG9n" if log_type == "Tail" else None
+        return functions.Invocation(200, body.encode(), error, log_tail, "$LATEST", str(uuid.uuid4()))
 
     monkeypatch.setattr(functions, "invoke", invoke)
     return handlers

@@ -60,6 +60,20 @@ def test_lambda_invoke_puts_the_answer_under_payload(sfn, echo):
     assert (output["Payload"], output["StatusCode"], output["ExecutedVersion"]) == ({"a": 1}, 200, "$LATEST")
 
 
+@pytest.mark.parametrize(("kind", "status"), [("Event", 202), ("DryRun", 204)])
+def test_lambda_invoke_does_not_wait_for_an_event_or_a_dry_run(sfn, broken, kind, status):
+    output = sfn.run(
+        one(Resource=INVOKE, Parameters={"FunctionName": "Broken", "InvocationType": kind})
+    ).output
+    assert output["StatusCode"] == status
+    assert "Payload" not in output
+
+
+def test_lambda_invoke_tells_the_tail_of_the_log_when_asked(sfn, echo):
+    output = sfn.run(one(Resource=INVOKE, Parameters={"FunctionName": "Echo", "LogType": "Tail"})).output
+    assert output["LogResult"] == "bG9n"
+
+
 def test_what_a_handler_raises_is_the_error_with_lambdas_answer_as_cause(sfn, broken):
     run = sfn.run(one(Resource=broken))
     assert (run.status, run.error) == ("FAILED", "KeyError")
