@@ -8,7 +8,7 @@ from local_aws.wire import ServiceError, to_json
 
 from .deadline import Deadline, TimedOut
 from .execution import Execution, to_text
-from .failure import Cancelled, StatesError
+from .failure import Cancelled, StatesError, exception_name
 from .http_metadata import http_metadata
 from .resource import Resource
 from .scope import Signal
@@ -27,7 +27,7 @@ class NestedIntegration:
         try:
             answer = execution.home.handle("StartExecution", given, execution.request)
         except ServiceError as refusal:
-            raise StatesError(f"StepFunctions.{refusal.code}Exception", _cause(refusal)) from refusal
+            raise StatesError(f"StepFunctions.{exception_name(refusal.code)}", _cause(refusal)) from refusal
         return {
             "ExecutionArn": answer["executionArn"],
             "SdkHttpMetadata": http_metadata(

@@ -9,7 +9,7 @@ from local_aws.wire import ServiceError
 from .clock import iso
 from .deadline import Deadline, call_before
 from .execution import to_text
-from .failure import StatesError
+from .failure import StatesError, exception_name
 from .resource import Resource
 from .visit import Visit
 
@@ -35,7 +35,7 @@ class SdkIntegration:
                 visit.frame, deadline, lambda: execution.home.handle(operation, given, execution.request)
             )
         except ServiceError as refusal:
-            raise StatesError(f"Sfn.{_exception(refusal.code)}", _cause(refusal)) from None
+            raise StatesError(f"Sfn.{exception_name(refusal.code)}", _cause(refusal)) from None
         return capitalized(answer)
 
     def follow(self, visit: Visit, resource: Resource, answer: Any, deadline: Deadline) -> Any:
@@ -57,10 +57,6 @@ def capitalized(value: Any) -> Any:
 def _text_where_text(name: str, value: Any) -> Any:
     """Input, Output and Cause are texts in the API; Step Functions takes JSON there too."""
     return to_text(value) if name in ("Input", "Output") and not isinstance(value, str) else value
-
-
-def _exception(code: str) -> str:
-    return code if code.endswith("Exception") else f"{code}Exception"
 
 
 def _cause(refusal: ServiceError) -> str:

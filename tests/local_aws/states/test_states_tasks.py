@@ -235,6 +235,19 @@ def test_a_nested_executions_failure_is_the_tasks(sfn):
     assert json.loads(run.cause)["Error"] == "Inner"
 
 
+@pytest.mark.parametrize(
+    ("parameters", "error"),
+    [
+        ({"StateMachineArn": 5}, "StepFunctions.SerializationException"),
+        ({"StateMachineArn": None}, "StepFunctions.ValidationException"),
+        ({"StateMachineArn": "arn:none"}, "StepFunctions.InvalidArnException"),
+    ],
+)
+def test_a_nested_execution_that_is_refused_names_the_exception(sfn, parameters, error):
+    run = sfn.run(one(Resource="arn:aws:states:::states:startExecution", Parameters=parameters))
+    assert run.error == error
+
+
 def test_a_nested_execution_is_stopped_with_its_parent(sfn):
     wait = {"StartAt": "W", "States": {"W": {"Type": "Wait", "Seconds": 60, "End": True}}}
     inner = sfn.create(wait)
