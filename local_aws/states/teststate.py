@@ -136,10 +136,20 @@ def _frame(
     given["State"] = {"Name": name, "EnteredTime": iso(now())}
     given |= check_context(params.get("context"), state)
     variables = Variables()
-    variables.assign(json.loads(params.get("variables", "{}")))
+    variables.assign(_variables(params))
     frame = Frame(execution, execution.scope, given, variables)
     frame.language = program.get("QueryLanguage", "JSONPath")
     return frame
+
+
+def _variables(params: dict[str, Any]) -> dict[str, Any]:
+    try:
+        variables = json.loads(params.get("variables", "{}"))
+    except ValueError:
+        variables = None
+    if not isinstance(variables, dict):
+        raise ServiceError("ValidationException", "Variables must be a valid JSON object")
+    return variables
 
 
 def _inspection(frame: Frame, rehearsal: Rehearsal) -> dict[str, Any]:

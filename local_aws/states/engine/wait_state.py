@@ -18,6 +18,8 @@ LONGEST_WAIT = 2**31 - 1
 @state_type("Wait")
 def run_wait(visit: Visit) -> tuple[Any, str | None]:
     """The input, later."""
+    if not visit.jsonata:
+        visit.inspect("afterInputPath", selected_input(visit))
     seconds = _seconds(visit)
     if seconds > LONGEST_WAIT:
         raise LocatedError("Wait state delay is too long.")

@@ -273,6 +273,18 @@ def test_a_map_that_cannot_select_its_items_fails_when_it_is_tried_out(sfn):
     assert (answer["status"], answer["error"]) == ("FAILED", "States.Runtime")
 
 
+@pytest.mark.parametrize("variables", ["{", "[1]", "null"])
+def test_variables_that_are_no_object_are_refused(sfn, refused, variables):
+    definition = json.dumps({"Type": "Pass", "End": True})
+    refused("ValidationException", sfn.TestState, definition=definition, variables=variables)
+
+
+def test_trying_out_a_wait_shows_its_selected_input(sfn):
+    definition = json.dumps({"Type": "Wait", "Seconds": 0, "InputPath": "$.case", "End": True})
+    answer = sfn.TestState(definition=definition, input='{"case": 1}', inspectionLevel="DEBUG")
+    assert answer["inspectionData"]["afterInputPath"] == "1"
+
+
 def test_a_parameter_that_is_missing_is_named(sfn, refused):
     message = refused("ValidationException", sfn.StartExecution)
     assert "Value null at 'stateMachineArn' failed to satisfy constraint: Member must not be null" in message
