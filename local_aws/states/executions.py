@@ -61,7 +61,7 @@ def describe_state_machine_for_execution(
     """The revision of the state machine that the execution runs."""
     execution = execution_of(store, params["executionArn"])
     revision = execution.machine
-    answer = {"stateMachineArn": revision.arn, "updateDate": revision.updated, **revision.told()}
+    answer = {"stateMachineArn": _machine_arn(execution), "updateDate": revision.updated, **revision.told()}
     return included(answer | ({"mapRunArn": execution.map_run_arn} if execution.map_run_arn else {}), params)
 
 
@@ -173,13 +173,19 @@ def _described(execution: Execution) -> dict[str, Any]:
 def _identity(execution: Execution) -> dict[str, Any]:
     members = {
         "executionArn": execution.arn,
-        "stateMachineArn": execution.machine.arn,
+        "stateMachineArn": _machine_arn(execution),
         "name": execution.name,
         "stateMachineVersionArn": execution.version_arn,
         "stateMachineAliasArn": execution.alias_arn,
         "mapRunArn": execution.map_run_arn,
     }
     return {key: value for key, value in members.items() if value is not None}
+
+
+def _machine_arn(execution: Execution) -> str:
+    """The state machine's ARN; a Map run's child has it with the label of the Map."""
+    run_arn = execution.map_run_arn
+    return execution.home.map_runs[run_arn].machine_arn if run_arn else execution.machine.arn
 
 
 def _candidates(store: Store, params: dict[str, Any]) -> list[Execution]:

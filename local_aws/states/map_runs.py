@@ -71,7 +71,7 @@ def _listed(run: MapRun) -> dict[str, Any]:
     item = {
         "executionArn": run.execution_arn,
         "mapRunArn": run.arn,
-        "stateMachineArn": f"{run.machine_arn}/{run.label}",
+        "stateMachineArn": run.machine_arn,
         "startDate": run.started,
     }
     return item | ({"stopDate": run.stopped} if run.stopped else {})

@@ -14,7 +14,7 @@ from .item_reader import read_items
 from .map_fields import Tolerance, too_many_failures
 from .map_iterations import item_inputs
 from .program import run_program
-from .result_writer import write_results
+from .result_writer import Outcome, write_results
 from .scope import Scope
 from .variables import Variables
 from .visit import Visit
@@ -32,7 +32,7 @@ class MapRun:
         self.label = visit.state.get("Label") or str(uuid.uuid4())
         self.arn = f"{machine}/{self.label}:{uuid.uuid4()}"
         self.execution_arn = execution.arn
-        self.machine_arn = execution.machine.arn
+        self.machine_arn = f"{execution.machine.arn}/{self.label}"
         self.limit = limit
         self.tolerance = tolerance
         self.status = "RUNNING"
@@ -48,7 +48,7 @@ class MapRun:
 
 
 def run_map_run(visit: Visit, processor: dict, items: list | None, limit: int, tolerance: Tolerance) -> Any:
-    """The children's outputs in the order of the items, or where ResultWriter put them."""
+    """The children's outputs in the order of the items, or what ResultWriter makes of them."""
     frame = visit.frame
     run = MapRun(visit, limit, tolerance)
     frame.execution.home.map_runs[run.arn] = run
@@ -56,7 +56,7 @@ def run_map_run(visit: Visit, processor: dict, items: list | None, limit: int, t
     try:
         if items is None:
             items = read_items(visit)
-        results = _children(visit, run, processor, items)
+        outcomes = _children(visit, run, processor, items)
     except StatesError as failure:
         run.close("FAILED")
         visit.note(failure)
@@ -67,7 +67,9 @@ def run_map_run(visit: Visit, processor: dict, items: list | None, limit: int, t
         raise
     run.close("SUCCEEDED")
     frame.record("MapRunSucceeded")
-    return write_results(visit, run, results) if "ResultWriter" in visit.state else results
+    if "ResultWriter" in visit.state:
+        return write_results(visit, outcomes)
+    return [output for child, output in outcomes if child.status == "SUCCEEDED"]
 
 
 def works_of(visit: Visit, items: list) -> list[tuple[Any, int]]:
@@ -78,7 +80,7 @@ def works_of(visit: Visit, items: list) -> list[tuple[Any, int]]:
     return [(data, len(data["Items"])) for data in batched(visit, inputs)]
 
 
-def _children(visit: Visit, run: MapRun, processor: dict, items: list) -> list:
+def _children(visit: Visit, run: MapRun, processor: dict, items: list) -> list[Outcome]:
     works = works_of(visit, items)
     run.items["total"], run.executions["total"] = len(items), len(works)
     run.items["pending"], run.executions["pending"] = len(items), len(works)
@@ -88,15 +90,11 @@ def _children(visit: Visit, run: MapRun, processor: dict, items: list) -> list:
         return lambda lane: _child(visit, run, processor, scope, data, size)
 
     limit = min(run.limit or MOST_AT_ONCE, MOST_AT_ONCE)
-    outcomes = Branches(visit.frame.execution, scope, [job(*work) for work in works], limit).run()
-    run.items["resultsWritten"] = 0
-    return [output for succeeded, output in outcomes if succeeded]
+    return Branches(visit.frame.execution, scope, [job(*work) for work in works], limit).run()
 
 
-def _child(
-    visit: Visit, run: MapRun, processor: dict, scope: Scope, data: Any, size: int
-) -> tuple[bool, Any]:
-    """Whether the child succeeded, and its output; too many failures fail the run."""
+def _child(visit: Visit, run: MapRun, processor: dict, scope: Scope, data: Any, size: int) -> Outcome:
+    """The child that has ended, and its output; too many failures fail the run."""
     child = _new_child(visit, run, data)
     _count(run, "pending", "running", size)
     output = _run_child(visit, child, scope, processor, data)
@@ -104,7 +102,7 @@ def _child(
     failed = run.items["failed"] + run.items["timedOut"]
     if child.status != "SUCCEEDED" and run.tolerance.exceeded(failed, run.items["total"]):
         raise too_many_failures()
-    return child.status == "SUCCEEDED", output
+    return child, output
 
 
 def _new_child(visit: Visit, run: MapRun, data: Any) -> Execution:

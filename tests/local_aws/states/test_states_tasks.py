@@ -362,6 +362,7 @@ def test_a_distributed_map_tells_its_run(sfn):
     counts = sfn.DescribeMapRun(mapRunArn=listed["mapRunArn"])["itemCounts"]
     assert (counts["total"], counts["succeeded"], counts["failed"], counts["running"]) == (3, 2, 1, 0)
     children = sfn.ListExecutions(mapRunArn=listed["mapRunArn"])["executions"]
+    assert {child["stateMachineArn"] for child in children} == {listed["stateMachineArn"]}
     assert sorted(child["status"] for child in children) == ["FAILED", "SUCCEEDED", "SUCCEEDED"]
 
 
@@ -438,6 +439,44 @@ def test_a_map_cannot_read_its_items_from_s3(sfn):
     reader = {"Resource": "arn:aws:states:::s3:getObject", "Parameters": {"Bucket": "b", "Key": "k"}}
     states = {"M": {"Type": "Map", "ItemReader": reader, "ItemProcessor": inside, "End": True}}
     assert sfn.run({"StartAt": "M", "States": states}).error == "States.ItemReaderFailed"
+
+
+def writing(sfn, **config):
+    """The output of a distributed Map of three items, the second of which fails, in this format."""
+    inside = {
+        "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"},
+        "StartAt": "Choose",
+        "States": {
+            "Choose": {
+                "Type": "Choice",
+                "Choices": [{"Variable": "$[0]", "NumericEquals": 2, "Next": "F"}],
+                "Default": "P",
+            },
+            "F": {"Type": "Fail", "Error": "Broken"},
+            "P": {"Type": "Pass", "End": True},
+        },
+    }
+    state = {"Type": "Map", "ItemProcessor": inside, "ToleratedFailureCount": 1, "End": True}
+    state["ResultWriter"] = {"WriterConfig": config}
+    return sfn.run({"StartAt": "M", "States": {"M": state}}, [[1], [2], [3]]).output
+
+
+def test_a_writers_preview_without_transformation_tells_each_child(sfn):
+    first, failed, last = writing(sfn, OutputType="JSON", Transformation="NONE")
+    assert (first["Output"], first["Status"], last["Input"]) == ("[1]", "SUCCEEDED", "[3]")
+    assert (failed["Status"], failed["Error"]) == ("FAILED", "Broken")
+    assert first["ExecutionArn"].endswith(first["Name"])
+
+
+@pytest.mark.parametrize(("transformation", "first", "last"), [("COMPACT", [1], [3]), ("FLATTEN", 1, 3)])
+def test_a_writers_preview_has_the_outputs_and_what_failed_unchanged(sfn, transformation, first, last):
+    written = writing(sfn, OutputType="JSON", Transformation=transformation)
+    assert (written[0], written[2], written[1]["Status"]) == (first, last, "FAILED")
+
+
+def test_a_writers_preview_may_be_json_lines(sfn):
+    lines = writing(sfn, OutputType="JSONL", Transformation="FLATTEN").split("\n")
+    assert (lines[0], lines[2], len(lines)) == ("1", "3", 3)
 
 
 def test_a_distributed_maps_exit_follows_the_end_of_its_run(sfn):
