@@ -1,23 +1,31 @@
 """JSONPath as Step Functions reads it (Jayway's dialect): compiled once, then applied to plain data."""
 
-import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-STEP = re.compile(
-    r"""\.\.(?P<deep>[^.\[\s]*)
-      | \.(?P<name>\*|[^.\[\s]+)
-      | \[\s*(?P<quoted>'(?:\\.|[^'\\])*'(?:\s*,\s*'(?:\\.|[^'\\])*')*|"(?:\\.|[^"\\])*")\s*\]
-      | \[\s*(?P<all>\*)\s*\]
-      | \[\s*(?P<slice>-?\d*\s*:\s*-?\d*(?:\s*:\s*-?\d*)?)\s*\]
-      | \[\s*(?P<index>-?\d+(?:\s*,\s*-?\d+)*)\s*\]
-      | \[\s*\?\s*\((?P<filter>.*?)\)\s*\]""",
-    re.VERBOSE,
-)
+from .jsonpath_comparison import MISSING
+from .jsonpath_filter import ConditionReader
+
+
+def _step(name: str) -> re.Pattern:
+    """The pattern of a step that is no filter; `name` is the class of a bare name's characters."""
+    return re.compile(
+        rf"""\.\.(?P<deep>\*|{name}*)
+          | \.(?P<name>\*|{name}+)
+          | \[\s*(?P<quoted>'(?:\\.|[^'\\])*'(?:\s*,\s*'(?:\\.|[^'\\])*')*|"(?:\\.|[^"\\])*")\s*\]
+          | \[\s*(?P<all>\*)\s*\]
+          | \[\s*(?P<slice>-?\d*\s*:\s*-?\d*(?:\s*:\s*-?\d*)?)\s*\]
+          | \[\s*(?P<index>-?\d+(?:\s*,\s*-?\d+)*)\s*\]""",
+        re.VERBOSE,
+    )
+
+
+STEP = _step(r"[^.\[\s]")
+STEP_IN_FILTER = _step(r"[^.\[\]\s=!<>~&|(),]")
+FILTER, FILTER_END = re.compile(r"\[\s*\?\s*\("), re.compile(r"\s*\)\s*\]")
 QUOTED = re.compile(r"""'((?:\\.|[^'\\])*)'|"((?:\\.|[^"\\])*)\"""")
-COMPARISON = re.compile(r"^\s*(@[^\s=!<>~]*)\s*(?:(==|!=|<=|>=|<|>|=~|in)\s*(.+?))?\s*$")
 
 
 class NoSuchPath(Exception):
@@ -48,13 +56,9 @@ def compile_path(path: str) -> tuple[Step, ...]:
     """The steps of a path that begins with `$` or `@`; ValueError when it is no JSONPath."""
     if not path or path[0] not in "$@":
         raise ValueError(f"Invalid JSONPath: {path}")
-    steps, position = [], 1
-    while position < len(path):
-        match = STEP.match(path, position)
-        if not match:
-            raise ValueError(f"Invalid JSONPath: {path}")
-        steps.extend(_steps(match))
-        position = match.end()
+    steps, end = _read(path, 1, STEP)
+    if end != len(path):
+        raise ValueError(f"Invalid JSONPath: {path}")
     return tuple(steps)
 
 
@@ -78,6 +82,38 @@ def find(path: str, data: Any) -> Any:
     return values if many else values[0]
 
 
+def _read(text: str, position: int, pattern: re.Pattern) -> tuple[list[Step], int]:
+    """The steps from a position on, and where they end."""
+    steps: list[Step] = []
+    while True:
+        if match := FILTER.match(text, position):
+            reader = ConditionReader(text, match.end(), _read_operand)
+            steps.append(Step("filter", reader.either(), True))
+            match = FILTER_END.match(text, reader.position)
+            if not match:
+                raise ValueError(f"Invalid JSONPath filter: {text}")
+        elif match := pattern.match(text, position):
+            steps.extend(_steps(match))
+        else:
+            return steps, position
+        position = match.end()
+
+
+def _read_operand(text: str, position: int) -> tuple[Callable[[Any, Any], Any], int]:
+    """What a path in a filter gives for an item and the root, and where the path ends."""
+    of_item = text[position] == "@"
+    steps, end = _read(text, position + 1, STEP_IN_FILTER)
+    many = any(step.many for step in steps)
+
+    def value(item: Any, root: Any) -> Any:
+        values = [item if of_item else root]
+        for step in steps:
+            values = [found for value in values for found in _apply(step, value, root)]
+        return values if many else values[0] if values else MISSING
+
+    return value, end
+
+
 def _steps(match: re.Match) -> Iterator[Step]:
     kind, text = match.lastgroup, match.group(match.lastgroup)
     if kind == "deep":
@@ -91,12 +127,12 @@ def _steps(match: re.Match) -> Iterator[Step]:
         yield Step("all", None, True)
     elif kind == "slice":
         parts = [int(part) if part.strip() else None for part in text.split(":")]
+        if parts[2:] == [0]:
+            raise ValueError(f"Invalid JSONPath slice: {text}")
         yield Step("slice", slice(*parts), True)
-    elif kind == "index":
+    else:
         numbers = [int(number) for number in text.split(",")]
         yield Step("index", numbers[0], False) if len(numbers) == 1 else Step("indices", numbers, True)
-    else:
-        yield Step("filter", _condition(text), True)
 
 
 def _apply(step: Step, value: Any, root: Any) -> list:
@@ -145,56 +181,6 @@ def _descend(name: str | None, value: Any) -> Iterator[Any]:
         return
     for child in children:
         yield from _descend(name, child)
-
-
-def _condition(text: str):
-    """The test of a filter: comparisons of `@` paths with literals, joined by && and ||."""
-    alternatives = [[_comparison(part) for part in either.split("&&")] for either in text.split("||")]
-    return lambda item, root: any(all(test(item, root) for test in tests) for tests in alternatives)
-
-
-def _comparison(text: str):
-    negated = text.strip().startswith("!")
-    match = COMPARISON.match(text.strip().lstrip("!"))
-    if not match:
-        raise ValueError(f"Invalid JSONPath filter: {text}")
-    path, operator, literal = match.groups()
-    steps = compile_path(path)
-
-    def test(item: Any, root: Any) -> bool:
-        values = [item]
-        for step in steps:
-            values = [found for value in values for found in _apply(step, value, root)]
-        if operator is None:
-            return bool(values) is not negated
-        return bool(values) and _compare(values[0], operator, _literal(literal, root))
-
-    return test
-
-
-def _literal(text: str, root: Any) -> Any:
-    if text.startswith("'"):
-        return text[1:-1]
-    if text.startswith("$"):
-        return find(text, root)
-    if text.startswith("/"):
-        pattern, _, flags = text[1:].rpartition("/")
-        return f"(?{flags}){pattern}" if flags else pattern
-    return json.loads(text)
-
-
-def _compare(value: Any, operator: str, other: Any) -> bool:
-    if operator == "==":
-        return value == other
-    if operator == "!=":
-        return value != other
-    if operator == "in":
-        return value in other
-    if operator == "=~":
-        return isinstance(value, str) and re.search(other, value) is not None
-    if isinstance(value, str) is not isinstance(other, str) or isinstance(value, dict | list | bool | None):
-        return False
-    return {"<": value < other, "<=": value <= other, ">": value > other, ">=": value >= other}[operator]
 
 
 def _spell(step: Step) -> str:

@@ -44,6 +44,67 @@ def test_a_filter_may_match_a_pattern(sfn):
     assert sfn.run(passing(InputPath="$.people[?(@.name =~ /a.*/i)].name"), people).output == ["Ada"]
 
 
+ITEMS = {
+    "items": [
+        {"id": 1, "name": "a && b", "tags": ["x", "y"], "note": ""},
+        {"id": 2, "name": "b)]", "tags": [], "open": True},
+        {"id": 3, "name": "Ada", "tags": ["y"]},
+    ],
+    "wanted": 2,
+}
+FILTERS = {
+    "@.id == 2": [2],
+    "@.id == $.wanted": [2],
+    "@.id in [1, 3]": [1, 3],
+    "@.id nin [1, 3]": [2],
+    "@.name in ['Ada', \"b)]\"]": [2, 3],
+    "@.tags contains 'y'": [1, 3],
+    "@.name contains 'da'": [3],
+    "@.tags size 2": [1],
+    "@.tags empty true": [2],
+    "@.tags subsetof ['y', 'z']": [2, 3],
+    "@.tags anyof ['x', 'z']": [1],
+    "@.tags noneof ['x']": [2, 3],
+    "(@.id == 1 || @.id == 2) && @.open == true": [2],
+    "@.id == 1 || @.id == 2 && @.open == false": [1],
+    "!(@.id == 1) && !@.open": [3],
+    "@.name == 'a && b'": [1],
+    "@.name == 'b)]'": [2],
+    "@['name'] =~ /a.*/i": [1, 3],
+    "@.name =~ /a/": [],
+    "@.open": [2],
+    "@.open == 1": [],
+    "@.open != true": [1, 3],
+    "@.id >= '2'": [],
+    "@.name < 'B'": [3],
+}
+
+
+@pytest.mark.parametrize("condition", FILTERS)
+def test_a_filter_reads_jayways_conditions(sfn, condition):
+    assert sfn.run(passing(InputPath=f"$.items[?({condition})].id"), ITEMS).output == FILTERS[condition]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "$[0:1:0]",
+        "$[?(@.a in 5)]",
+        "$[?(@.a == foo)]",
+        "$[?(@.a =~ /[/)]",
+        "$[?(@.a =~ /b/q)]",
+        "$[?()]",
+        "$[?(@.a ==)]",
+        "$[?((@.a == 1)]",
+        "$[?(@.a == 1]",
+        "$[?(1)]",
+    ],
+)
+def test_a_path_that_makes_no_sense_is_refused_at_creation(sfn, refused, path):
+    definition = json.dumps(passing(Parameters={"r.$": path}))
+    refused("InvalidDefinition", sfn.CreateStateMachine, name="m", definition=definition, roleArn=sfn.role)
+
+
 INTRINSICS = {
     "States.Format('Case {}: {}', $.case.id, $.n)": "Case 001: 2",
     "States.Format('\\'{}\\'', 'x')": "'x'",
