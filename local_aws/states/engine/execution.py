@@ -25,6 +25,11 @@ def to_text(value: Any) -> str:
     return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
 
 
+def shown(value: Any) -> str:
+    """The value as AWS puts it into a sentence: a text as it is, anything else as JSON."""
+    return value if isinstance(value, str) else to_text(value)
+
+
 @dataclass(eq=False)
 class Execution:
     """An execution of one revision of a state machine.

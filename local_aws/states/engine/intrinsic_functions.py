@@ -1,6 +1,7 @@
 """What each intrinsic function computes; ValueError and its kin become States.IntrinsicFailure."""
 
 import base64
+import binascii
 import hashlib
 import json
 import math
@@ -8,6 +9,8 @@ import random
 import re
 import uuid
 from typing import Any
+
+from ..jackson import parse
 
 HASHES = {"MD5": "md5", "SHA-1": "sha1", "SHA-256": "sha256", "SHA-384": "sha384", "SHA-512": "sha512"}
 PLACEHOLDER = re.compile(r"\\(.)|(\{\})")
@@ -26,7 +29,7 @@ def format_text(template: str, *arguments: Any) -> str:
             raise ValueError("Invalid number of arguments for States.Format")
         return _as_text(remaining.pop(0))
 
-    filled = PLACEHOLDER.sub(fill, template)
+    filled = PLACEHOLDER.sub(fill, _text(template))
     if remaining:
         raise ValueError("Invalid number of arguments for States.Format")
     return filled
@@ -45,10 +48,10 @@ def array_range(first: int, last: int, step: int) -> list:
     first, last, step = _whole(first), _whole(last), _whole(step)
     if step == 0:
         raise ValueError("Expected a step other than 0")
-    numbers = list(range(first, last + (1 if step > 0 else -1), step))
-    if len(numbers) > LONGEST_ARRAY:
+    numbers = range(first, last + (1 if step > 0 else -1), step)
+    if numbers[LONGEST_ARRAY:]:
         raise ValueError("Arrays may not have more than 1000 items")
-    return numbers
+    return list(numbers)
 
 
 def array_get_item(array: list, index: int) -> Any:
@@ -74,20 +77,23 @@ def array_contains(array: list, wanted: Any) -> bool:
 
 def base64_encode(text: str) -> str:
     """The text in base64."""
-    return base64.b64encode(_short(_text(text)).encode()).decode()
+    return base64.b64encode(_bytes(_short(_text(text)))).decode()
 
 
 def base64_decode(text: str) -> str:
     """The text that the base64 stands for."""
-    return base64.b64decode(_short(_text(text))).decode()
+    try:
+        return base64.b64decode(_short(_text(text)), validate=True).decode("utf-8", "replace")
+    except binascii.Error:
+        raise ValueError("The string is not base64") from None
 
 
 def hash_of(data: Any, algorithm: str) -> str:
     """The hexadecimal digest of a text, or of other data as JSON."""
-    if algorithm not in HASHES:
+    if _text(algorithm) not in HASHES:
         raise ValueError(f"Unknown hash algorithm {algorithm}")
     text = _short(data if isinstance(data, str) else to_text(data))
-    return hashlib.new(HASHES[algorithm], text.encode()).hexdigest()
+    return hashlib.new(HASHES[algorithm], _bytes(text)).hexdigest()
 
 
 def json_merge(first: dict, second: dict, deep: bool) -> dict:
@@ -101,7 +107,10 @@ def json_merge(first: dict, second: dict, deep: bool) -> dict:
 
 def math_random(first: float, last: float, seed: Any = None) -> int:
     """A number from the first up to, not including, the last; the same one for the same seed."""
-    return random.Random(seed).randrange(_whole(first), _whole(last))
+    first, last = _whole(first), _whole(last)
+    if first >= last:
+        raise ValueError("Expected an end that is greater than the start")
+    return random.Random(None if seed is None else _whole(seed)).randrange(first, last)
 
 
 def math_add(first: int, second: int) -> int:
@@ -117,7 +126,7 @@ def string_split(text: str, separators: str) -> list:
 
 def string_to_json(text: str | None) -> Any:
     """The data that the text writes; a blank text is null."""
-    return json.loads(text) if text is not None and _text(text).strip() else None
+    return parse(text) if text is not None and _text(text).strip() else None
 
 
 def to_text(value: Any) -> str:
@@ -138,7 +147,7 @@ def _as_text(value: Any) -> str:
 
 def _whole(value: Any) -> int:
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise ValueError(f"Expected an integer, but got {value!r}")
+        raise ValueError(f"Expected an integer, but got {to_text(value)}")
     return math.floor(value + 0.5)  # as Java rounds: halves go up
 
 
@@ -152,6 +161,11 @@ def _text(value: Any) -> str:
     if not isinstance(value, str):
         raise ValueError("Expected a string")
     return value
+
+
+def _bytes(text: str) -> bytes:
+    """The text in UTF-8; half of a surrogate pair is `?`, as Java encodes it."""
+    return text.encode("utf-8", "replace")
 
 
 def _short(text: str) -> str:

@@ -51,6 +51,15 @@ def evaluate(visit: Visit, text: str, field: str, expected: str | None = None) -
     return value
 
 
+def evaluate_whole(visit: Visit, text: str, field: str) -> int:
+    """The value of `{% … %}` in a field that wants a whole number, and none below 0."""
+    value = evaluate(visit, text, field, "number")
+    if value < 0 or value != int(value):
+        cause = f"Expected non-negative integer for {field}, got '{to_text(value)}' instead."
+        raise QueryEvaluationError(cause, field)
+    return int(value)
+
+
 def fill(visit: Visit, template: Any, field: str) -> Any:
     """The template with every `{% … %}` in it evaluated; `field` names it in error messages."""
     if is_expression(template):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from . import jsonata
-from .execution import to_text
+from .execution import shown
 from .failure import LocatedError, StatesError
 from .query import at_path, selected_input
 from .visit import Visit
@@ -65,7 +65,7 @@ def number_of(visit: Visit, field: str, kind: type, name: str, default: Any = No
         return kind(value)
     except ValueError:
         raise LocatedError(
-            f'The {field}Path field refers to value "{_said(value)}" which is not a valid {name}: {path}'
+            f'The {field}Path field refers to value "{shown(value)}" which is not a valid {name}: {path}'
         ) from None
 
 
@@ -81,7 +81,3 @@ def _percentage(visit: Visit) -> float | None:
     if percentage is not None and not 0 <= percentage <= 100:
         raise LocatedError("ToleratedFailurePercentage must be between 0 and 100.")
     return percentage
-
-
-def _said(value: Any) -> str:
-    return value if isinstance(value, str) else to_text(value)

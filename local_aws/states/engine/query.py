@@ -85,12 +85,3 @@ def arguments(visit: Visit) -> Any:
     given = fill(visit, visit.state["Parameters"], data) if "Parameters" in visit.state else data
     visit.inspect("afterParameters", given)
     return given
-
-
-def number(visit: Visit, field: str, default: Any = None) -> Any:
-    """The value of a field that is a number, an expression, or in the form `<field>Path` a path."""
-    state = visit.state
-    if f"{field}Path" in state:
-        return at_path(visit, state[f"{field}Path"], selected_input(visit))
-    value = state.get(field, default)
-    return jsonata.evaluate(visit, value, field, "number") if jsonata.is_expression(value) else value

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from . import jsonata
+from .execution import shown
 from .failure import LocatedError
-from .query import fill, number, selected_input
+from .query import at_path, fill, selected_input
 from .visit import Visit
 
 
@@ -35,9 +36,13 @@ def task_fields(visit: Visit) -> TaskFields:
 
 
 def _seconds(visit: Visit, field: str) -> float | None:
-    seconds, path = number(visit, field), f"{field}Path"
-    if path in visit.state and (not isinstance(seconds, int) or isinstance(seconds, bool) or seconds < 0):
-        raise LocatedError(f"Expected non-negative integer for {path}, got '{seconds}' instead.")
+    state, path = visit.state, f"{field}Path"
+    if path not in state:
+        seconds = state.get(field)
+        return jsonata.evaluate_whole(visit, seconds, field) if jsonata.is_expression(seconds) else seconds
+    seconds = at_path(visit, state[path], selected_input(visit))
+    if not isinstance(seconds, int) or isinstance(seconds, bool) or seconds < 0:
+        raise LocatedError(f"Expected non-negative integer for {path}, got '{shown(seconds)}' instead.")
     return seconds
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from . import jsonata
 from .choice_rules import parse_timestamp
 from .clock import now
+from .execution import shown
 from .failure import LocatedError, QueryEvaluationError
 from .jsonpath import NoSuchPath
 from .output import after_output_path, assign
@@ -25,12 +26,13 @@ def run_wait(visit: Visit) -> tuple[Any, str | None]:
         raise LocatedError("Wait state delay is too long.")
     visit.frame.sleep(seconds)
     assign(visit, visit.state, visit.input)
-    if visit.jsonata:
-        output = visit.state.get("Output", visit.input)
-        return jsonata.fill(visit, output, "Output") if "Output" in visit.state else output, visit.state.get(
-            "Next"
-        )
-    return after_output_path(visit, selected_input(visit)), visit.state.get("Next")
+    return _output(visit), visit.state.get("Next")
+
+
+def _output(visit: Visit) -> Any:
+    if not visit.jsonata:
+        return after_output_path(visit, selected_input(visit))
+    return jsonata.fill(visit, visit.state["Output"], "Output") if "Output" in visit.state else visit.input
 
 
 def _seconds(visit: Visit) -> float:
@@ -39,11 +41,13 @@ def _seconds(visit: Visit) -> float:
         return _checked_seconds(state["SecondsPath"], _referenced(visit, "SecondsPath"))
     if "TimestampPath" in state:
         return _until(visit, "TimestampPath", _referenced(visit, "TimestampPath"))
-    field = "Seconds" if "Seconds" in state else "Timestamp"
-    value = state[field]
-    if jsonata.is_expression(value):
-        value = jsonata.evaluate(visit, value, field, "number" if field == "Seconds" else "string")
-    return value if field == "Seconds" else _until(visit, field, value)
+    if "Timestamp" in state:
+        value = state["Timestamp"]
+        if jsonata.is_expression(value):
+            value = jsonata.evaluate(visit, value, "Timestamp", "string")
+        return _until(visit, "Timestamp", value)
+    value = state["Seconds"]
+    return jsonata.evaluate_whole(visit, value, "Seconds") if jsonata.is_expression(value) else value
 
 
 def _referenced(visit: Visit, field: str) -> Any:
@@ -56,9 +60,11 @@ def _referenced(visit: Visit, field: str) -> Any:
 
 def _checked_seconds(path: str, value: Any) -> float:
     if isinstance(value, bool) or not isinstance(value, int):
-        raise LocatedError(f"The SecondsPath parameter cannot be parsed as a long value: {path} == {value}")
+        raise LocatedError(
+            f"The SecondsPath parameter cannot be parsed as a long value: {path} == {shown(value)}"
+        )
     if value < 0:
-        raise LocatedError(f"The SecondsPath parameter references a negative value: {path} == {value}")
+        raise LocatedError(f"The SecondsPath parameter references a negative value: {path} == {shown(value)}")
     return value
 
 
@@ -66,10 +72,10 @@ def _until(visit: Visit, field: str, value: Any) -> float:
     moment = parse_timestamp(value)
     if moment is not None:
         return (moment - now()).total_seconds()
+    form = "ISO-8601 extended offset date-time format string"
     if visit.jsonata:
-        cause = f"The {field} field cannot be parsed as an ISO-8601 extended offset date-time format string: {value}"
+        cause = f"The {field} field cannot be parsed as an {form}: {shown(value)}"
         raise QueryEvaluationError(cause, field, after_entry=True)
     raise LocatedError(
-        f"The {field} parameter does not reference a valid ISO-8601 extended offset "
-        f"date-time format string: {visit.state[field]} == {value}"
+        f"The {field} parameter does not reference a valid {form}: {visit.state[field]} == {shown(value)}"
     )

@@ -394,6 +394,30 @@ def test_a_wait_for_what_is_not_there_says_which_path(sfn, field):
     assert run.cause.endswith(f"The {field} parameter does not reference an input value: $.none")
 
 
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [(None, "null"), (True, "true"), ({"a": 1}, '{"a":1}'), ("soon", "soon"), (1.5, "1.5")],
+)
+def test_a_wait_of_no_number_of_seconds_tells_the_value_as_json(sfn, value, said):
+    run = sfn.run(
+        {"StartAt": "W", "States": {"W": {"Type": "Wait", "SecondsPath": "$.s", "End": True}}}, {"s": value}
+    )
+    assert run.cause.endswith(f"The SecondsPath parameter cannot be parsed as a long value: $.s == {said}")
+
+
+def test_a_wait_until_no_moment_tells_the_value_as_json(sfn):
+    wait = {"Type": "Wait", "TimestampPath": "$.t", "End": True}
+    assert sfn.run({"StartAt": "W", "States": {"W": wait}}, {"t": None}).cause.endswith("$.t == null")
+
+
+@pytest.mark.parametrize("seconds", ["-1", "0.5"])
+def test_a_wait_of_seconds_that_cannot_be_fails_its_evaluation(sfn, seconds):
+    states = {"W": {"Type": "Wait", "Seconds": f"{{% {seconds} %}}", "End": True}}
+    run = sfn.run({"QueryLanguage": "JSONata", "StartAt": "W", "States": states})
+    assert run.error == "States.QueryEvaluationError"
+    assert run.cause.endswith(f"Expected non-negative integer for Seconds, got '{seconds}' instead.")
+
+
 def test_a_cause_that_is_no_text_is_a_runtime_error(sfn):
     run = sfn.run({"StartAt": "F", "States": {"F": {"Type": "Fail", "CausePath": "$"}}}, {"a": 1})
     assert (run.status, run.error) == ("FAILED", "States.Runtime")
@@ -407,6 +431,25 @@ def test_an_intrinsic_function_that_wants_a_text_refuses_a_number(sfn, call):
     state = {"Type": "Pass", "Parameters": {"r.$": f"States.{call}"}, "End": True}
     run = sfn.run({"StartAt": "P", "States": {"P": state}}, {"n": 1})
     assert run.error == "States.IntrinsicFailure"
+
+
+UNCOMPUTABLE = {
+    "StringToJson('{')": "Unexpected end-of-input",
+    "Base64Decode('!!')": "The string is not base64",
+    "MathRandom(1, 1)": "Expected an end that is greater than the start",
+    "MathRandom('a', 2)": 'Expected an integer, but got "a"',
+    "Format(1, 2)": "Expected a string",
+    "JsonMerge(1, 2, true)": "Currently, only the shallow merging mode is supported",
+    "Hash('a', null)": "Expected a string",
+    "ArrayRange(0, 1000000000000, 1)": "Arrays may not have more than 1000 items",
+}
+
+
+@pytest.mark.parametrize("call", UNCOMPUTABLE)
+def test_what_an_intrinsic_function_cannot_do_is_not_said_in_pythons_words(sfn, call):
+    run = sfn.run(passing(Parameters={"r.$": f"States.{call}"}))
+    assert run.error == "States.IntrinsicFailure"
+    assert run.cause.endswith(f"had the following error: {UNCOMPUTABLE[call]}")
 
 
 def test_a_text_that_is_split_at_nothing_stays_whole(sfn):

@@ -407,10 +407,19 @@ def test_a_task_of_a_service_that_is_not_offered_fails_with_a_sentence(sfn, serv
 
 
 @pytest.mark.parametrize("field", ["TimeoutSecondsPath", "HeartbeatSecondsPath"])
-def test_a_time_out_that_is_no_number_ends_the_execution(sfn, lambdas, field):
-    lambdas["echo"] = lambda event: event
-    run = sfn.run(one(Resource=sfn.function("echo"), **{field: "$.seconds"}), {"seconds": "soon"})
-    assert run.cause.endswith(f"Expected non-negative integer for {field}, got 'soon' instead.")
+@pytest.mark.parametrize(
+    ("value", "said"), [("soon", "soon"), (None, "null"), ({"a": 1}, '{"a":1}'), (-1, "-1")]
+)
+def test_a_time_out_that_is_no_number_ends_the_execution(sfn, echo, field, value, said):
+    run = sfn.run(one(Resource=echo, **{field: "$.seconds"}), {"seconds": value})
+    assert run.cause.endswith(f"Expected non-negative integer for {field}, got '{said}' instead.")
+
+
+@pytest.mark.parametrize("field", ["TimeoutSeconds", "HeartbeatSeconds"])
+def test_a_time_out_that_cannot_be_fails_its_evaluation(sfn, echo, field):
+    run = sfn.run({"QueryLanguage": "JSONata", **one(Resource=echo, **{field: "{% -1 %}"})})
+    assert run.error == "States.QueryEvaluationError"
+    assert run.cause.endswith(f"Expected non-negative integer for {field}, got '-1' instead.")
 
 
 @pytest.mark.parametrize("size", ["x", None, [1], 0, -1])
