@@ -33,9 +33,12 @@ class ServiceError(Exception):
 
 
 def to_json(value: object) -> bytes:
-    """The value as AWS's JSON: compact, UTF-8, a datetime as epoch seconds (ms), bytes as base64."""
+    """The value as AWS's JSON: compact, UTF-8, a datetime as epoch seconds (ms), bytes as base64.
+
+    Half of a surrogate pair, which has no UTF-8, is `?`, as Java encodes it.
+    """
     text = json.dumps(value, separators=(",", ":"), ensure_ascii=False, default=_encode)
-    return text.encode("utf-8", "surrogatepass")
+    return text.encode("utf-8", "replace")
 
 
 def from_json(body: bytes) -> dict:

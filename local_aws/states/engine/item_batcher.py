@@ -44,4 +44,4 @@ def _batch_input(visit: Visit, batcher: dict) -> dict[str, Any]:
 
 
 def _too_large(batch: list, largest: int | None) -> bool:
-    return largest is not None and len(to_text(batch).encode()) > largest
+    return largest is not None and len(to_text(batch).encode("utf-8", "replace")) > largest

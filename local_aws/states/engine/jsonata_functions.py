@@ -56,7 +56,7 @@ def hash_of(text: str, algorithm: str) -> str:
     """The hexadecimal digest of the text."""
     if algorithm not in HASHES:
         raise _refused(f"Unknown hash algorithm: {algorithm}")
-    return hashlib.new(HASHES[algorithm], text.encode("utf-8", "surrogatepass")).hexdigest()
+    return hashlib.new(HASHES[algorithm], text.encode("utf-8", "replace")).hexdigest()
 
 
 def parsed(text: str) -> Any:

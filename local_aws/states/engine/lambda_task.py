@@ -48,7 +48,9 @@ def run_function(visit: Visit, resource: Resource) -> Any:
 def invoke(visit: Visit, function: str, payload: str, **options: Any) -> "functions.Invocation":
     """The invocation's answer; what Lambda refuses becomes the failure `Lambda.<code>`."""
     try:
-        return functions.invoke(function, payload.encode(), visit.frame.execution.request, **options)
+        return functions.invoke(
+            function, payload.encode("utf-8", "replace"), visit.frame.execution.request, **options
+        )
     except ServiceError as refusal:
         cause = (
             f"{refusal.message} (Service: AWSLambda; Status Code: {refusal.status}; Error Code: {refusal.code}; "

@@ -4,6 +4,8 @@ import json
 
 import pytest
 
+from local_aws.wire import to_json
+
 
 def passing(**fields):
     return {"StartAt": "P", "States": {"P": {"Type": "Pass", "End": True, **fields}}}
@@ -450,6 +452,11 @@ def test_what_an_intrinsic_function_cannot_do_is_not_said_in_pythons_words(sfn, 
     run = sfn.run(passing(Parameters={"r.$": f"States.{call}"}))
     assert run.error == "States.IntrinsicFailure"
     assert run.cause.endswith(f"had the following error: {UNCOMPUTABLE[call]}")
+
+
+def test_half_a_surrogate_pair_is_answered_as_a_question_mark(sfn):
+    described = sfn.ended(sfn.start(sfn.create(passing(Result="\ud800"))))
+    assert json.loads(to_json(described).decode())["output"] == '"?"'
 
 
 def test_a_text_that_is_split_at_nothing_stays_whole(sfn):

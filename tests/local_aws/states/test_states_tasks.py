@@ -54,6 +54,10 @@ def test_a_function_that_returns_nothing_gives_null_in_jsonata(sfn, lambdas):
     assert run.events[-2]["stateExitedEventDetails"]["assignedVariables"] == {"v": "null"}
 
 
+def test_a_function_is_handed_half_a_surrogate_pair_as_a_question_mark(sfn, echo):
+    assert sfn.run(one(Resource=echo), "\ud800").output == "?"
+
+
 def test_lambda_invoke_puts_the_answer_under_payload(sfn, echo):
     parameters = {"FunctionName": "Echo", "Payload.$": "$"}
     output = sfn.run(one(Resource=INVOKE, Parameters=parameters), {"a": 1}).output
