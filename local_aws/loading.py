@@ -10,7 +10,7 @@ from types import ModuleType
 
 from local_aws.wire import ServiceError
 
-HEAVY = ("shapes", "moto_services", "functions", "states")
+HEAVY = ("shapes", "sdk", "moto_services", "functions", "states")
 log = logging.getLogger("local_aws")
 
 

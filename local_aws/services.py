@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 from types import ModuleType
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
 
 from local_aws import protocols
@@ -12,6 +13,9 @@ from local_aws.lambda_api import LambdaApi
 from local_aws.loading import Loading
 from local_aws.moments import Moments
 from local_aws.wire import RequestContext, ServiceError, from_json
+
+if TYPE_CHECKING:
+    from botocore.model import OperationModel
 
 OFFERED = ("states", "lambda", "iam", "sts", "logs", "tagging")
 JSON = ("states", "logs", "tagging")
@@ -70,6 +74,12 @@ class Services:
         value = self.moments.states(name, params, lambda name, params: handle(name, params, context))
         return protocols.answer("states", context.request_id, value)
 
+    def _ask(self, service: str, operation: "OperationModel", params: dict, context: RequestContext) -> dict:
+        """The answer to a call from within."""
+        sdk = self.loading.module("sdk")
+        response = self.handle(service, operation.name, sdk.request_of(operation, params), context)
+        return sdk.answer_of(operation, response)
+
     def _prepare(self, name: str, module: ModuleType) -> None:
         if name == "shapes":
             module.warm()
@@ -77,6 +87,8 @@ class Services:
             module.furnish(self.account)
         if name == "functions":
             module.settle(self._endpoint, self._workers)
+        if name == "states":
+            module.settle(self._ask)
 
 
 def _form(body: bytes) -> dict[str, str]:

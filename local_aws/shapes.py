@@ -37,7 +37,7 @@ def check(service: str, operation: str, params: dict) -> None:
     In REST-JSON only what stands in the body is looked at. Unknown members are ignored, as AWS does.
     """
     try:
-        shape = _model(MODELS[service]).operation_model(operation).input_shape
+        shape = model(service).operation_model(operation).input_shape
     except OperationNotFoundError:
         return
     if shape is None:
@@ -52,13 +52,14 @@ def check(service: str, operation: str, params: dict) -> None:
 
 def warm() -> None:
     """Reads the models, so that no request has to."""
-    for name in MODELS.values():
-        _model(name)
+    for service in MODELS:
+        model(service)
 
 
 @functools.cache
-def _model(name: str) -> ServiceModel:
-    return _session().get_service_model(name)
+def model(service: str) -> ServiceModel:
+    """botocore's model of the service, by the name in its requests' signatures."""
+    return _session().get_service_model(MODELS.get(service, service))
 
 
 @functools.cache

@@ -18,9 +18,12 @@ from . import (  # noqa: F401 (each registers its operations)
     validation,
     versions,
 )
+from .engine.sdk_integration import settle
 from .operations import OPERATIONS
 from .parameter_check import check_parameters
 from .store import store_of
+
+__all__ = ["handle", "settle", "store_of"]
 
 
 def handle(operation: str, params: dict[str, Any], context: RequestContext) -> dict[str, Any]:

@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from local_aws import shapes
+
 from .execution import Execution, to_text
 from .failure import StatesError
-from .sdk_integration import capitalized
+from .sdk_shapes import from_api
 from .visit import Visit
 
 Outcome = tuple[Execution, Any]
@@ -31,4 +33,5 @@ def _transformed(child: Execution, output: Any, transformation: str) -> list:
 
 def _description(child: Execution) -> dict[str, Any]:
     told = child.home.handle("DescribeExecution", {"executionArn": child.arn}, child.request)
-    return capitalized({name: value for name, value in told.items() if name != "mapRunArn"})
+    described = from_api(told, shapes.model("states").operation_model("DescribeExecution").output_shape)
+    return {name: value for name, value in described.items() if name != "MapRunArn"}

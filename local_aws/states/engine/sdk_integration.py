@@ -1,17 +1,44 @@
 """The AWS SDK integrations (`aws-sdk:sfn:…`) and the optimized ones that are not built in (`sqs`, `sns`, …)."""
 
 import uuid
-from datetime import datetime
-from typing import Any
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
-from local_aws.wire import ServiceError
+from botocore.model import OperationModel, OperationNotFoundError
 
-from .clock import iso
+from local_aws import shapes
+from local_aws.wire import RequestContext, ServiceError
+
 from .deadline import Deadline, call_before
-from .execution import to_text
 from .failure import StatesError, exception_name
 from .resource import Resource
+from .sdk_shapes import from_api, to_api
 from .visit import Visit
+
+Ask = Callable[[str, OperationModel, dict[str, Any], RequestContext], dict[str, Any]]
+
+
+class Service(NamedTuple):
+    """A service's name in its requests' signatures, and what its errors begin with."""
+
+    name: str
+    errors: str
+
+
+SERVICES = {
+    "aws-sdk:sfn": Service("states", "Sfn"),
+    "aws-sdk:lambda": Service("lambda", "Lambda"),
+    "aws-sdk:iam": Service("iam", "Iam"),
+    "aws-sdk:sts": Service("sts", "Sts"),
+    "aws-sdk:cloudwatchlogs": Service("logs", "CloudWatchLogs"),
+}
+_ask: Ask | None = None
+
+
+def settle(ask: Ask) -> None:
+    """Says how the other services of this process are called."""
+    global _ask
+    _ask = ask
 
 
 class SdkIntegration:
@@ -19,48 +46,45 @@ class SdkIntegration:
 
     def call(self, visit: Visit, resource: Resource, parameters: Any, deadline: Deadline) -> Any:
         """The operation's answer, its members with a capital first letter as Step Functions gives them."""
-        if resource.service != "aws-sdk:sfn":
-            raise StatesError(
-                "States.Runtime",
-                f"{resource.service} is not offered by the AWS on this machine: its Tasks reach Lambda functions "
-                "(an ARN, or lambda:invoke), activities, and Step Functions (states:startExecution, aws-sdk:sfn).",
-            )
-        operation = resource.action[0].upper() + resource.action[1:]
-        given = {
-            name[0].lower() + name[1:]: _text_where_text(name, value) for name, value in parameters.items()
-        }
-        execution = visit.frame.execution
+        service, operation = _found(resource)
+        given = to_api(parameters, operation.input_shape)
         try:
-            answer = call_before(
-                visit.frame, deadline, lambda: execution.home.handle(operation, given, execution.request)
-            )
+            answer = call_before(visit.frame, deadline, lambda: _answer(visit, service, operation, given))
         except ServiceError as refusal:
-            raise StatesError(f"Sfn.{exception_name(refusal.code)}", _cause(refusal)) from None
-        return capitalized(answer)
+            name = f"{service.errors}.{exception_name(refusal.code)}"
+            raise StatesError(name, _cause(service, refusal)) from None
+        return from_api(answer, operation.output_shape)
 
     def follow(self, visit: Visit, resource: Resource, answer: Any, deadline: Deadline) -> Any:
         """Nothing: SDK integrations have no `.sync`."""
         raise NotImplementedError(resource.name)
 
 
-def capitalized(value: Any) -> Any:
-    """The answer with each member's name begun by a capital."""
-    if isinstance(value, dict):
-        return {
-            key[0].upper() + key[1:]: capitalized(item) for key, item in value.items() if item is not None
-        }
-    if isinstance(value, list):
-        return [capitalized(item) for item in value]
-    return iso(value) if isinstance(value, datetime) else value
+def _found(resource: Resource) -> tuple[Service, OperationModel]:
+    service = SERVICES.get(resource.service)
+    try:
+        if service:
+            name = resource.action[0].upper() + resource.action[1:]
+            return service, shapes.model(service.name).operation_model(name)
+    except OperationNotFoundError:
+        pass
+    raise StatesError(
+        "States.Runtime",
+        f"{resource.service}:{resource.action} is not offered by the AWS on this machine: its Tasks reach Lambda "
+        "functions (an ARN, or lambda:invoke), activities, Step Functions (states:startExecution), "
+        f"and through the AWS SDK {', '.join(SERVICES)}.",
+    )
 
 
-def _text_where_text(name: str, value: Any) -> Any:
-    """Input, Output and Cause are texts in the API; Step Functions takes JSON there too."""
-    return to_text(value) if name in ("Input", "Output") and not isinstance(value, str) else value
+def _answer(visit: Visit, service: Service, operation: OperationModel, given: dict) -> dict[str, Any]:
+    execution = visit.frame.execution
+    if service.name == "states":
+        return execution.home.handle(operation.name, given, execution.request)
+    return _ask(service.name, operation, given, execution.request)
 
 
-def _cause(refusal: ServiceError) -> str:
+def _cause(service: Service, refusal: ServiceError) -> str:
     return (
-        f"{refusal.message} (Service: Sfn, Status Code: {refusal.status}, "
+        f"{refusal.message} (Service: {service.errors}, Status Code: {refusal.status}, "
         f"Request ID: {uuid.uuid4()}) (SDK Attempt Count: 1)"
     )

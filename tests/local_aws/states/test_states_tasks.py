@@ -406,7 +406,7 @@ def test_waits_can_be_scaled_for_tests(sfn, monkeypatch):
 @pytest.mark.parametrize("service", ["sqs:sendMessage", "aws-sdk:s3:listBuckets", "dynamodb:putItem"])
 def test_a_task_of_a_service_that_is_not_offered_fails_with_a_sentence(sfn, service):
     run = sfn.run(one(Resource=f"arn:aws:states:::{service}", Parameters={}))
-    assert run.cause.startswith(f"{service.rpartition(':')[0]} is not offered by the AWS on this machine")
+    assert run.cause.startswith(f"{service} is not offered by the AWS on this machine")
     assert "lambda:invoke" in run.cause
 
 
