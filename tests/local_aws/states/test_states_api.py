@@ -264,6 +264,8 @@ def test_trying_out_a_map_shows_the_items_at_the_pointer_into_what_it_would_read
     shown = trying_a_map(sfn, {}, data, ItemReader=reader, ItemSelector={"id.$": "$$.Map.Item.Value"})
     assert shown["afterItemsPointer"] == '["001"]'
     assert shown["afterItemSelector"] == '[{"id":"001"}]'
+    del reader["ReaderConfig"]["ItemsPointer"]
+    assert "afterItemsPointer" not in trying_a_map(sfn, {}, {"mapItemReaderData": "[1]"}, ItemReader=reader)
 
 
 def test_a_map_that_cannot_select_its_items_fails_when_it_is_tried_out(sfn):
