@@ -2,7 +2,7 @@
 
 import boto3
 
-from learner_lab import ownership
+from learner_lab import choices, ownership
 
 
 def adopt(name: str) -> str:
@@ -29,4 +29,5 @@ def _function(name: str) -> str | None:
 def _state_machine(name: str) -> str | None:
     pages = boto3.client("stepfunctions").get_paginator("list_state_machines").paginate()
     machines = [machine for page in pages for machine in page["stateMachines"]]
-    return next((machine["stateMachineArn"] for machine in machines if machine["name"] == name), None)
+    there = choices.named(name)
+    return next((machine["stateMachineArn"] for machine in machines if machine["name"] == there), None)

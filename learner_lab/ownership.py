@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 from botocore.exceptions import ClientError
 
-from learner_lab import record
+from learner_lab import choices, record
 
 TAG = {"lab": "step-functions-lab"}
 TAG_LIST = [{"key": key, "value": value} for key, value in TAG.items()]  # Step Functions' form of it
@@ -20,14 +20,15 @@ class NotOurs(Exception):
     """Something has a name that the lab wants, and was not made by the lab."""
 
     def __init__(self, kind: str, name: str):
+        there, other = choices.named(name), f"{choices.prefix()}my-"
         ways = {
             f'helpers.adopt("{name}")': "makes it the lab's, to be overwritten and cleaned up",
-            'helpers.connect(prefix="my-")': f"gives the lab's things other names, such as my-{name}",
+            f'helpers.connect(prefix="{other}")': f"gives the lab's things other names, such as {other}{name}",
             "stop here": "and rename or delete it in the console yourself",
         }
         told = "\n".join(f"  {way:<{len(max(ways, key=len))}}  {what}" for way, what in ways.items())
         super().__init__(
-            f"There is a {kind} {name} that this lab did not make (it lacks the tag lab=step-functions-lab). "
+            f"There is a {kind} {there} that this lab did not make (it lacks the tag lab=step-functions-lab). "
             f"It stays as it is. Choose:\n{told}"
         )
         self.kind, self.name = kind, name

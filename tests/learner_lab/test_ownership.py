@@ -8,6 +8,7 @@ from botocore.exceptions import ClientError
 
 from learner_lab import choices, record
 from learner_lab.ownership import NotOurs
+from tests.learner_lab.handmade import PASS
 
 MINE = '{"StartAt": "Mine", "States": {"Mine": {"Type": "Succeed"}}}'
 TAGS = [{"key": "lab", "value": "step-functions-lab"}]
@@ -62,6 +63,17 @@ def test_with_a_prefix_raw_calls_by_name_reach_the_labs_own_things(lab, foreign)
     awslambda.delete_function(FunctionName="OpenCaseFunction")
     logs.delete_log_group(logGroupName="/aws/lambda/OpenCaseFunction")
     assert foreign() == before
+
+
+def test_with_a_prefix_a_refusal_names_what_is_there_and_only_that_is_adopted(lab, foreign):
+    before, sfn = foreign(), boto3.client("stepfunctions")
+    there = sfn.create_state_machine(name="my-CallCenterStateMachine", definition=PASS, roleArn=lab.lab_role())
+    lab.connect(prefix="my-")
+    with pytest.raises(NotOurs, match=r"state machine my-CallCenterStateMachine that(.*\n)*.*my-my-Call"):
+        lab.create_state_machine(definition=MINE)
+    lab.adopt("CallCenterStateMachine")
+    assert lab.create_state_machine(definition=MINE) == there["stateMachineArn"]
+    assert not lab.clean_up() and foreign() == before
 
 
 def test_a_prefix_that_aws_would_not_take_is_refused(lab):
