@@ -10,14 +10,19 @@ LAB_ROLE = "LabRole"
 TARGETS = ("local", "aws")
 REGIONS = ("us-east-1", "us-west-2")  # the only ones that a Learner Lab allows
 
+PREFIX = re.compile(r"([A-Za-z][A-Za-z0-9_-]{0,18}[_-])?")
+
 
 def keep(**chosen: str | None) -> None:
     """Remembers what is not None; target and region only where LAB_TARGET does not decide anyway."""
     if "LAB_TARGET" in os.environ:
         chosen = {name: value for name, value in chosen.items() if name not in ("target", "region")}
     wanted = {name: value for name, value in chosen.items() if value is not None}
-    if not re.fullmatch(r"[A-Za-z0-9_-]{0,20}", wanted.get("prefix", "")):
-        raise ValueError(f"The prefix {wanted['prefix']!r} has to be letters, digits, - and _, at most 20.")
+    if not PREFIX.fullmatch(wanted.get("prefix", "")):
+        raise ValueError(
+            f"The prefix {wanted['prefix']!r} is none: one begins with a letter, has at most 20 letters, digits, "
+            '- and _, and ends in - or _, such as "my-": no name of the lab begins with that by itself.'
+        )
     target(wanted.get("target"))
     if wanted:
         home.remember(FILE, {**home.recall(FILE), **wanted})

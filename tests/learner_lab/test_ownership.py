@@ -67,7 +67,9 @@ def test_with_a_prefix_raw_calls_by_name_reach_the_labs_own_things(lab, foreign)
 
 def test_with_a_prefix_a_refusal_names_what_is_there_and_only_that_is_adopted(lab, foreign):
     before, sfn = foreign(), boto3.client("stepfunctions")
-    there = sfn.create_state_machine(name="my-CallCenterStateMachine", definition=PASS, roleArn=lab.lab_role())
+    there = sfn.create_state_machine(
+        name="my-CallCenterStateMachine", definition=PASS, roleArn=lab.lab_role()
+    )
     lab.connect(prefix="my-")
     with pytest.raises(NotOurs, match=r"state machine my-CallCenterStateMachine that(.*\n)*.*my-my-Call"):
         lab.create_state_machine(definition=MINE)
@@ -79,6 +81,12 @@ def test_with_a_prefix_a_refusal_names_what_is_there_and_only_that_is_adopted(la
 def test_a_prefix_that_aws_would_not_take_is_refused(lab):
     with pytest.raises(ValueError, match="letters, digits"):
         lab.connect(prefix="my lab ")
+
+
+@pytest.mark.parametrize("prefix", ["Open", "O", "my", "-"])
+def test_a_prefix_with_which_a_name_may_begin_anyway_is_refused(lab, prefix):
+    with pytest.raises(ValueError, match='ends in - or _, such as "my-"'):
+        lab.connect(prefix=prefix)
 
 
 def test_what_is_adopted_is_the_labs(lab, foreign, capsys):
