@@ -108,8 +108,8 @@ def create_function(name: str, source: str | Path | None = None, environment: di
     if not found:
         create = ownership.tagged(awslambda.create_function, Tags=ownership.TAG)
         found = create(FunctionName=name, Code={"ZipFile": package}, **settings)
+    functions.own_log_group(boto3.client("logs"), found)  # before an update hides how old it is
     functions.update(awslambda, found, package, settings)
-    functions.own_log_group(boto3.client("logs"), found)
     return found["FunctionArn"]
 
 
@@ -272,7 +272,7 @@ def remove(name: str) -> None:
 
 
 def adopt(name: str) -> None:
-    """Makes the function or state machine of that name the lab's, although the lab did not make it."""
+    """Makes the function (with its log group) or state machine of that name the lab's, whoever made it."""
     print(f"Adopted: {adoption.adopt(name)}. It is the lab's now, to be overwritten and cleaned up.")
 
 

@@ -2,15 +2,16 @@
 
 import boto3
 
-from learner_lab import choices, ownership
+from learner_lab import choices, functions, ownership
 
 
 def adopt(name: str) -> str:
-    """What was adopted, such as `function OpenCaseFunction`; LookupError when nothing has that name."""
+    """What was adopted, such as `function OpenCaseFunction with its log group`; LookupError where there is none."""
     if arn := _function(name):
-        awslambda = boto3.client("lambda")
+        awslambda, logs = boto3.client("lambda"), boto3.client("logs")
         ownership.mark(arn, awslambda.tag_resource, Resource=arn, Tags=ownership.TAG)
-        return f"function {name}"
+        logged = functions.mark_log_group(logs, functions.log_group(arn))
+        return f"function {name} with its log group" if logged else f"function {name}"
     if arn := _state_machine(name):
         sfn = boto3.client("stepfunctions")
         ownership.mark(arn, sfn.tag_resource, resourceArn=arn, tags=ownership.TAG_LIST)

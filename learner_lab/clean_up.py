@@ -83,7 +83,7 @@ def delete(left: LeftOver) -> None:
         for arn in region.state_machines:
             state_machines.delete(sfn, arn)
         for arn in region.log_groups:
-            _mark(logs, arn)
+            functions.mark_log_group(logs, arn)
         for arn in region.functions:
             functions.delete(awslambda, arn)
         for arn in region.log_groups:
@@ -166,11 +166,6 @@ def _forget_what_is_gone(region: str, there: set[str]) -> None:
     if not record.is_empty():
         account = boto3.client("sts").get_caller_identity()["Account"]
         record.keep_only(there, f":{region}:{account}:")
-
-
-def _mark(logs, arn: str) -> None:
-    with suppress(logs.exceptions.ResourceNotFoundException):
-        ownership.mark(arn, logs.tag_resource, resourceArn=arn, tags=ownership.TAG)
 
 
 def _delete_log_group(logs, arn: str) -> None:

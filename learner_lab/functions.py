@@ -61,15 +61,20 @@ def own_log_group(logs, function: dict) -> None:
     """
     arn = log_group(function["FunctionArn"])
     name = arn.partition(":log-group:")[2]
+    with ownership.where_allowed(), suppress(logs.exceptions.ResourceAlreadyExistsException):
+        logs.create_log_group(logGroupName=name)
+    found = logs.describe_log_groups(logGroupNamePrefix=name)["logGroups"]
+    if any(group["logGroupName"] == name and is_of(function, group) for group in found):
+        mark_log_group(logs, arn)
+
+
+def mark_log_group(logs, arn: str) -> bool:
+    """Whether there is such a log group; it is the lab's now."""
     try:
-        with ownership.where_allowed():
-            logs.create_log_group(logGroupName=name)
-    except logs.exceptions.ResourceAlreadyExistsException:
-        found = logs.describe_log_groups(logGroupNamePrefix=name)["logGroups"]
-        if not any(group["logGroupName"] == name and is_of(function, group) for group in found):
-            return
-    with suppress(logs.exceptions.ResourceNotFoundException):
         ownership.mark(arn, logs.tag_resource, resourceArn=arn, tags=ownership.TAG)
+        return True
+    except logs.exceptions.ResourceNotFoundException:
+        return False
 
 
 def is_of(function: dict, group: dict) -> bool:

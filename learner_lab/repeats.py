@@ -20,7 +20,6 @@ ARRIVED = {
     "lambda.UpdateFunctionCode": "ResourceConflictException",
     "lambda.UpdateFunctionConfiguration": "ResourceConflictException",
     "lambda.DeleteFunction": "ResourceNotFoundException",
-    "cloudwatch-logs.CreateLogGroup": "ResourceAlreadyExistsException",
     "cloudwatch-logs.DeleteLogGroup": "ResourceNotFoundException",
 }
 

@@ -65,6 +65,47 @@ def test_a_log_group_older_than_our_function_is_not_ours_and_stays(lab):
     logs.delete_log_group(logGroupName="/aws/lambda/OpenCaseFunction")
 
 
+@pytest.mark.parametrize("fault", ["denied", "500", "cut-before", "cut-after"])
+def test_whatever_aws_answers_a_log_group_is_ours_only_if_made_for_our_function(lab, faults, fault):
+    logs = boto3.client("logs")
+    logs.create_log_group(logGroupName="/aws/lambda/OpenCaseFunction")
+    time.sleep(0.01)
+    faults(rules=[{"operation": "CreateLogGroup", "fault": fault, "times": 2}])
+    lab.create_function("OpenCaseFunction")
+    lab.create_function("WorkOnCaseFunction")
+    assert "/aws/lambda/OpenCaseFunction" not in lab.left_over().log_groups
+    assert not lab.clean_up()
+    assert names_of_log_groups() == ["/aws/lambda/OpenCaseFunction"]
+    logs.delete_log_group(logGroupName="/aws/lambda/OpenCaseFunction")
+
+
+def names_of_log_groups() -> list[str]:
+    return [group["logGroupName"] for group in boto3.client("logs").describe_log_groups()["logGroups"]]
+
+
+def test_a_log_group_that_lambda_made_is_marked_before_an_update_hides_whose_it_is(lab, faults):
+    lab.create_function("OpenCaseFunction")
+    boto3.client("logs").delete_log_group(logGroupName="/aws/lambda/OpenCaseFunction")
+    boto3.client("lambda").invoke(FunctionName="OpenCaseFunction", Payload=b'{"inputCaseID": "001"}')
+    time.sleep(0.01)
+    faults(moments={"updating": 0.2}, rules=[{"operation": "GetFunction", "fault": "expired", "skip": 1}])
+    with pytest.raises(Exception, match="expired"):
+        lab.create_function("OpenCaseFunction", environment={"MOOD": "1"})
+    faults()
+    assert not lab.clean_up() and names_of_log_groups() == []
+
+
+def test_who_adopts_a_function_adopts_its_log_group(lab, capsys):
+    awslambda = boto3.client("lambda")
+    make_function(awslambda, "OpenCaseFunction", lab.lab_role())
+    awslambda.invoke(FunctionName="OpenCaseFunction")
+    time.sleep(0.01)
+    awslambda.update_function_configuration(FunctionName="OpenCaseFunction", Timeout=5)
+    lab.adopt("OpenCaseFunction")
+    assert "Adopted: function OpenCaseFunction with its log group." in capsys.readouterr().out
+    assert not lab.clean_up() and names_of_log_groups() == []
+
+
 class Killed(BaseException):
     """The kernel dies."""
 
