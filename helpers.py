@@ -40,6 +40,8 @@ __all__ = [
 
 PACE = Pace(0.5)  # on AWS all watches together ask at most twice a second
 
+target.wait_for_a_choice()
+
 
 def connect(
     to: str | None = None,

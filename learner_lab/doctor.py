@@ -102,6 +102,8 @@ def _rendering() -> Finding:
 
 
 def _target() -> Finding:
+    if not target.is_chosen():
+        return Finding(False, "target", "not chosen", target.CONNECT)
     if target.is_local():
         return Finding(True, "target", "the AWS on this machine")
     age = credentials.age()

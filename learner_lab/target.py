@@ -10,6 +10,7 @@ from learner_lab import choices, credentials, prefix, repeats
 from learner_lab.masking import mask
 
 LOCAL = f"Connected to the AWS on this machine, in {choices.REGIONS[0]}. No account is touched and nothing is billed."
+CONNECT = "Run helpers.connect() first: it leads to the AWS on this machine, or to your lab once you have signed in."
 
 # What would lead a call somewhere else: other profiles, the companions of other keys, other endpoints.
 MISLEADING = (
@@ -26,6 +27,29 @@ PLAIN = {
     "AWS_USE_DUALSTACK_ENDPOINT": "false",
 }
 _before: dict[str, str | None] = {}  # what the environment said until we changed it
+
+
+class NotConnected(Exception):
+    """Nobody has chosen yet where calls go."""
+
+    def __init__(self):
+        super().__init__(f"Nobody has said yet where calls of boto3 go. {CONNECT}")
+
+
+class Undecided:
+    """Stands in for boto3's default session, and refuses whatever is asked of it, unless all goes to this machine."""
+
+    def __getattr__(self, name: str) -> object:
+        if not os.environ.get("AWS_ENDPOINT_URL", "").startswith("http://127.0.0.1:"):
+            raise NotConnected
+        boto3.setup_default_session()
+        return getattr(boto3.DEFAULT_SESSION, name)
+
+
+def wait_for_a_choice() -> None:
+    """Until a target is chosen, boto3 makes no client: it would reach the account of the user's own profile."""
+    if not _before:
+        boto3.DEFAULT_SESSION = Undecided()
 
 
 def use_local(environment: Mapping[str, str]) -> None:
@@ -56,6 +80,11 @@ def take_back() -> None:
     for name, value in _before.items():
         _write(name, value)
     _before.clear()
+
+
+def is_chosen() -> bool:
+    """Whether it is known where plain boto3 calls go."""
+    return not isinstance(boto3.DEFAULT_SESSION, Undecided)
 
 
 def is_local() -> bool:

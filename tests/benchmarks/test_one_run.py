@@ -113,7 +113,7 @@ def ministacks(tmp_path):
     endpoint = f"http://127.0.0.1:{port}"
     wait_until_it_answers(endpoint)
     keys = {"aws_access_key_id": "test", "aws_secret_access_key": "test", "region_name": "us-east-1"}
-    yield lambda service: boto3.client(service, endpoint_url=endpoint, **keys)
+    yield lambda service: boto3.Session().client(service, endpoint_url=endpoint, **keys)
     process.terminate()
     process.wait(20)
 

@@ -66,9 +66,7 @@ def test_an_error_that_speaks_for_itself_has_none(error):
 
 
 def test_a_raw_call_in_a_cell_shows_the_sentence_above_the_original_error(shell, capsys):
-    sfn = boto3.client(
-        "stepfunctions", region_name="us-east-1", aws_access_key_id="x", aws_secret_access_key="y"
-    )
+    sfn = boto3.Session("x", "y", region_name="us-east-1").client("stepfunctions")
     error = refusal("ExpiredTokenException", "of arn:aws:iam::999988887777:role/LabRole")
     sfn.meta.events.register("before-call", lambda **_: (_ for _ in ()).throw(error))
     shell.push({"sfn": sfn})

@@ -1,6 +1,8 @@
 """Calls that are safe to repeat: boto3 sends again what was not answered, and that harms nothing."""
 
 import json
+from datetime import UTC, datetime
+from email.utils import format_datetime
 
 import boto3
 import pytest
@@ -41,7 +43,7 @@ def aws(monkeypatch):
             if isinstance(following, Exception):
                 raise following
             status, body = following
-            headers = {"x-amzn-errortype": body.get("__type", "")}
+            headers = {"x-amzn-errortype": body.get("__type", ""), "date": body.get("Date", "")}
             return AWSResponse(request.url, status, headers, Raw(json.dumps(body).encode()))
 
         session = boto3.Session("ASIAX", "secret", region_name="us-east-1")
@@ -63,9 +65,31 @@ def test_an_execution_whose_answer_was_lost_does_not_run_twice(aws):
     assert started["executionArn"] == f"{MACHINE.replace('stateMachine', 'execution', 1)}:{first['name']}"
 
 
-def test_a_500_may_have_taken_effect_too(aws):
-    sfn = aws("stepfunctions", (500, {}), EXISTS)
-    assert sfn.start_execution(stateMachineArn=MACHINE, name="mine")["executionArn"].endswith(":mine")
+@pytest.fixture
+def start_with_a_lost_answer(aws, monkeypatch):
+    """Starts an execution named by the student whose answer is lost; one of that name exists then."""
+
+    def start(input: str, seconds_ago: float) -> dict:
+        now = datetime.now(UTC).replace(microsecond=0)
+        found = {"input": input, "startDate": now.timestamp() - seconds_ago, "Date": format_datetime(now, True)}
+        sfn, asking = aws("stepfunctions", (500, {}), EXISTS), aws("stepfunctions", (200, found))
+        monkeypatch.setattr(repeats.boto3, "client", lambda *_, **__: asking)
+        return sfn.start_execution(stateMachineArn=MACHINE, name="mine", input='{"n": 1}')
+
+    return start
+
+
+def test_a_500_may_have_taken_effect_too(start_with_a_lost_answer):
+    started = start_with_a_lost_answer('{"n": 1}', seconds_ago=0)
+    assert started["executionArn"].endswith(":mine") and started["startDate"].tzinfo
+
+
+@pytest.mark.parametrize(("input", "seconds_ago"), [('{"n": 2}', 0), ('{"n": 1}', 60)])
+def test_an_execution_of_other_input_or_from_before_was_not_started_by_the_lost_call(
+    start_with_a_lost_answer, input, seconds_ago
+):
+    with pytest.raises(ClientError, match="ExecutionAlreadyExists"):
+        start_with_a_lost_answer(input, seconds_ago)
 
 
 def test_a_name_that_is_taken_is_an_error_when_no_answer_was_lost(aws):

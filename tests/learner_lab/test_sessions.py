@@ -5,6 +5,7 @@ The local AWS plays the lab and fails as told; every client here was made before
 
 import boto3
 import pytest
+from botocore.exceptions import ClientError
 
 from learner_lab import credentials, signing_in
 
@@ -160,6 +161,21 @@ def test_a_cut_answer_does_not_run_the_case_twice(learner_lab, faults):
     faults(rules=[{"operation": "StartExecution", "fault": "cut-after"}])
     learner_lab.start(arn, {})
     assert len(boto3.client("stepfunctions").list_executions(stateMachineArn=arn)["executions"]) == 1
+
+
+@pytest.mark.parametrize("fault", ["500", "cut-before"])
+def test_a_name_that_was_taken_before_is_refused_although_an_answer_was_lost(learner_lab, faults, fault):
+    arn = learner_lab.create_state_machine("Hello", MACHINE)
+    learner_lab.wait_for(learner_lab.start(arn, {"n": 1}, "mine"))
+    faults(rules=[{"operation": "StartExecution", "fault": fault}])
+    with pytest.raises(ClientError, match="ExecutionAlreadyExists"):
+        learner_lab.start(arn, {"n": 2}, "mine")
+
+
+def test_a_name_of_ones_own_survives_a_cut_answer(learner_lab, faults):
+    arn = learner_lab.create_state_machine("Hello", MACHINE)
+    faults(rules=[{"operation": "StartExecution", "fault": "cut-after"}])
+    assert learner_lab.wait_for(learner_lab.start(arn, {"n": 1}, "mine"))["input"] == '{"n": 1}'
 
 
 @pytest.mark.parametrize("fault", ["throttled", "500", "cut-before", "cut-after"])

@@ -1,6 +1,9 @@
 """Where calls go: to the local AWS whatever the environment says, to a real account only when asked by name."""
 
 import os
+import subprocess
+import sys
+from pathlib import Path
 
 import boto3
 import pytest
@@ -93,6 +96,47 @@ def remembered(monkeypatch, tmp_path):
 
 def test_nobody_goes_to_a_real_account_without_asking(remembered):
     assert choices.target() == "local"
+
+
+@pytest.fixture
+def undecided(monkeypatch):
+    """A kernel in which helpers was imported and nothing else has happened."""
+    monkeypatch.setattr(boto3, "DEFAULT_SESSION", None)
+    target.wait_for_a_choice()
+
+
+def test_before_connect_no_client_is_made_for_it_would_reach_the_users_own_account(undecided):
+    for make in (boto3.client, boto3.resource):
+        with pytest.raises(target.NotConnected, match=r"Run helpers.connect\(\) first"):
+            make("s3")
+    with pytest.raises(target.NotConnected):
+        helpers.clean_up()
+
+
+def test_before_connect_the_doctor_says_to_connect(undecided):
+    found = {finding.what: finding for finding in helpers.check_setup()}
+    assert not found["target"].well and "helpers.connect()" in found["target"].todo
+    assert "NotConnected" in found["keys"].found
+
+
+def test_whoever_points_boto3_to_this_machine_needs_no_connect(undecided, local_aws):
+    assert boto3.client("sts").get_caller_identity()["Account"] == "123456789012"
+
+
+def test_importing_helpers_again_disconnects_nobody(empty_account):
+    helpers.connect("local")
+    session = boto3.DEFAULT_SESSION
+    target.wait_for_a_choice()
+    assert boto3.DEFAULT_SESSION is session
+    target.take_back()
+
+
+def test_importing_helpers_asks_for_a_choice():
+    told = "import helpers, boto3; boto3.client('sts')"
+    asked = subprocess.run(
+        [sys.executable, "-c", told], cwd=Path(helpers.__file__).parent, capture_output=True, text=True
+    )
+    assert "NotConnected" in asked.stderr
 
 
 def test_a_choice_holds_for_all_notebooks_until_the_next(remembered):

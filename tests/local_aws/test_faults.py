@@ -30,14 +30,12 @@ def home(server, tmp_path_factory):
 
 
 @pytest.fixture
-def client(server):
+def client(server, monkeypatch):
+    monkeypatch.setenv("AWS_ENDPOINT_URL", server.endpoint)
+
     def make(service, token=None, **config):
         keys = {name.lower(): value for name, value in server.environment.items() if "KEY" in name}
-        settings = {
-            "endpoint_url": server.endpoint,
-            "region_name": "us-east-1",
-            "config": ONCE.merge(Config(**config)),
-        }
+        settings = {"region_name": "us-east-1", "config": ONCE.merge(Config(**config))}
         return boto3.client(service, **keys, **settings, aws_session_token=token)
 
     return make

@@ -26,7 +26,9 @@ def account(tmp_path_factory):
         "endpoint_url": environment["AWS_ENDPOINT_URL"],
         "region_name": "us-east-1",
     }
-    awslambda, sfn, iam = (boto3.client(name, **keys) for name in ("lambda", "stepfunctions", "iam"))
+    awslambda, sfn, iam = (
+        boto3.Session().client(name, **keys) for name in ("lambda", "stepfunctions", "iam")
+    )
     role = iam.get_role(RoleName="LabRole")["Role"]["Arn"]
     for name in FUNCTIONS:
         make_function(awslambda, name, role)
