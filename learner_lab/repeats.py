@@ -2,15 +2,19 @@
 
 When an answer is lost, boto3 sends the call again; if the first one had arrived, AWS refuses the second
 ("exists already", "is gone already") although all is well. Here such a refusal becomes the success that it tells
-of. StartExecution gets a name where it has none, so that a lost answer does not run a case twice.
+of. StartExecution gets a name where it has none, so that a lost answer does not run a case twice; where the student
+chose the name, the execution itself shows whether the lost call began it.
 """
 
+import time
 import uuid
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 
 import boto3
 
+from learner_lab import waiting
 from learner_lab.packages import code_hash
 
 # service and operation → the refusal by which AWS says that the lost call had arrived
@@ -34,12 +38,13 @@ def make_safe(session: boto3.Session) -> None:
         events.register(f"after-call.{operation}", _take_for_success)
 
 
-def _name_the_execution(params: dict, **_) -> dict:
+def _name_the_execution(params: dict, context: dict, **_) -> dict:
+    context["lab_name_is_ours"] = "name" not in params
     return {"name": str(uuid.uuid4()), **params}
 
 
 def _keep_parameters(params: dict, context: dict, **_) -> None:
-    context["lab_parameters"] = params
+    context["lab_parameters"], context["lab_began"] = params, time.monotonic()
 
 
 def _note_a_lost_answer(context: dict, response_dict: dict | None, **_) -> None:
@@ -62,11 +67,30 @@ def _take_for_success(http_response, parsed: dict, model, context: dict, **_) ->
     http_response.status_code = 200
 
 
-def _started(context: dict) -> dict:
-    """StartExecution's answer: the ARN is known from the name."""
+def _started(context: dict) -> dict | None:
+    """StartExecution's answer: the ARN is known from the name. None if the name was taken before the call."""
     asked = context["lab_parameters"]
-    arn = asked["stateMachineArn"].replace(":stateMachine:", ":execution:")
-    return {"executionArn": f"{arn}:{asked['name']}", "startDate": datetime.now(UTC)}
+    arn = f"{asked['stateMachineArn'].replace(':stateMachine:', ':execution:')}:{asked['name']}"
+    if context["lab_name_is_ours"]:
+        return {"executionArn": arn, "startDate": datetime.now(UTC)}
+    found = _described(arn, context)
+    if found["input"] != asked.get("input", "{}") or found["startDate"] < _began(context, found):
+        return None
+    return {"executionArn": arn, "startDate": found["startDate"]}
+
+
+def _described(execution_arn: str, context: dict) -> dict:
+    sfn = boto3.client("stepfunctions", region_name=context["client_region"])
+    return waiting.despite(
+        sfn.exceptions.ExecutionDoesNotExist, lambda: sfn.describe_execution(executionArn=execution_arn)
+    )
+
+
+def _began(context: dict, answer: dict) -> datetime:
+    """When the call began, by AWS's clock: every answer tells its full second. The AWS on this machine has ours."""
+    told = answer["ResponseMetadata"]["HTTPHeaders"].get("date")
+    now = parsedate_to_datetime(told) if told else datetime.now(UTC)
+    return now - timedelta(seconds=time.monotonic() - context["lab_began"])
 
 
 def _configured(context: dict) -> dict:

@@ -71,7 +71,11 @@ def start_with_a_lost_answer(aws, monkeypatch):
 
     def start(input: str, seconds_ago: float) -> dict:
         now = datetime.now(UTC).replace(microsecond=0)
-        found = {"input": input, "startDate": now.timestamp() - seconds_ago, "Date": format_datetime(now, True)}
+        found = {
+            "input": input,
+            "startDate": now.timestamp() - seconds_ago,
+            "Date": format_datetime(now, True),
+        }
         sfn, asking = aws("stepfunctions", (500, {}), EXISTS), aws("stepfunctions", (200, found))
         monkeypatch.setattr(repeats.boto3, "client", lambda *_, **__: asking)
         return sfn.start_execution(stateMachineArn=MACHINE, name="mine", input='{"n": 1}')
