@@ -15,18 +15,32 @@ PROFILE = "learner-lab"
 PARTS = ("aws_access_key_id", "aws_secret_access_key", "aws_session_token")
 STAMP = "signed_in_at"  # ours; boto3 and the AWS CLI pass over what they do not know
 
+INVISIBLE = re.compile("[\r\u200b-\u200d\u2060\ufeff]")
+BLANKS = "[ \t\u00a0]*"
+AROUND = " \t\u00a0\"'“”‘’,;"
+NAME = "[\"']?(\\w+)[\"']?"
+VALUE = rf"(.*(?:\n(?!aws_)[\w/+-]+=*{BLANKS}$)?)"  # with the next line where it goes on there: it is not whole then
+ASSIGNED = re.compile(  # as a profile, a shell or JSON says it
+    rf"^[ \t\u00a0>$]*(?:export |set |Env:)?{NAME}{BLANKS}[=:]{BLANKS}{VALUE}", re.MULTILINE | re.IGNORECASE
+)
+WHOLE = re.compile(r"[A-Za-z0-9/+=_-]+")
+OURS = re.compile(rf"^[ \t]*(?:{'|'.join((*PARTS, STAMP))})[ \t]*=.*\n?", re.MULTILINE | re.IGNORECASE)
+
 
 class HalfBlock(ValueError):
     """The pasted block lacks a part; the message names it and repeats nothing of the rest."""
 
 
 def parse(block: str) -> dict[str, str]:
-    """The three parts of the block that AWS Details shows; HalfBlock when one is missing or cut."""
-    keys = {name: value for name, value in _assignments(block).items() if name in PARTS}
-    missing = [name for name in PARTS if not keys.get(name)]
-    if missing:
+    """The three parts of the block that AWS Details shows; HalfBlock when one is missing, cut or wrapped.
+
+    Of several profiles it is the first that has all three. Lines for a shell and JSON are understood too.
+    """
+    keys = max(map(_parts, _sections(INVISIBLE.sub("", block))), key=len)
+    if missing := [part for part in PARTS if part not in keys]:
         raise HalfBlock(
-            f"The block lacks {' and '.join(missing)}: copy all of it, from [default] to its last line."
+            f"The block lacks {' and '.join(missing)}, or not all of it is there: copy everything, from [default] "
+            "to its last line."
         )
     return keys
 
@@ -36,15 +50,16 @@ def save(keys: Mapping[str, str], path: Path | None = None) -> None:
     path = path or shared_file()
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     stamped = {**keys, STAMP: datetime.now(UTC).isoformat(timespec="seconds")}
-    section = f"[{PROFILE}]\n" + "".join(f"{name} = {value}\n" for name, value in stamped.items())
-    write_private(path.resolve(), _with(section, _text(path)))
+    lines = "".join(f"{name} = {value}\n" for name, value in stamped.items())
+    write_private(path.resolve(), _with(lines, _text(path)))
 
 
 def read(path: Path | None = None) -> dict[str, str]:
     """The profile's keys as the file has them now, with our `signed_in_at`; {} without file or profile."""
     path = path or shared_file()
-    ours = filter(_is_ours, _sections(_text(path)))
-    return _assignments(next(ours, ""))
+    ours = next(filter(_is_ours, _sections(_text(path))), "")
+    pairs = re.findall(r"^[ \t]*(\w+)[ \t]*=[ \t]*(\S*)", ours, re.MULTILINE)
+    return {name.lower(): value for name, value in pairs}
 
 
 def age() -> str | None:
@@ -93,9 +108,15 @@ class LabProvider(CredentialProvider):
         return NewestKeys()
 
 
-def _assignments(text: str) -> dict[str, str]:
-    pairs = re.findall(r"^\s*(?:export\s+)?(\w+)\s*=\s*[\"']?([^\s\"']*)", text, re.MULTILINE)
-    return {name.lower(): value for name, value in pairs}
+def _parts(section: str) -> dict[str, str]:
+    """Those of the three parts that are there and whole."""
+    values = {_plain(name): value.strip(AROUND) for name, value in ASSIGNED.findall(section)}
+    return {part: values[_plain(part)] for part in PARTS if WHOLE.fullmatch(values.get(_plain(part), ""))}
+
+
+def _plain(name: str) -> str:
+    """aws_access_key_id, AWS_ACCESS_KEY_ID and AccessKeyId are one name."""
+    return name.lower().replace("_", "").removeprefix("aws")
 
 
 def _sections(text: str) -> list[str]:
@@ -107,12 +128,17 @@ def _is_ours(section: str) -> bool:
     return bool(re.match(rf"[ \t]*\[[ \t]*{PROFILE}[ \t]*\]", section))
 
 
-def _with(section: str, text: str) -> str:
-    """The file's text with our section in its old place, or at the end."""
+def _with(lines: str, text: str) -> str:
+    """The file's text with these lines at the head of our section, in place of the old ones."""
     sections = _sections(text)
-    if any(map(_is_ours, sections)):
-        return "".join(section if _is_ours(found) else found for found in sections)
-    return text + ("" if not text or text.endswith("\n") else "\n") + section
+    if not any(map(_is_ours, sections)):
+        sections += ["" if not text or text.endswith("\n") else "\n", f"[{PROFILE}]"]
+    return "".join(_renewed(section, lines) if _is_ours(section) else section for section in sections)
+
+
+def _renewed(section: str, lines: str) -> str:
+    header, _, rest = section.partition("\n")
+    return f"{header}\n{lines}{OURS.sub('', rest)}"
 
 
 def _text(path: Path) -> str:

@@ -15,6 +15,8 @@ aws_secret_access_key=secret/+of1
 aws_session_token=token//+of1==
 """
 NEWER = BLOCK.replace("of1", "of2").replace("000001", "000002")
+KEYS = b"AWS_Access_Key_Id = old\r\naws_secret_access_key=old\n"
+SETTINGS = b"region = us-west-2\n# of the profile below\n\n"
 OTHERS = "# mine\n[default]\naws_access_key_id = AKIADEFAULT\n\n[work]\r\nrole_arn=x\r\n"
 
 
@@ -33,9 +35,34 @@ def on_aws(file):
     boto3.setup_default_session()
 
 
-@pytest.mark.parametrize(
-    "pasted", [BLOCK, BLOCK.replace("\n", "\r\n"), f"  {BLOCK}  ", BLOCK.replace("=", " = ", 3), BLOCK[10:]]
-)
+LINES = [line.partition("=") for line in BLOCK.split("\n")[1:-1]]
+JSON = """{
+    "Version": 1,
+    "AccessKeyId": "ASIAEXAMPLEKEY000001",
+    "SecretAccessKey": "secret/+of1",
+    "SessionToken": "token//+of1==",
+    "Expiration": "2026-11-25T20:00:00+00:00"
+}
+"""
+WHOLE = {
+    "as AWS Details shows it": BLOCK,
+    "Windows' line ends": BLOCK.replace("\n", "\r\n"),
+    "blanks around it": f"  {BLOCK}  ",
+    "blanks inside": "".join(f"{name}\u00a0= {value}\u200b\n" for name, _, value in LINES),
+    "without its header": BLOCK[10:],
+    "text after it": BLOCK + "\nRemaining session time: 03:59\nShow\n",
+    "other settings": BLOCK + "region=us-east-1\n",
+    "a half profile before it": "[work]\naws_access_key_id=AKIAWORK\naws_session_token=\n" + BLOCK,
+    "another profile after it": BLOCK + NEWER.replace("default", "work"),
+    "curly quotes": "".join(f"{name}=“{value}”\n" for name, _, value in LINES),
+    "bash": "".join(f'$ export {name.upper()}="{value}"\n' for name, _, value in LINES),
+    "cmd": "".join(f"> set {name.upper()}={value}\n" for name, _, value in LINES),
+    "PowerShell": "".join(f'$Env:{name.upper()}="{value}"\n' for name, _, value in LINES),
+    "JSON": JSON,
+}
+
+
+@pytest.mark.parametrize("pasted", WHOLE.values(), ids=WHOLE)
 def test_the_whole_block_has_three_parts(pasted):
     assert list(credentials.parse(pasted).values()) == [
         "ASIAEXAMPLEKEY000001",
@@ -52,6 +79,29 @@ def test_a_half_block_is_refused_by_the_name_of_what_is_missing(part):
     assert "of1" not in str(refused.value) and "ASIA" not in str(refused.value)
 
 
+@pytest.mark.parametrize(
+    "token",
+    [
+        "\nRemaining session time: 03:59",
+        "",
+        "\n\nShow",
+        "tok en",
+        "token//\n+of1==",
+        "token\nabc==",
+        "tok…en",
+    ],
+)
+def test_a_part_that_is_empty_wrapped_or_cut_is_missing(token):
+    with pytest.raises(credentials.HalfBlock, match="lacks aws_session_token"):
+        credentials.parse(BLOCK.replace("token//+of1==", token))
+
+
+def test_the_parts_of_two_profiles_are_not_mixed():
+    header, *lines = BLOCK.split("\n")
+    with pytest.raises(credentials.HalfBlock, match="lacks aws_session_token"):
+        credentials.parse("\n".join([header, *lines[:2], "[work]", *lines[2:]]))
+
+
 def test_a_word_that_is_no_block_lacks_all_three():
     with pytest.raises(credentials.HalfBlock, match=r"key_id.*secret.*token"):
         credentials.parse("hello")
@@ -59,12 +109,13 @@ def test_a_word_that_is_no_block_lacks_all_three():
 
 def test_signing_in_twice_leaves_other_profiles_to_the_byte(file):
     file.parent.mkdir()
-    file.write_bytes(OTHERS.encode() + b"[learner-lab]\nold=1\n[last]\nname=\xff\n")
+    file.write_bytes(OTHERS.encode() + b"[learner-lab]\n" + KEYS + SETTINGS + b"[last]\nname=\xff\n")
     for block in (BLOCK, NEWER):
         credentials.save(credentials.parse(block))
         kept = file.read_bytes()
-        assert kept.startswith(OTHERS.encode() + b"[learner-lab]\n") and kept.endswith(b"[last]\nname=\xff\n")
-    assert b"of1" not in kept and b"old=1" not in kept and kept.count(b"[learner-lab]") == 1
+        assert kept.startswith(OTHERS.encode() + b"[learner-lab]\n")
+        assert kept.endswith(SETTINGS + b"[last]\nname=\xff\n")
+    assert b"of1" not in kept and b"old" not in kept and kept.count(b"[learner-lab]") == 1
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps files private by the folder's ACL")
