@@ -58,14 +58,14 @@ def connect(
     refused, unless told allow_other_account=True with the name of a role.
     """
     errors.install()
-    choices.keep(prefix=prefix, role=choices.other_role(role, allow_other_account))
+    choices.keep(prefix=prefix)
     if choices.target(to) == "local":
         server = local_aws.start()
         target.use_local(server.environment)
         sentences = [server.news, target.LOCAL]
     else:
         target.use_aws(region)
-        lab_role()  # refuses an account that is no Learner Lab
+        roles.accept(role, allow_other_account)  # refuses an account that is no Learner Lab
         sentences = [target.place()]
     choices.keep(target=to, region=region)
     print(*filter(None, [*sentences, choices.naming()]), sep="\n")
@@ -86,8 +86,9 @@ def check_setup() -> doctor.Checkup:
 
 def lab_role() -> str:
     """The ARN of LabRole, the one role that a Learner Lab lets functions and state machines use."""
-    with roles.expected():
-        return boto3.client("iam").get_role(RoleName=choices.role())["Role"]["Arn"]
+    role = roles.name()
+    with roles.expected(role):
+        return boto3.client("iam").get_role(RoleName=role)["Role"]["Arn"]
 
 
 def zip_handler(source: str | Path) -> bytes:

@@ -59,12 +59,3 @@ def named(name: str) -> str:
 def role() -> str:
     """The role of functions and state machines: LabRole, or the one named for an account that has none."""
     return home.recall(FILE).get("role") or LAB_ROLE
-
-
-def other_role(name: str | None, allowed: bool) -> str | None:
-    """The role to keep for an account that is no Learner Lab; ValueError unless both were said, or neither."""
-    if bool(name) != allowed:
-        raise ValueError(
-            "Another account takes both: allow_other_account=True and role='the name of a role'."
-        )
-    return name

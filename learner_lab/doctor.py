@@ -149,14 +149,12 @@ def _environment() -> Finding:
 
 
 def _role() -> Finding:
-    with roles.expected():
-        role = boto3.client("iam").get_role(RoleName=choices.role())["Role"]
-    missing = roles.not_trusted(role)
-    if missing:
-        return Finding(
-            False, "role", f"{choices.role()} does not trust {' and '.join(missing)}", "ask your instructor"
-        )
-    return Finding(True, "role", f"{choices.role()} trusts {' and '.join(roles.NEEDED)}")
+    name = roles.name()
+    with roles.expected(name):
+        role = boto3.client("iam").get_role(RoleName=name)["Role"]
+    if missing := roles.not_trusted(role):
+        return Finding(False, "role", f"{name} does not trust {' and '.join(missing)}", "ask your instructor")
+    return Finding(True, "role", f"{name} trusts {' and '.join(roles.NEEDED)}")
 
 
 def _concurrency() -> Finding:

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import boto3
 from botocore.exceptions import ClientError
 
-from learner_lab import choices
+from learner_lab import choices, target
 
 NEEDED = ("lambda", "states")  # the services that assume it
 
@@ -21,15 +22,34 @@ class OtherAccount(Exception):
         )
 
 
+def name() -> str:
+    """The role of functions and state machines here; the AWS on this machine has LabRole alone."""
+    return choices.LAB_ROLE if target.is_local() else choices.role()
+
+
+def accept(other: str | None, allowed: bool) -> None:
+    """Remembers the role named for an account that is no Learner Lab, or expects LabRole.
+
+    OtherAccount, and nothing is remembered, where there is no such role; ValueError unless both were said, or neither.
+    """
+    if bool(other) != allowed:
+        raise ValueError(
+            "Another account takes both: allow_other_account=True and role='the name of a role'."
+        )
+    with expected(other or name()):
+        boto3.client("iam").get_role(RoleName=other or name())
+    choices.keep(role=other)
+
+
 @contextmanager
-def expected() -> Iterator[None]:
+def expected(role: str) -> Iterator[None]:
     """Whoever asks for the role in this block hears of OtherAccount where there is none."""
     try:
         yield
     except ClientError as error:
         if error.response["Error"]["Code"] != "NoSuchEntity":
             raise
-        raise OtherAccount(choices.role()) from error
+        raise OtherAccount(role) from error
 
 
 def not_trusted(role: dict) -> list[str]:

@@ -1,13 +1,12 @@
 """Nothing foreign is touched: what the lab did not make stays as it is, to the byte."""
 
-import contextlib
-
 import boto3
 import pytest
 from botocore.exceptions import ClientError
 
 from learner_lab import choices, record
 from learner_lab.ownership import NotOurs
+from learner_lab.roles import OtherAccount
 from tests.learner_lab.handmade import PASS
 
 MINE = '{"StartAt": "Mine", "States": {"Mine": {"Type": "Succeed"}}}'
@@ -140,18 +139,29 @@ def test_what_is_made_by_hand_under_a_recorded_name_is_not_ours(lab, no_tags):
     assert not record.holds(arn)
 
 
-def test_an_account_without_lab_role_is_refused_unless_a_role_is_named(lab):
-    iam = boto3.client("iam")
+def test_an_account_without_lab_role_is_refused_unless_a_role_is_named(learner_lab, monkeypatch):
+    monkeypatch.setattr(choices, "LAB_ROLE", "RoleOfALab")  # as if this account had none
     with pytest.raises(ValueError, match="takes both"):
-        lab.connect(role="MyRole")
+        learner_lab.connect(role="LabRole")
+    for call in (learner_lab.connect, lambda: learner_lab.create_function("OpenCaseFunction")):
+        with pytest.raises(OtherAccount, match="not a Learner Lab, so nothing is made"):
+            call()
+    assert not learner_lab.left_over()
+    learner_lab.connect(allow_other_account=True, role="LabRole")
+    assert learner_lab.create_function("OpenCaseFunction")
+
+
+def test_a_role_that_is_not_there_is_not_remembered(learner_lab):
+    with pytest.raises(OtherAccount):
+        learner_lab.connect(allow_other_account=True, role="NobodysRole")
+    learner_lab.connect()
+    assert learner_lab.lab_role().endswith(":role/LabRole")
+
+
+def test_a_role_for_another_account_is_of_no_concern_to_the_local_aws(lab):
     choices.keep(role="NobodysRole")
-    with pytest.raises(Exception, match="not a Learner Lab, so nothing is made"):
-        lab.create_function("OpenCaseFunction")
-    assert not lab.left_over()
-    with contextlib.suppress(ClientError):
-        iam.get_role(RoleName="NobodysRole")
-    lab.connect(allow_other_account=True, role="LabRole")
-    assert lab.create_function("OpenCaseFunction")
+    lab.connect("local", allow_other_account=True, role="AnotherRole")
+    assert lab.lab_role().endswith(":role/LabRole") and choices.role() == "NobodysRole"
 
 
 def test_where_log_groups_may_not_be_made_lambda_makes_them_as_ever(lab, faults):
