@@ -65,8 +65,8 @@ class LeftOver:
 
 
 def look() -> LeftOver:
-    """What the lab left in the regions of a Learner Lab, as far as the account may look there."""
-    found = map(_look_if_allowed, REGIONS)
+    """What the lab left in the regions of a Learner Lab and where we are, as far as the account may look there."""
+    found = map(_look_if_allowed, dict.fromkeys([*REGIONS, boto3.DEFAULT_SESSION.region_name]))
     return LeftOver([region for region in found if region is not None])
 
 

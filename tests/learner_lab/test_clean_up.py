@@ -46,6 +46,13 @@ def test_both_regions_of_the_lab_are_cleaned(lab, monkeypatch):
     assert not lab.clean_up()
 
 
+def test_the_region_where_we_are_is_cleaned_although_no_lab_would_allow_it(lab, monkeypatch):
+    lab.create_state_machine("WaitingStateMachine", WAIT)
+    monkeypatch.setattr(clean_up, "REGIONS", ("us-west-2",))
+    assert [region.name for region in lab.left_over().regions] == ["us-east-1"]
+    assert str(lab.clean_up()) == "Nothing of this lab is left in us-west-2 and us-east-1."
+
+
 def test_a_log_group_without_its_function_is_still_found(lab):
     lab.create_function("OpenCaseFunction")
     boto3.client("lambda").delete_function(FunctionName="OpenCaseFunction")
