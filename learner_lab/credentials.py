@@ -2,7 +2,8 @@
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -31,6 +32,10 @@ class HalfBlock(ValueError):
     """The pasted block lacks a part; the message names it and repeats nothing of the rest."""
 
 
+class NoKeysFile(OSError):
+    """The credentials file cannot be read or written; the message says which it is, and why."""
+
+
 def parse(block: str) -> dict[str, str]:
     """The three parts of the block that AWS Details shows; HalfBlock when one is missing, cut or wrapped.
 
@@ -48,16 +53,18 @@ def parse(block: str) -> dict[str, str]:
 def save(keys: Mapping[str, str], path: Path | None = None) -> None:
     """Writes the keys under the profile `learner-lab`; every other line of the file stays as it is."""
     path = path or shared_file()
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     stamped = {**keys, STAMP: datetime.now(UTC).isoformat(timespec="seconds")}
     lines = "".join(f"{name} = {value}\n" for name, value in stamped.items())
-    write_private(path.resolve(), _with(lines, _text(path)))
+    with _used(path):
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        write_private(path.resolve(), _with(lines, _text(path)))
 
 
 def read(path: Path | None = None) -> dict[str, str]:
     """The profile's keys as the file has them now, with our `signed_in_at`; {} without file or profile."""
     path = path or shared_file()
-    ours = next(filter(_is_ours, _sections(_text(path))), "")
+    with _used(path):
+        ours = next(filter(_is_ours, _sections(_text(path))), "")
     pairs = re.findall(r"^[ \t]*(\w+)[ \t]*=[ \t]*(\S*)", ours, re.MULTILINE)
     return {name.lower(): value for name, value in pairs}
 
@@ -106,6 +113,17 @@ class LabProvider(CredentialProvider):
 
     def load(self) -> NewestKeys:
         return NewestKeys()
+
+
+@contextmanager
+def _used(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise NoKeysFile(
+            f"{path} cannot be used ({error.strerror or error}). It is the file that keeps your keys: see to it that "
+            "you may read and write it."
+        ) from error
 
 
 def _parts(section: str) -> dict[str, str]:

@@ -36,7 +36,7 @@ def accept(block: str, region: str) -> str:
     """Keeps the keys of the pasted block, goes to the Learner Lab with them, and says where we are now."""
     try:
         credentials.save(credentials.parse(block))
-    except credentials.HalfBlock as error:
+    except (credentials.HalfBlock, credentials.NoKeysFile) as error:
         return str(error)
     choices.keep(target="aws", region=region, role="")
     if choices.target() == "local":

@@ -133,7 +133,7 @@ def test_a_write_that_fails_leaves_the_file_as_it_was(file, monkeypatch):
         raise PermissionError("in use")
 
     monkeypatch.setattr(os, "replace", refuse)
-    with pytest.raises(PermissionError):
+    with pytest.raises(credentials.NoKeysFile, match=r"credentials cannot be used \(in use\)"):
         credentials.save(credentials.parse(NEWER))
     assert file.read_bytes() == before and len(list(file.parent.iterdir())) == 1
 

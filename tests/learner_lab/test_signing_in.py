@@ -49,6 +49,15 @@ def test_nothing_of_the_keys_is_in_the_widgets_state_or_output(student, block):
     ]
 
 
+def test_a_keys_file_that_cannot_be_written_is_told_with_its_path(student, block):
+    credentials.shared_file().mkdir()
+    box = student.sign_in()
+    box.paste.value = block(7)
+    assert box.paste.value == "" and "credentials cannot be used (" in box.said.value
+    with pytest.raises(credentials.NoKeysFile, match="cannot be used"):
+        student.connect("aws")
+
+
 def test_keys_that_do_not_work_are_told_so(student):
     box = student.sign_in()
     box.paste.value = HALF + "aws_session_token=old\n"
