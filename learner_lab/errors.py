@@ -12,6 +12,8 @@ PASTE = (
     "Paste it into helpers.sign_in(), then run this cell again: clients made before go on with the new keys."
 )
 REFUSED = "AccessDenied(Exception)?"
+NAMES = "Names have 1 to 80 characters: letters, digits, - and _ are safe."
+EXPRESS = "An EXPRESS state machine keeps no history to ask for: StartSyncExecution answers with the result."
 
 # (error code or class, words of its message, what it means and what to do): the first row that fits tells it.
 SENTENCES = (
@@ -26,12 +28,12 @@ SENTENCES = (
         "The four hours of this lab session are over (or this computer's clock is wrong). " + PASTE,
     ),
     (
-        "InvalidSignatureException|SignatureDoesNotMatch",
+        "InvalidSignatureException|SignatureDoesNotMatch|IncompleteSignature(Exception)?",
         "",
         "A key was cut when it was pasted, or this computer's clock is wrong. " + PASTE,
     ),
     (
-        "InvalidClientTokenId|UnrecognizedClientException|MissingAuthenticationToken",
+        "InvalidClientTokenId|UnrecognizedClientException|MissingAuthenticationToken(Exception)?",
         "",
         "AWS does not know these keys: the session token is missing or cut, or they are of an old session. "
         + PASTE,
@@ -41,6 +43,12 @@ SENTENCES = (
         "voc-cancel-cred",
         "This lab session was ended, or these are the keys of an earlier one, or the budget is spent. "
         + PASTE,
+    ),
+    (
+        REFUSED,
+        "TagResource",
+        "The lab forbids tags. Leave them out of this call and run the cell again, then helpers.adopt(name) with the "
+        "name of what it made: this lab remembers by a list of its own what it may overwrite and clean up.",
     ),
     (
         REFUSED,
@@ -89,12 +97,11 @@ SENTENCES = (
         "Step Functions carries at most 256 KiB of data from state to state. Put larger data into a file in Amazon S3, "
         "and hand over its bucket and key.",
     ),
-    ("InvalidName", "", "Names have 1 to 80 characters: letters, digits, - and _ are safe."),
-    (
-        "StateMachineTypeNotSupported",
-        "",
-        "An EXPRESS state machine keeps no history to ask for: StartSyncExecution answers with the result.",
-    ),
+    ("InvalidName", "", NAMES),
+    ("ValidationException", "'name' failed to satisfy constraint: Member must have length", NAMES),
+    ("ParamValidationError", "length for parameter name", NAMES),
+    ("StateMachineTypeNotSupported", "", EXPRESS),
+    ("InvalidArn", "express", EXPRESS),
     (
         "StateMachineDoesNotExist|ResourceNotFoundException",
         "",

@@ -10,6 +10,8 @@ ADA = "arn:aws:sts::999988887777:assumed-role/voclabs/user1=Ada"
 DENIED = f"User: {ADA} is not authorized to perform: {{}} on resource: x "
 EXPLICIT = DENIED + "with an explicit deny in an identity-based policy: arn:aws:iam::999988887777:policy/{}"
 
+LONG = "Value 'a' at '{}' failed to satisfy constraint: Member must have length less than or equal to 80"
+
 
 def refusal(code: str, message: str = "refused") -> boto.ClientError:
     return boto.ClientError({"Error": {"Code": code, "Message": message}}, "Operation")
@@ -23,7 +25,19 @@ ROWS = [  # an error, and words of its sentence
     (refusal("RequestExpired"), "clock"),
     (refusal("InvalidClientTokenId"), "session token is missing"),
     (refusal("UnrecognizedClientException"), "does not know these keys"),
+    (refusal("MissingAuthenticationTokenException"), "does not know these keys"),
+    (refusal("IncompleteSignature"), "A key was cut"),
+    (refusal("IncompleteSignatureException"), "A key was cut"),
     (refusal("AccessDeniedException", EXPLICIT.format("x", "voc-cancel-cred")), "session was ended"),
+    (
+        refusal("AccessDeniedException", EXPLICIT.format("lambda:TagResource", "VocLabPolicy1")),
+        "without tags",
+    ),
+    (refusal("AccessDeniedException", DENIED.format("states:TagResource")), "helpers.adopt"),
+    (
+        refusal("AccessDeniedException", EXPLICIT.format("states:TagResource", "voc-cancel-cred")),
+        "session was ended",
+    ),
     (refusal("AccessDenied", EXPLICIT.format("iam:CreateRole", "Pvoclabs1")), "Use LabRole"),
     (refusal("AccessDenied", EXPLICIT.format("iam:CreateRole", "VocLabPolicy1")), "Use LabRole"),
     (
@@ -40,7 +54,10 @@ ROWS = [  # an error, and words of its sentence
     (refusal("InvalidExecutionInput", "Input exceeds 262144 bytes."), "256 KiB"),
     (refusal("ValidationException", "must have length less than or equal to 262144"), "256 KiB"),
     (refusal("InvalidName"), "1 to 80 characters"),
+    (refusal("ValidationException", LONG.format("name")), "1 to 80 characters"),
+    (boto.ParamValidationError(report="Invalid length for parameter name, value: 0"), "1 to 80 characters"),
     (refusal("StateMachineTypeNotSupported"), "EXPRESS"),
+    (refusal("InvalidArn", "Resource type not valid in this context: express"), "EXPRESS"),
     (refusal("StateMachineDoesNotExist"), "region"),
     (refusal("ResourceNotFoundException"), "catch-up"),
     (refusal("TooManyRequestsException"), "ten or so"),
@@ -60,7 +77,15 @@ def test_an_aws_error_has_its_sentence(error, words):
     assert words in errors.sentence(error)
 
 
-@pytest.mark.parametrize("error", [KeyError("Status"), refusal("InvalidDefinition"), ValueError("x")])
+@pytest.mark.parametrize(
+    "error",
+    [
+        KeyError("Status"),
+        refusal("InvalidDefinition"),
+        ValueError("x"),
+        refusal("ValidationException", LONG.format("x")),
+    ],
+)
 def test_an_error_that_speaks_for_itself_has_none(error):
     assert errors.sentence(error) is None
 

@@ -132,6 +132,14 @@ def test_where_tags_are_denied_foreign_things_stay_too(lab, foreign, no_tags):
     assert not lab.clean_up() and foreign() == before
 
 
+def test_where_tags_are_denied_what_is_adopted_is_recorded(lab, foreign, no_tags):
+    boto3.client("lambda").invoke(FunctionName="OpenCaseFunction")
+    lab.adopt("OpenCaseFunction")
+    lab.adopt("CallCenterStateMachine")
+    lab.catch_up(3)
+    assert not lab.clean_up() and record.is_empty()
+
+
 def test_what_is_made_by_hand_under_a_recorded_name_is_not_ours(lab, no_tags):
     arn = lab.create_function("OpenCaseFunction")
     boto3.client("lambda").delete_function(FunctionName=arn)

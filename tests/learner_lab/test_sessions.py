@@ -8,6 +8,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from learner_lab import credentials, signing_in
+from learner_lab.ownership import TAG_LIST
 
 HANDLER = "def lambda_handler(event, context):\n    return event\n"
 MACHINE = {"StartAt": "A", "States": {"A": {"Type": "Pass", "End": True}}}
@@ -144,7 +145,17 @@ def test_an_execution_is_not_there_at_once_nor_twice(learner_lab, faults, cell):
     wait = "print(helpers.wait_for(started)['status'], len(helpers.history(started)))"
     assert cell(wait, helpers=learner_lab) == "SUCCEEDED 4\n"
     assert "90 days" in cell(start, text="2")
-    assert "1 to 80" in cell(start.replace("mine", "my execution"))
+    for name in ("my execution", "a" * 81, ""):
+        assert "1 to 80" in cell(start.replace("mine", name))
+
+
+@pytest.mark.parametrize("ask", ["wait_for", "history", "watch"])
+def test_an_express_execution_keeps_no_history(learner_lab, cell, ask):
+    machine = {"definition": OTHER, "roleArn": learner_lab.lab_role(), "tags": TAG_LIST}
+    sfn = boto3.client("stepfunctions")
+    arn = sfn.create_state_machine(name="Express", type="EXPRESS", **machine)["stateMachineArn"]
+    shown = cell(f"helpers.{ask}(helpers.start(arn, {{}}))", helpers=learner_lab, arn=arn)
+    assert shown.index("EXPRESS state machine keeps no history") < shown.index("Traceback")
 
 
 def test_the_helpers_wait_where_aws_takes_its_time(learner_lab, faults):
