@@ -144,8 +144,9 @@ def sentence(error: BaseException) -> str | None:
 
 def code_of(error: BaseException) -> str:
     """AWS's code of the error, also of the one at which a waiter gave up; else the name of its class."""
-    answer = getattr(error, "response", None) or getattr(error, "last_response", None) or {}
-    return answer.get("Error", {}).get("Code") or type(error).__name__
+    answer = getattr(error, "response", None) or getattr(error, "last_response", None)
+    told = answer.get("Error") if isinstance(answer, dict) else None
+    return (told.get("Code") if isinstance(told, dict) else None) or type(error).__name__
 
 
 def install() -> None:
@@ -157,7 +158,10 @@ def install() -> None:
 def _show(shell, kind: type[Exception], error: Exception, traceback, tb_offset: int | None = None) -> None:
     sys.last_type, sys.last_value, sys.last_traceback = kind, error, traceback  # for %debug
     lines = shell.InteractiveTB.structured_traceback(kind, error, traceback, tb_offset=tb_offset)
-    told = sentence(error)
+    try:
+        told, said = sentence(error), mask(error)
+    except Exception:  # an error that cannot even say what it is
+        told, said = None, kind.__name__
     above = [f"\x1b[1m{told}\x1b[0m\n"] if told else []
     frames = [frame for frame in lines[:-1] if "site-packages" not in frame]  # those inside boto3 help nobody
-    shell._showtraceback(kind, mask(error), [*above, *map(mask, [*frames, lines[-1]])])
+    shell._showtraceback(kind, said, [*above, *map(mask, [*frames, *lines[-1:]])])

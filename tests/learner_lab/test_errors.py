@@ -31,7 +31,7 @@ ROWS = [  # an error, and words of its sentence
     (refusal("AccessDeniedException", EXPLICIT.format("x", "voc-cancel-cred")), "session was ended"),
     (
         refusal("AccessDeniedException", EXPLICIT.format("lambda:TagResource", "VocLabPolicy1")),
-        "without tags",
+        "forbids tags",
     ),
     (refusal("AccessDeniedException", DENIED.format("states:TagResource")), "helpers.adopt"),
     (
@@ -104,6 +104,17 @@ def test_a_raw_call_in_a_cell_shows_the_sentence_above_the_original_error(shell,
     )
     assert "----> 1 sfn.list_state_machines()" in shown
     assert "999988887777" not in shown and "<account>" in shown
+
+
+@pytest.mark.parametrize(
+    "body", ["response = 404", "response = {'Error': 'none'}", "def __str__(self): raise RuntimeError"]
+)
+def test_an_error_of_any_shape_is_shown_and_so_is_the_next(shell, capsys, body):
+    for _ in range(2):
+        shell.run_cell(f"class Odd(Exception):\n    {body}\nraise Odd('of ' + '9999' * 3)")
+        shown = capsys.readouterr()
+        assert "Odd" in shown.out and "Traceback" in shown.out and "999999999999" not in shown.out
+        assert "custom" not in shown.out.lower() + shown.err.lower()
 
 
 def test_an_error_of_the_students_own_is_shown_as_ever(shell, capsys):
