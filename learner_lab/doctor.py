@@ -145,6 +145,9 @@ def _environment() -> Finding:
         return Finding(
             False, "environment", f"{', '.join(shadows)} hides the keys file", "unset it in your terminal"
         )
+    if not target.is_local() and (others := target.elsewhere()):
+        todo = "take endpoint_url out of ~/.aws/config"
+        return Finding(False, "environment", f"calls go to {' and '.join(others)}", todo)
     return Finding(True, "environment", "nothing hides the keys file")
 
 

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Mapping
+from urllib.parse import urlsplit
 
 import boto3
 import botocore.session
@@ -11,6 +12,8 @@ from learner_lab.masking import mask
 
 LOCAL = f"Connected to the AWS on this machine, in {choices.REGIONS[0]}. No account is touched and nothing is billed."
 CONNECT = "Run helpers.connect() first: it leads to the AWS on this machine, or to your lab once you have signed in."
+
+SERVICES = ("stepfunctions", "lambda", "iam", "sts", "logs")  # what this lab calls
 
 # What would lead a call somewhere else: other profiles, the companions of other keys, other endpoints.
 MISLEADING = (
@@ -110,7 +113,15 @@ def place() -> str:
     region = boto3.DEFAULT_SESSION.region_name
     age = credentials.age()
     signed_in = f" The keys are {age} old." if age else ""
-    return mask(f"Connected to AWS account {caller['Account']} in {region} as {person}.{signed_in}")
+    others = elsewhere()
+    led = f" Calls go to {' and '.join(others)}, as a config file says." if others else ""
+    return mask(f"Connected to AWS account {caller['Account']} in {region} as {person}.{signed_in}{led}")
+
+
+def elsewhere() -> list[str]:
+    """The endpoints of the lab's services that are not AWS's own: the user's config file may name others."""
+    endpoints = {boto3.client(name).meta.endpoint_url for name in SERVICES}
+    return sorted(found for found in endpoints if not urlsplit(found).hostname.endswith(".amazonaws.com"))
 
 
 def _equip(session: boto3.Session) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import boto3
 import pytest
 
-from learner_lab import credentials, doctor
+from learner_lab import credentials, doctor, target
 
 ROOT = Path(__file__).parents[2]
 
@@ -29,7 +29,8 @@ def test_at_home_all_is_well(lab):
     ]  # fmt: skip
 
 
-def test_in_the_learner_lab_all_is_well_and_nobody_is_named(learner_lab):
+def test_in_the_learner_lab_all_is_well_and_nobody_is_named(learner_lab, monkeypatch):
+    monkeypatch.setattr(target, "elsewhere", list)  # but for the local AWS, which plays it
     found = learner_lab.check_setup()
     assert found.well, found
     assert "a Learner Lab, keys 0 minutes old" in str(found)
@@ -47,6 +48,16 @@ def test_keys_in_the_environment_that_hide_the_file_are_named(learner_lab, monke
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKIAOTHER")
     found = row(learner_lab.check_setup(), "environment")
     assert (found.well, found.found) == (False, "AWS_ACCESS_KEY_ID hides the keys file")
+
+
+def test_an_endpoint_in_a_config_file_that_leads_elsewhere_is_named(learner_lab, tmp_path, capsys):
+    learner_lab.connect()
+    assert "Calls go to http://127.0.0.1:" in capsys.readouterr().out
+    config = "[default]\nservices = mine\n[services mine]\nlambda =\n  endpoint_url = http://localhost:4566\n"
+    (tmp_path / "config").write_text(config, "utf-8")
+    target.use_aws()
+    found = doctor._environment()
+    assert (found.well, found.found) == (False, "calls go to http://localhost:4566")
 
 
 def test_a_region_that_the_lab_does_not_allow_is_found(learner_lab):
@@ -116,6 +127,16 @@ def doctor_in_a_terminal() -> subprocess.CompletedProcess:
 def test_the_doctor_comes_to_the_terminal(empty_account):
     visit = doctor_in_a_terminal()
     assert (visit.returncode, visit.stdout.count("✓")) == (0, 11), visit.stdout + visit.stderr
+
+
+def test_a_target_that_does_not_exist_is_a_sentence_in_the_terminal(monkeypatch):
+    monkeypatch.setenv("LAB_TARGET", "lcoal")
+    visit = doctor_in_a_terminal()
+    assert (visit.returncode, visit.stdout, visit.stderr) == (
+        1,
+        "",
+        "There is no target 'lcoal': choose local or aws.\n",
+    )
 
 
 @pytest.mark.slow
