@@ -9,7 +9,12 @@ from learner_lab import choices, doctor, target
 
 def main() -> int:
     """Goes where the notebooks would go, examines, and prints the table."""
-    if choices.target() == "local":
+    try:
+        chosen = choices.target()
+    except ValueError as error:
+        print(error, file=sys.stderr)
+        return 1
+    if chosen == "local":
         target.use_local(_local_environment())
     else:
         target.use_aws()

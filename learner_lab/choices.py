@@ -14,9 +14,9 @@ PREFIX = re.compile(r"([A-Za-z][A-Za-z0-9_-]{0,18}[_-])?")
 
 
 def keep(**chosen: str | None) -> None:
-    """Remembers what is not None; target and region only where LAB_TARGET does not decide anyway."""
-    if "LAB_TARGET" in os.environ:
-        chosen = {name: value for name, value in chosen.items() if name not in ("target", "region")}
+    """Remembers what is not None; no target where LAB_TARGET decides, and no region of the lab where it says local."""
+    passed_over = {"": (), "aws": ("target",)}.get(_decided(), ("target", "region"))
+    chosen = {name: value for name, value in chosen.items() if name not in passed_over}
     wanted = {name: value for name, value in chosen.items() if value is not None}
     if not PREFIX.fullmatch(wanted.get("prefix", "")):
         raise ValueError(
@@ -30,10 +30,14 @@ def keep(**chosen: str | None) -> None:
 
 def target(wanted: str | None = None) -> str:
     """`local` or `aws`: what is wanted, else what LAB_TARGET says, else what was remembered, else local."""
-    name = wanted or os.environ.get("LAB_TARGET") or home.recall(FILE).get("target") or TARGETS[0]
+    name = wanted or _decided() or home.recall(FILE).get("target") or TARGETS[0]
     if name not in TARGETS:
         raise ValueError(f"There is no target {name!r}: choose {' or '.join(TARGETS)}.")
     return name
+
+
+def _decided() -> str:
+    return os.environ.get("LAB_TARGET", "").strip().lower()
 
 
 def region() -> str:

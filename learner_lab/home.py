@@ -15,9 +15,10 @@ def folder() -> Path:
 def recall(name: str) -> dict:
     """What was remembered under this name; {} when there is nothing, or nothing legible."""
     try:
-        return json.loads((folder() / f"{name}.json").read_text("utf-8"))
+        found = json.loads((folder() / f"{name}.json").read_text("utf-8"))
     except (FileNotFoundError, ValueError):
         return {}
+    return found if isinstance(found, dict) else {}
 
 
 def remember(name: str, what: dict) -> None:

@@ -155,6 +155,24 @@ def test_lab_target_outranks_what_is_remembered_and_nothing_is_remembered_beside
     assert (choices.target(), choices.region()) == ("aws", "us-east-1")
 
 
+def test_where_lab_target_says_aws_the_region_that_was_signed_in_to_is_kept(remembered, monkeypatch):
+    monkeypatch.setenv("LAB_TARGET", "aws")
+    choices.keep(target="aws", region="us-west-2")
+    assert choices.region() == "us-west-2"
+    monkeypatch.delenv("LAB_TARGET")
+    assert choices.target() == "local"
+
+
+@pytest.mark.parametrize(
+    ("told", "target"), [("AWS", "aws"), (" local ", "local"), ("", "aws"), (" ", "aws")]
+)
+def test_lab_target_is_read_as_it_is_meant(remembered, monkeypatch, told, target):
+    monkeypatch.setenv("LAB_TARGET", "")
+    choices.keep(target="aws")
+    monkeypatch.setenv("LAB_TARGET", told)
+    assert choices.target() == target
+
+
 def test_a_target_that_does_not_exist_is_refused_with_the_choices(remembered, monkeypatch):
     for wrong in (lambda: choices.target("lcoal"), lambda: choices.keep(target="prod")):
         with pytest.raises(ValueError, match="choose local or aws"):
@@ -162,6 +180,7 @@ def test_a_target_that_does_not_exist_is_refused_with_the_choices(remembered, mo
     assert choices.target() == "local"
 
 
-def test_a_memory_that_cannot_be_read_is_none(remembered, tmp_path):
-    (tmp_path / "choices.json").write_text("{broken", "utf-8")
+@pytest.mark.parametrize("illegible", ["{broken", '["aws"]', "null"])
+def test_a_memory_that_cannot_be_read_is_none(remembered, tmp_path, illegible):
+    (tmp_path / "choices.json").write_text(illegible, "utf-8")
     assert choices.target() == "local"
