@@ -59,14 +59,16 @@ class Plan:
         every = told.get("every", {"calls": 0, "faults": []})
         in_turn = list(every["faults"])
         random.Random(every.get("seed", 0)).shuffle(in_turn)
-        self.moments: dict[str, float] = told.get("moments", {})
+        self.moments = {what: _number(seconds) for what, seconds in told.get("moments", {}).items()}
         self.calls = 0
         self._rules = [Rule(**rule) for rule in told.get("rules", [])]
-        self._every, self._in_turn = int(every["calls"]), cycle(in_turn)
-        self._session_calls = told.get("session_calls")
+        self._every, self._in_turn = _number(every["calls"]), cycle(in_turn)
+        self._session_calls = _number(told.get("session_calls", 0))
         self._sessions: Counter[str] = Counter()
         if unknown := {*in_turn, *(rule.fault for rule in self._rules)} - set(KINDS):
             raise ValueError(f"unknown faults: {', '.join(sorted(unknown))}; there are {', '.join(KINDS)}")
+        if self._every and not in_turn:
+            raise ValueError("every has no faults")
 
     def due(self, service: str, name: str, token: str) -> tuple[str | None, float]:
         """The kind of fault that strikes at this call, if any, and how many seconds it takes."""
@@ -91,6 +93,10 @@ class Rule:
     skip: int = 0
     times: int | None = 1
     seconds: float = 0.0
+
+    def __post_init__(self):
+        for told in (self.skip, self.seconds, 0 if self.times is None else self.times):
+            _number(told)
 
     def strikes(self, service: str, name: str) -> bool:
         """Whether it strikes at this call. A cancelled session still knows who it is, as in the lab."""
@@ -144,6 +150,15 @@ class Faults:
             message = f"{self._path.name} cannot be understood: {error}"
             raise ServiceError("InvalidFaults", message) from None
         self._changed = changed
+
+
+def _number(told: object) -> float:
+    """What was told, if it is a number and not below 0; else raises TypeError or ValueError."""
+    if not isinstance(told, int | float):
+        raise TypeError(f"{told!r} is not a number")
+    if told < 0:
+        raise ValueError(f"{told} is below 0")
+    return told
 
 
 def _refusal(kind: str, service: str, name: str, account: Account) -> ServiceError | None:

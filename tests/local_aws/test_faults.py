@@ -141,9 +141,24 @@ def test_a_cancelled_session_still_knows_who_it_is(client, faults):
             client("iam").list_roles()
 
 
-@pytest.mark.parametrize(
-    "text", ["{", "[]", '{"rules": [{"operation": "*", "fault": "odd"}]}', '{"every": 3}']
-)
+ILLEGIBLE = [
+    "{",
+    "[]",
+    '{"rules": [{"operation": "*", "fault": "odd"}]}',
+    '{"rules": [{"operation": "*", "fault": "500", "skip": "1"}]}',
+    '{"rules": [{"operation": "*", "fault": "500", "times": "1"}]}',
+    '{"rules": [{"operation": "*", "fault": "slow", "seconds": "1"}]}',
+    '{"rules": [{"operation": "*", "fault": "slow", "seconds": -1}]}',
+    '{"every": 3}',
+    '{"every": {"calls": 1, "faults": []}}',
+    '{"every": {"calls": "1", "faults": ["500"]}}',
+    '{"moments": {"unseen": "1"}}',
+    '{"moments": 1}',
+    '{"session_calls": "3"}',
+]
+
+
+@pytest.mark.parametrize("text", ILLEGIBLE)
 def test_a_file_that_cannot_be_understood_is_said_so(client, home, text):
     (home / "faults.json").write_text(text)
     with pytest.raises(ClientError, match=r"faults.json cannot be understood"):
