@@ -280,5 +280,5 @@ def adopt(name: str) -> None:
 
 
 def cost() -> costs.Cost:
-    """What this lab has used so far, from its histories and logs, against the free tier."""
+    """What this lab's things that are still there have used, by their histories and logs, against the free tier."""
     return costs.of(left_over())

@@ -1,4 +1,4 @@
-"""What the lab has used so far, and what that costs."""
+"""What the lab's things that are still there have used, and what that costs."""
 
 import re
 from dataclasses import dataclass
@@ -52,7 +52,10 @@ class Cost:
             amount = f"{used:,.3f}" if isinstance(used, float) else f"{used:,}"
             beyond = f"${price.dollars} for {price.per:,}"
             lines.append(f"{price.unit:<18} {amount:>10} {price.free:>13,}   {beyond}")
-        return "\n".join([*lines, f"To pay: ${self.dollars:.2f} (prices of {PRICES_OF})"])
+        lines.append(f"To pay: ${self.dollars:.2f} (prices of {PRICES_OF})")
+        return "\n".join(
+            [*lines, "Counted in what is still there; what was deleted has taken its traces with it."]
+        )
 
 
 def of(left: LeftOver) -> Cost:

@@ -163,6 +163,7 @@ def test_the_cost_counts_what_was_run(lab):
     assert (after.transitions - before.transitions, after.requests - before.requests) == (5, 4)
     assert after.gb_seconds > before.gb_seconds and after.dollars == 0
     assert "state transitions" in str(after) and "To pay: $0.00" in str(after)
+    assert "what was deleted has taken its traces with it" in str(after)
 
 
 @pytest.fixture
