@@ -2,6 +2,7 @@
 
 import re
 import sys
+from functools import partial
 
 from IPython import get_ipython
 
@@ -152,6 +153,9 @@ def code_of(error: BaseException) -> str:
 def install() -> None:
     """From now on an error in a cell shows its sentence above the traceback; both without account and person."""
     if shell := get_ipython():
+        shell._showtraceback = partial(
+            _show_masked, type(shell)._showtraceback.__get__(shell)
+        )  # %tb comes here too
         shell.set_custom_exc((Exception,), _show)
 
 
@@ -159,9 +163,17 @@ def _show(shell, kind: type[Exception], error: Exception, traceback, tb_offset: 
     sys.last_type, sys.last_value, sys.last_traceback = kind, error, traceback  # for %debug
     lines = shell.InteractiveTB.structured_traceback(kind, error, traceback, tb_offset=tb_offset)
     try:
-        told, said = sentence(error), mask(error)
+        told = sentence(error)
     except Exception:  # an error that cannot even say what it is
-        told, said = None, kind.__name__
+        told = None
     above = [f"\x1b[1m{told}\x1b[0m\n"] if told else []
     frames = [frame for frame in lines[:-1] if "site-packages" not in frame]  # those inside boto3 help nobody
-    shell._showtraceback(kind, said, [*above, *map(mask, [*frames, *lines[-1:]])])
+    shell._showtraceback(kind, error, [*above, *frames, *lines[-1:]])
+
+
+def _show_masked(show, kind: type[Exception], error: object, lines: list[str]) -> None:
+    try:
+        said = mask(error)
+    except Exception:
+        said = kind.__name__
+    show(kind, said, [mask(line) for line in lines])

@@ -1,5 +1,7 @@
 """Errors become sentences: what happened and what to do, above the error itself."""
 
+import sys
+
 import boto3
 import pytest
 from botocore import exceptions as boto
@@ -115,6 +117,19 @@ def test_an_error_of_any_shape_is_shown_and_so_is_the_next(shell, capsys, body):
         shown = capsys.readouterr()
         assert "Odd" in shown.out and "Traceback" in shown.out and "999999999999" not in shown.out
         assert "custom" not in shown.out.lower() + shown.err.lower()
+
+
+def test_what_ipython_shows_again_is_masked_too(shell, capsys):
+    shell.run_cell("raise ValueError('of 999988887777')")
+    capsys.readouterr()
+    shell.run_cell("%tb")
+    shown = capsys.readouterr().out
+    assert "Error" in shown and "<account>" in shown and "999988887777" not in shown
+
+
+def test_an_error_can_be_debugged_as_ever(shell):
+    shell.run_cell("raise ValueError('of 999988887777')")
+    assert str(sys.last_value) == "of 999988887777" and sys.last_traceback
 
 
 def test_an_error_of_the_students_own_is_shown_as_ever(shell, capsys):
