@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from local_aws import handshake
+from local_aws import environment, handshake
 from local_aws.state_folder import StateFolder
 from local_aws.version import version
 
@@ -99,7 +99,7 @@ def stop(home: Path | None = None) -> bool:
 def server(folder: StateFolder, port: int, pid: int, news: str | None = None) -> Server:
     """The server at this port, with the environment that leads there."""
     endpoint = f"http://127.0.0.1:{port}"
-    environment = {
+    variables = {
         "AWS_ENDPOINT_URL": endpoint,
         "AWS_ACCESS_KEY_ID": folder.key() or "",
         "AWS_SECRET_ACCESS_KEY": SECRET,
@@ -107,7 +107,7 @@ def server(folder: StateFolder, port: int, pid: int, news: str | None = None) ->
         "AWS_DEFAULT_REGION": "us-east-1",
         "AWS_DISABLE_HOST_PREFIX_INJECTION": "true",
     }
-    return Server(endpoint, pid, environment, news)
+    return Server(endpoint, pid, variables, news)
 
 
 def _find(folder: StateFolder) -> dict | None:
@@ -151,7 +151,7 @@ def _launch(folder: StateFolder) -> dict:
     process = subprocess.Popen(
         [sys.executable, "-m", "local_aws", "serve", "--background"],
         cwd=Path(__file__).parent.parent,
-        env=_clean_environment(folder),
+        env={**environment.clean(), "LOCAL_AWS_HOME": str(folder.path)},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=log or subprocess.DEVNULL,
@@ -164,12 +164,6 @@ def _launch(folder: StateFolder) -> dict:
             return found
         time.sleep(0.01)
     raise RuntimeError(_why_not(folder, process))
-
-
-def _clean_environment(folder: StateFolder) -> dict[str, str]:
-    """The environment without anything of the user's AWS: the server must never hold real credentials."""
-    kept = {name: value for name, value in os.environ.items() if not name.upper().startswith("AWS_")}
-    return {**kept, "LOCAL_AWS_HOME": str(folder.path)}
 
 
 def _detached() -> dict:

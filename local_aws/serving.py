@@ -6,6 +6,7 @@ import signal
 import sys
 from collections.abc import Callable
 
+from local_aws import environment
 from local_aws.account import Account
 from local_aws.background import Server, server
 from local_aws.server import LocalAws
@@ -21,6 +22,7 @@ def serve(port: int, background: bool, announce: Callable[[Server], None]) -> in
     """
     account = Account.from_environment()
     _check_wait_scale(os.environ.get("LOCAL_AWS_WAIT_SCALE") or "1")
+    _forget_the_users_aws()
     folder = StateFolder()
     folder.make()
     with folder.lock("server", wait=1.0) as ours:
@@ -35,6 +37,13 @@ def serve(port: int, background: bool, announce: Callable[[Server], None]) -> in
             sys.stdout.flush()
         local_aws.run()
     return 0
+
+
+def _forget_the_users_aws() -> None:
+    """In the foreground this process has the environment of the user's shell."""
+    kept = environment.clean()
+    os.environ.clear()
+    os.environ.update(kept)
 
 
 def _check_wait_scale(told: str) -> None:

@@ -11,8 +11,10 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import contextmanager
 from pathlib import Path
 
+import boto3
 import pytest
 
 import local_aws as aws
@@ -41,6 +43,26 @@ def run(*arguments, home):
     environment = {**os.environ, "LOCAL_AWS_HOME": str(home)}
     command = [sys.executable, "-m", "local_aws", *arguments]
     return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
+
+
+@contextmanager
+def serving(home):
+    """A server in the foreground, which accepts connections; it is stopped afterwards."""
+    environment = {**os.environ, "LOCAL_AWS_HOME": str(home)}
+    command = [sys.executable, "-m", "local_aws", "serve"]
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    with subprocess.Popen(command, cwd=ROOT, env=environment, **pipes) as process:
+        process.announced = process.stdout.readline()
+        try:
+            yield process
+        finally:
+            aws.stop(home)
+
+
+def state_machines(server):
+    keys = {name.lower(): value for name, value in server.environment.items() if "KEY" in name}
+    client = boto3.client("stepfunctions", endpoint_url=server.endpoint, region_name="us-east-1", **keys)
+    return client.list_state_machines()["stateMachines"]
 
 
 def test_to_import_it_costs_a_kernel_nothing_heavy():
@@ -223,6 +245,30 @@ def test_the_server_gets_none_of_the_users_credentials(home, monkeypatch):
     assert not environment.exists() or b"MARKED" not in environment.read_bytes()
 
 
+@pytest.fixture
+def spoiled_files(monkeypatch, tmp_path):
+    """A user whose AWS files nobody can read, and whose profile is not there."""
+    (tmp_path / ".aws").mkdir()
+    (tmp_path / ".aws/config").write_text("[")
+    for name in ("HOME", "USERPROFILE"):
+        monkeypatch.setenv(name, str(tmp_path))
+    monkeypatch.delenv("AWS_CONFIG_FILE")
+    monkeypatch.setenv("AWS_PROFILE", "nobody")
+
+
+def test_the_users_aws_files_and_profile_are_not_read(home, spoiled_files, monkeypatch):
+    with serving(home):
+        in_the_foreground = aws.start(home)
+        monkeypatch.undo()
+        assert state_machines(in_the_foreground) == []
+
+
+def test_nor_are_they_in_the_background(home, spoiled_files, monkeypatch):
+    in_the_background = aws.start(home)
+    monkeypatch.undo()
+    assert state_machines(in_the_background) == []
+
+
 def test_the_command_line_prints_the_environment(home):
     started = run("start", home=home)
     assert started.stdout.splitlines()[0].startswith("export AWS_ENDPOINT_URL=http://127.0.0.1:")
@@ -253,10 +299,6 @@ def test_a_setting_that_cannot_be_is_refused_with_a_sentence(home, monkeypatch, 
 
 
 def test_serving_in_the_foreground_announces_itself_first(home):
-    environment = {**os.environ, "LOCAL_AWS_HOME": str(home)}
-    command = [sys.executable, "-m", "local_aws", "serve"]
-    with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True) as serving:
-        first = serving.stdout.readline()
-        assert aws.start(home).endpoint in first
+    with serving(home) as process:
+        assert aws.start(home).endpoint in process.announced
         assert run("serve", home=home).stderr == "A local AWS runs for this state folder already.\n"
-        aws.stop(home)
