@@ -25,7 +25,10 @@ class Queue:
         self._threads = 0
 
     def put(self, run: Callable[[], Invocation], retries: tuple[int, ...] | None = None) -> None:
-        """Runs it soon; after a function error again, after each of `retries` seconds (RETRY_AFTER)."""
+        """Runs it soon; after a function error again, after each of `retries` seconds (RETRY_AFTER).
+
+        What is refused, since the function has been deleted for example, is dropped.
+        """
         self._events.put((run, RETRY_AFTER if retries is None else retries))
         if self._threads < AT_ONCE:
             self._threads += 1

@@ -14,6 +14,7 @@ import time
 import pytest
 
 from local_aws.wire import ServiceError
+from local_aws.functions.asynchronous import Queue
 from tests.local_aws.functions.conftest import ACCOUNT, CONTEXT, ROLE, ended, eventually, zipped
 
 DEF = "import os, sys, time\ndef lambda_handler(event, context):\n"
@@ -180,6 +181,33 @@ def test_an_event_whose_function_fails_is_repeated_twice(deploy, monkeypatch):
 def test_a_dry_run_runs_nothing(deploy):
     function = deploy("1 / 0")
     assert function(invocation_type="DryRun").status == 204
+
+def test_an_event_that_is_repeated_meets_the_function_as_it_is_by_then(deploy, tmp_path, monkeypatch):
+    monkeypatch.setattr("local_aws.functions.asynchronous.RETRY_AFTER", (0, 0))
+    function = deploy(DEF + "    while not os.path.exists(event): time.sleep(0.02)\n    1 / 0")
+    function(str(tmp_path / "go"), invocation_type="Event")
+    assert eventually(lambda: running() == 1)
+    mended = zipped({"lambda_function.py": DEF + "    open(event + 'ne', 'w').close()"})
+    function.moto.update_function_code({"ZipFile": mended})
+    (tmp_path / "go").touch()
+    assert eventually((tmp_path / "gone").exists)
+
+
+def test_an_event_whose_function_was_deleted_meanwhile_is_dropped(deploy, tmp_path, monkeypatch):
+    from moto.awslambda.models import lambda_backends
+
+    monkeypatch.setattr("local_aws.functions.asynchronous.AT_ONCE", 1)  # one after the other
+    monkeypatch.setattr("local_aws.functions._queue", Queue())
+    waits = deploy(DEF + "    while not os.path.exists(event): time.sleep(0.02)")
+    writes = [deploy(DEF + "    open(event, 'w').close()") for _ in range(2)]
+    waits(str(tmp_path / "go"), invocation_type="Event")
+    for number, function in enumerate(writes):
+        function(str(tmp_path / str(number)), invocation_type="Event")
+    lambda_backends[ACCOUNT]["us-east-1"].delete_function(writes[0].name)
+    (tmp_path / "go").touch()
+    assert eventually((tmp_path / "1").exists)
+    assert not (tmp_path / "0").exists()
+
 
 
 def test_the_eleventh_at_the_same_time_is_throttled(deploy, tmp_path):
