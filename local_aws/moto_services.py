@@ -5,7 +5,6 @@ Importing this module takes most of a second, so only the server's loader does.
 
 import json
 import logging
-import threading
 
 from moto.awslambda.models import lambda_backends
 from moto.awslambda.responses import LambdaResponse
@@ -19,6 +18,7 @@ from werkzeug.exceptions import HTTPException
 from local_aws.account import LAB_ROLE, TRUSTED, Account
 from local_aws.http11 import Request, Response
 from local_aws.log_groups import LogGroups
+from local_aws.moto_lock import moto_lock
 from local_aws.wire import RequestContext, ServiceError
 
 RESPONSES = {
@@ -29,14 +29,13 @@ RESPONSES = {
 }
 ATTACHED = ("VocLabPolicy1", "VocLabPolicy2", "VocLabPolicy3")
 log = logging.getLogger("local_aws")
-_one_at_a_time = threading.Lock()  # moto's backends are plain dicts, changed without locks
 
 
 def answer(service: str, request: Request, context: RequestContext) -> Response:
     """moto's answer to the request, its errors included. Raises ServiceError for what moto does not have."""
     moto_request = _moto_request(service, request, context.region)
     try:
-        with _one_at_a_time:
+        with moto_lock:
             found = RESPONSES[service].dispatch(moto_request, moto_request.raw_url, moto_request.headers)
     except NotImplementedError:
         raise _unknown(service) from None
@@ -63,8 +62,9 @@ def lambda_operation(request: Request, region: str) -> str:
 
 def code_sizes(context: RequestContext) -> list[int]:
     """The size of each function's code, in bytes."""
-    functions = lambda_backends[context.account][context.region].list_functions(None)
-    return [function.code_size for function in functions]
+    with moto_lock:
+        functions = lambda_backends[context.account][context.region].list_functions(None)
+        return [function.code_size for function in functions]
 
 
 def furnish(account: Account) -> None:

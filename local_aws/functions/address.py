@@ -6,6 +6,7 @@ from moto.awslambda.models import lambda_backends
 from moto.core.exceptions import JsonRESTError
 
 from local_aws.functions.configuration import Configuration
+from local_aws.moto_lock import moto_lock
 from local_aws.wire import RequestContext, ServiceError
 
 PATTERN = (
@@ -34,7 +35,8 @@ def find(function: str, qualifier: str | None, context: RequestContext) -> tuple
 def _look_up(name: str, qualifier: str | None, context: RequestContext) -> tuple[Configuration, str]:
     backend = lambda_backends[context.account][context.region]
     try:
-        configuration = Configuration.of(backend.get_function(name, qualifier))
+        with moto_lock:
+            configuration = Configuration.of(backend.get_function(name, qualifier))
     except JsonRESTError as error:
         raise ServiceError(error.error_type, error.message, error.code, Type="User") from None
     return configuration, f"{configuration.arn}:{qualifier}" if qualifier else configuration.arn

@@ -55,6 +55,6 @@ def install() -> None:
 
 
 def is_kept(name: str, account: str, region: str) -> bool:
-    """Whether there is a function of this name."""
+    """Whether there is a function of this name. For who holds `moto_lock`."""
     functions = models.lambda_backends[account][region].list_functions()
     return any(function.function_name == name for function in functions)

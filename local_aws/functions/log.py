@@ -10,6 +10,7 @@ from moto.logs.models import LogStream, logs_backends
 from local_aws.functions.configuration import Configuration
 from local_aws.functions.kept import is_kept
 from local_aws.functions.outcome import Outcome
+from local_aws.moto_lock import moto_lock
 
 RECORD = struct.Struct(">4sIQ")  # as in the runtime's output.py
 WHOLE, PART = b"\xa5\x5a\x00\x03", b"\xa5\x5a\x00\x01"
@@ -59,6 +60,10 @@ class InvocationLog:
 
         A function deleted while it ran does not make its group anew, as it could in Lambda: clean-up is final.
         """
+        with moto_lock:
+            self._save()
+
+    def _save(self) -> None:
         region, account = self._configuration.arn.split(":")[3:5]
         backend, name = logs_backends[account][region], self._configuration.log_group
         if name not in backend.groups and not is_kept(self._configuration.name, account, region):

@@ -12,8 +12,10 @@ import threading
 import time
 
 import pytest
+from moto.logs.models import LogStream
 
 from local_aws.wire import ServiceError
+from local_aws.moto_lock import moto_lock
 from local_aws.functions.asynchronous import Queue
 from tests.local_aws.functions.conftest import ACCOUNT, CONTEXT, ROLE, ended, eventually, zipped
 
@@ -207,6 +209,13 @@ def test_an_event_whose_function_was_deleted_meanwhile_is_dropped(deploy, tmp_pa
     (tmp_path / "go").touch()
     assert eventually((tmp_path / "1").exists)
     assert not (tmp_path / "0").exists()
+def test_nobody_else_touches_the_log_while_it_is_written(deploy, monkeypatch):
+    held = []
+    monkeypatch.setattr(LogStream, "put_log_events", lambda *_: held.append(moto_lock.locked()))
+    deploy(PID).answer()
+    assert held == [True]
+
+
 
 
 
