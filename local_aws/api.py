@@ -32,6 +32,10 @@ class Api:
         self._services = services
         self._faults = faults
 
+    def refusal(self, request: Request) -> Response | None:
+        """The answer to a request without the key, for which no body is needed; None to one with it."""
+        return None if gate.has_key(gate.scope(request), self._key) else self.answer(request)
+
     def answer(self, request: Request) -> Response:
         """The answer; never a traceback. Raises CutConnection where a fault says so."""
         began, call = time.perf_counter(), Call(str(uuid.uuid4()))

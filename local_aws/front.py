@@ -32,9 +32,15 @@ def listen(port: int, wanted: int | None = None) -> socket.socket:
 class Front:
     """Serves the requests that reach a listening socket until it is told to stop."""
 
-    def __init__(self, listener: socket.socket, answer: Callable[[Request], Response]):
+    def __init__(
+        self,
+        listener: socket.socket,
+        at_once: Callable[[Request], Response | None],
+        answer: Callable[[Request], Response],
+    ):
+        """`at_once` sees a request before its body is read; when it answers, the connection ends."""
         self._listener = listener
-        self._answer = answer
+        self._at_once, self._answer = at_once, answer
         self._free = threading.BoundedSemaphore(CONNECTIONS)
         self._stopping = threading.Event()
         self._last = time.monotonic()
@@ -91,8 +97,11 @@ class Front:
     def _answer_all(self, connection: socket.socket) -> None:
         reader = Reader(connection)
         try:
-            while (request := reader.next()) is not None:
+            while (request := reader.head()) is not None:
                 self._last = time.monotonic()
+                if response := self._at_once(request):
+                    return _end(connection, response)
+                request.body = reader.body(request.headers)
                 response = self._answer(request)
                 connection.settimeout(60.0)
                 connection.sendall(response.encode(request.keep_alive, request.method == "HEAD"))
@@ -100,12 +109,12 @@ class Front:
                     return
         except BadRequest as bad:
             log.info("refused %d %s", bad.status, bad)
-            connection.sendall(plain(bad.status, str(bad)).encode(keep_alive=False))
-            _drain(connection)
+            _end(connection, plain(bad.status, str(bad)))
 
 
-def _drain(connection: socket.socket) -> None:
-    """Reads on a little: a connection closed with unread bytes is reset, and the answer with it."""
+def _end(connection: socket.socket, response: Response) -> None:
+    """Answers, then reads on a little: a connection closed with unread bytes is reset, and the answer with it."""
+    connection.sendall(response.encode(keep_alive=False))
     connection.shutdown(socket.SHUT_WR)
     connection.settimeout(0.5)
     for _ in range(1000):

@@ -71,30 +71,31 @@ class Reader:
         self._buffer = b""
         self._deadline = 0.0
 
-    def next(self) -> Request | None:
-        """The next request, or None when the client has gone. Raises BadRequest, TimeoutError, OSError."""
+    def head(self) -> Request | None:
+        """The next request without its body, or None when the client has gone.
+
+        Raises BadRequest, TimeoutError, OSError.
+        """
         self._deadline = time.monotonic() + IDLE
         if not self._buffer and not self._receive():
             return None
         self._deadline = time.monotonic() + WHOLE
         head = self._until(b"\r\n\r\n", HEAD_LIMIT)
-        if head is None:
-            return None
-        request = _parse_head(head)
-        request.body = self._body(request.headers)
-        return request
+        return None if head is None else _parse_head(head)
 
-    def _body(self, headers: dict[str, str]) -> bytes:
+    def body(self, headers: dict[str, str]) -> bytes:
+        """The body of the request whose head was read last. Raises BadRequest, TimeoutError, OSError."""
         coding, length = headers.get("transfer-encoding"), headers.get("content-length", "0")
         if coding is not None and (coding.lower() != "chunked" or "content-length" in headers):
             raise BadRequest(501, "This transfer encoding is not supported.")
         if not (length.isascii() and length.isdigit()):
             raise BadRequest(400, "Content-Length is not a number.")
-        if int(length[:19]) > BODY_LIMIT:
+        size = int(length.lstrip("0")[:19] or "0")  # Python reads no number of thousands of digits
+        if size > BODY_LIMIT:
             raise BadRequest(413, f"Request must be smaller than {BODY_LIMIT} bytes.")
         if headers.get("expect", "").lower() == "100-continue":
             self._connection.sendall(b"HTTP/1.1 100 Continue\r\n\r\n")
-        return self._chunks() if coding else self._exactly(int(length))
+        return self._chunks() if coding else self._exactly(size)
 
     def _chunks(self) -> bytes:
         parts, total = [], 0

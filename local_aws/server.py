@@ -32,11 +32,11 @@ class LocalAws:
         self.key = folder.make_key()
         self.listener = listen(port, (folder.record() or {}).get("port"))
         self.port = self.listener.getsockname()[1]
-        self.front = Front(self.listener, self.answer)
         faults = Faults(folder.path / "faults.json", account)
         endpoint, workers = f"http://127.0.0.1:{self.port}", folder.path / "workers"
         self.services = Services(account, Moments(faults.moment), endpoint, workers)
         self.api = Api(self.key, self.services, faults)
+        self.front = Front(self.listener, self.at_once, self.api.answer)
         self.stopped_by_user = False
         self.record = {"pid": os.getpid(), "port": self.port, "began": time.time()}
 
@@ -53,15 +53,15 @@ class LocalAws:
         finally:
             self._end()
 
-    def answer(self, request: Request) -> Response:
-        """The answer to any request; never a traceback."""
+    def at_once(self, request: Request) -> Response | None:
+        """The answer that needs no body: a refusal, or what the server says of itself. Else None."""
         refusal = gate.refusal_of_browsers(request, self.port)
         if refusal:
             log.warning("refused %s: %s", request.method, refusal)
             return plain(403, refusal)
         if request.path.startswith(OWN):
             return self._own(request)
-        return self.api.answer(request)
+        return self.api.refusal(request)
 
     def end_when_unwanted(self) -> None:
         """Returns, and stops the front, when the server has been idle too long or its folder knows it no longer."""
@@ -73,8 +73,10 @@ class LocalAws:
     def _own(self, request: Request) -> Response:
         question = request.path.removeprefix(OWN)
         facts = {"pid": os.getpid(), "port": self.port, "version": self.version}
-        body = handshake.answer(self.key, question, request.headers.get("authorization", ""), facts)
-        if body is None or question not in ("status", "stop"):
+        authorization = request.headers.get("authorization", "")
+        known = question in ("status", "stop")
+        body = handshake.answer(self.key, question, authorization, facts) if known else None
+        if body is None:
             return plain(403, "This needs the key of the state folder.")
         if question == "stop":
             threading.Timer(0.05, self.front.stop).start()  # after this answer has left

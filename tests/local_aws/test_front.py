@@ -35,6 +35,11 @@ def test_a_body_in_chunks_is_put_together(speak, statuses):
     assert statuses(speak(chunked + WHOLE)) == [200, 200]
 
 
+def test_a_length_with_many_zeros_is_a_length(speak, statuses):
+    zeros = b"Content-Length: " + b"0" * 5000
+    assert statuses(speak(WHOLE.replace(b"Content-Length: ", zeros))) == [200]
+
+
 def test_a_client_that_waits_for_100_continue_gets_it(speak, statuses):
     assert statuses(speak(WHOLE.replace(b"\r\n\r\n", b"\r\nExpect: 100-continue\r\n\r\n"))) == [100, 200]
 
@@ -54,6 +59,7 @@ def test_a_client_that_waits_for_100_continue_gets_it(speak, statuses):
         (HEAD + b"Content-Length: 1e3\r\n\r\n", 400),
         (HEAD + b"Content-Length: 99999999999999999999999\r\n\r\n", 413),
         (HEAD + b"Content-Length: 70167212\r\n\r\n", 413),
+        (HEAD + b"Content-Length: " + b"0" * 19 + b"99999999999\r\n\r\n", 413),
         (HEAD + b"Transfer-Encoding: gzip\r\n\r\n", 501),
         (HEAD + b"Transfer-Encoding: chunked\r\nContent-Length: 3\r\n\r\n", 501),
         (HEAD + b"Transfer-Encoding: chunked\r\n\r\nzz\r\n", 400),
@@ -101,7 +107,7 @@ def test_a_clock_that_jumps_neither_ends_nor_delays_the_server(tmp_path, monkeyp
     server = LocalAws(StateFolder(tmp_path), 0, Account.from_environment())
     monkeypatch.setattr("time.time", lambda: 0.0)
     host = {"host": f"127.0.0.1:{server.port}"}
-    assert server.answer(Request("GET", "/", "", host, b"")).status == 403
+    assert server.at_once(Request("GET", "/", "", host, b"")).status == 403
     assert 0 <= server.front.idle < 60
 
 

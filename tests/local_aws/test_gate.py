@@ -87,7 +87,13 @@ def test_motos_own_api_is_closed(speak, statuses, path):
     assert b"moto" not in opened.lower()
 
 
-@pytest.mark.parametrize("question", [b"status", b"stop"])
+@pytest.mark.parametrize("headers", [b"Host: evil.example\r\n" + SIGNED, b"Host: HOST\r\n"])
+def test_who_is_refused_is_refused_before_the_body_is_read(speak, statuses, headers):
+    waits = b"POST / HTTP/1.1\r\n" + headers + b"Expect: 100-continue\r\nContent-Length: 9\r\n\r\n"
+    assert statuses(speak(waits)) == [403]
+
+
+@pytest.mark.parametrize("question", [b"status", b"stop", b"\xff"])
 def test_only_who_knows_the_key_may_ask_the_server_about_itself(speak, statuses, question):
     own = b"Authorization: LocalAWS nonce=" + b"0" * 32 + b", proof=" + b"0" * 64 + b"\r\n"
     assert statuses(speak(post(b"Host: HOST\r\n" + own, b"", b"/local-aws/" + question))) == [403]
