@@ -91,8 +91,8 @@ class Pool:
     def _cold(self, configuration: Configuration, context: RequestContext) -> Worker:
         try:
             worker = Worker(configuration, context, self._endpoint, self._folder)
-        except OSError as error:
-            message = f"The local AWS could not start a worker: {error}"
+        except (OSError, ValueError) as error:  # strerror, for the whole error names a path of the laptop
+            message = f"The local AWS could not start a worker: {getattr(error, 'strerror', None) or error}"
             raise ServiceError("ServiceException", message, 500) from None
         with self._lock:
             self._workers.add(worker)

@@ -3,8 +3,10 @@
 import base64
 import io
 import json
+import lzma
 import re
 import zipfile
+import zlib
 
 from local_aws.wire import ServiceError
 
@@ -15,9 +17,10 @@ RESERVED = (
     "AWS_LAMBDA_LOG_GROUP_NAME AWS_LAMBDA_LOG_STREAM_NAME AWS_ACCESS_KEY AWS_ACCESS_KEY_ID "
     "AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN AWS_LAMBDA_RUNTIME_API LAMBDA_TASK_ROOT LAMBDA_RUNTIME_DIR"
 )
-PATTERNS = {"FunctionName": r"[a-zA-Z0-9-_]+", "Handler": r"\S{1,128}"}
+PATTERNS = {"FunctionName": r"[a-zA-Z0-9-_]+", "Handler": r"[^\s\x00]{1,128}"}
 RANGES = {"Timeout": (1, 900), "MemorySize": (128, 10240)}
 VARIABLE = r"[a-zA-Z]([a-zA-Z0-9_])+"
+UNREADABLE = (EOFError, OSError, RuntimeError, ValueError, lzma.LZMAError, zipfile.BadZipFile, zlib.error)
 LARGEST_ENVIRONMENT = 4096  # bytes
 LARGEST_UNZIPPED = 262144000  # bytes
 UNABLE = "Lambda was unable to configure your environment variables because the environment variables you have provided"
@@ -54,7 +57,7 @@ def check_code(code: dict) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(base64.b64decode(code["ZipFile"]))) as archive:
             _check_archive(archive)
-    except (ValueError, RuntimeError, NotImplementedError, zipfile.BadZipFile):
+    except UNREADABLE:
         message = "Could not unzip uploaded file. Please check your file, then try to upload again."
         raise invalid(message) from None
 
@@ -130,6 +133,8 @@ def _check_variables(variables: dict[str, str]) -> None:
             f"{UNABLE} contains reserved keys that are currently not supported for modification. "
             f"Reserved keys used in this request: {', '.join(reserved)}"
         )
+    if any("\0" in value for value in variables.values()):
+        raise invalid(f"{UNABLE} contains the character U+0000, which no environment can hold.")
     measured = json.dumps(variables, separators=(",", ":"))
     if len(measured.encode()) > LARGEST_ENVIRONMENT:
         raise invalid(f"{UNABLE} exceeded the 4KB limit. String measured: {measured}")

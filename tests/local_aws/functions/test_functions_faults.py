@@ -7,6 +7,7 @@ import sys
 
 import pytest
 
+from local_aws.wire import ServiceError
 from tests.local_aws.functions.conftest import ended, eventually
 
 DEF = "import os, sys, time\ndef lambda_handler(event, context):\n"
@@ -179,6 +180,21 @@ def test_an_error_shows_only_the_students_file(deploy):
 
 
 def test_the_tail_holds_the_end_of_the_log(deploy):
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"files": {"a": "x", "a/b": "x"}},
+        {"files": {"x" * 258: ""}},
+        {"Environment": {"Variables": {"XX": "\ud800"}}},
+    ],
+)
+def test_a_worker_that_cannot_be_made_is_told_without_a_path_of_the_laptop(deploy, settled, given):
+    function = deploy(DEF + "    return 'fine'", **given)
+    with pytest.raises(ServiceError, match="The local AWS could not start a worker: ") as refused:
+        function()
+    assert settled.name not in refused.value.message
+
+
     function = deploy(DEF + "    print('x' * 5000)\n    print('last')")
     tail = base64.b64decode(function(log_type="Tail").log_tail)
     assert len(tail) == 4096

@@ -1,7 +1,10 @@
 """What CreateFunction and the updates refuse, and what they answer, where moto alone would not."""
 
+import base64
+import io
 import re
 import time
+import zipfile
 
 import pytest
 
@@ -18,6 +21,16 @@ def refusal(act, *given, **named):
     return refused.value.code, refused.value.message
 
 
+def damaged(method: int) -> str:
+    """A zip of one file whose compressed bytes are not what they were."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", method) as archive:
+        archive.writestr("lambda_function.py", HANDLER * 50)
+    spoiled = bytearray(buffer.getvalue())
+    spoiled[60:90] = b"\xff" * 30
+    return base64.b64encode(spoiled).decode()
+
+
 @pytest.mark.parametrize(
     ("given", "code", "part"),
     [
@@ -27,6 +40,10 @@ def refusal(act, *given, **named):
             "Could not unzip uploaded file.",
         ),
         ({"Code": {"ZipFile": zipped({})}}, "InvalidParameterValueException", "must be a non-empty zip"),
+        *(
+            ({"Code": {"ZipFile": damaged(method)}}, "InvalidParameterValueException", "Could not unzip")
+            for method in (zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA)
+        ),
         ({"Code": {}}, "InvalidParameterValueException", "Please provide a source for function code."),
         ({"Runtime": None}, "InvalidParameterValueException", "Runtime and Handler are mandatory parameters"),
         ({"Handler": None}, "InvalidParameterValueException", "Runtime and Handler are mandatory parameters"),
@@ -39,6 +56,7 @@ def refusal(act, *given, **named):
         ),
         ({"FunctionName": "a" * 65}, "ValidationException", "length less than or equal to 64"),
         ({"Handler": "a b"}, "ValidationException", f"Value 'a b' at 'handler' {AT}"),
+        ({"Handler": "a\0.b"}, "ValidationException", f"at 'handler' {AT}"),
         (
             {"Timeout": 901},
             "ValidationException",
@@ -55,6 +73,7 @@ def refusal(act, *given, **named):
             "request: AWS_REGION",
         ),
         ({"Environment": {"Variables": {"1X": "x"}}}, "ValidationException", "at 'environment.variables'"),
+        ({"Environment": {"Variables": {"XX": "a\0b"}}}, "InvalidParameterValueException", "U+0000"),
         (
             {"Environment": {"Variables": {"XX": "x" * 4096}}},
             "InvalidParameterValueException",
