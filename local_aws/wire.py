@@ -4,6 +4,7 @@ import base64
 import json
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, NoReturn
 
 
 @dataclass(frozen=True)
@@ -41,10 +42,22 @@ def to_json(value: object) -> bytes:
     return text.encode("utf-8", "replace")
 
 
+def _not_in_json(token: str) -> NoReturn:
+    raise ValueError(f"Non-standard token '{token}'")
+
+
+DECODER = json.JSONDecoder(parse_constant=_not_in_json)
+
+
+def parse_json(text: str | bytes) -> Any:
+    """The value of a JSON text. Raises ValueError, also for NaN and for bytes in UTF-16, which json.loads takes."""
+    return DECODER.decode(text if isinstance(text, str) else text.decode("utf-8"))
+
+
 def from_json(body: bytes) -> dict:
     """The members of a request; none for an empty body. Raises SerializationException for what is no object."""
     try:
-        value = json.loads(body or b"{}")
+        value = parse_json(body or b"{}")
     except (ValueError, RecursionError):
         value = None
     if not isinstance(value, dict):

@@ -1,9 +1,8 @@
 """What may be sent to a function, and how."""
 
 import base64
-import json
 
-from local_aws.wire import ServiceError
+from local_aws.wire import ServiceError, parse_json
 
 MIB = 1024 * 1024
 LARGEST = 6 * MIB  # bytes; Lambda says 6291456
@@ -24,7 +23,7 @@ def checked(payload: bytes, invocation_type: str) -> bytes:
         message = f"Request must be smaller than {limit} bytes for the InvokeFunction operation"
         raise ServiceError("RequestTooLargeException", message, 413, Type="User")
     try:
-        json.loads(payload or b"{}")
+        parse_json(payload or b"{}")
     except (ValueError, RecursionError) as error:
         message = f"Could not parse request body into json: Could not parse payload into json: {error}"
         raise ServiceError("InvalidRequestContentException", message, Type="User") from None
@@ -36,7 +35,7 @@ def client_context(header: str | None) -> dict | None:
     if not header:
         return None
     try:
-        value = json.loads(base64.b64decode(header))
+        value = parse_json(base64.b64decode(header))
         if isinstance(value, dict):
             return value
     except ValueError:

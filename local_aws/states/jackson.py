@@ -4,6 +4,8 @@ import json
 import re
 from typing import Any
 
+from local_aws.wire import parse_json
+
 EXPECTED = "(JSON String, Number, Array, Object or token 'null', 'true' or 'false')"
 TOKEN = re.compile(r"[A-Za-z_$][\w$]*")
 
@@ -23,9 +25,11 @@ class JsonProblem(ValueError):
 def parse(text: str) -> Any:
     """The value; JsonProblem when the text is no JSON."""
     try:
-        return json.loads(text)
+        return parse_json(text)
     except json.JSONDecodeError as problem:
         raise _told(text, problem) from None
+    except ValueError as problem:  # NaN, Infinity
+        raise JsonProblem(str(problem), text, len(text)) from None
     except RecursionError:
         raise JsonProblem("Document nesting depth exceeds the maximum allowed", text, len(text)) from None
 

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from local_aws import shapes
-from local_aws.wire import ServiceError
+from local_aws.wire import ServiceError, parse_json
 
 DEFINITION = json.dumps({"StartAt": "Pass", "States": {"Pass": {"Type": "Pass", "End": True}}})
 MACHINE = {"name": "x", "definition": DEFINITION, "roleArn": "arn:aws:iam::123456789012:role/LabRole"}
@@ -50,7 +50,23 @@ def test_a_right_request_passes_with_members_that_nobody_knows():
     shapes.check("lambda", "GetFunction", {})
 
 
-@pytest.mark.parametrize("body", [b"[", b"[]", b"null", b"\xff\xfe", b"[" * 100_000])
+@pytest.mark.parametrize("name", ["__init__", "setup_class", "MakeCoffee", ""])
+@pytest.mark.parametrize("service", ["states", "logs", "tagging"])
+def test_what_is_no_operation_of_the_service_is_not_called(service, name):
+    with pytest.raises(ServiceError) as refused:
+        shapes.check(service, name, {})
+    assert refused.value.code == "UnknownOperationException"
+
+
+@pytest.mark.parametrize(
+    "text", ["NaN", "[-Infinity]", '{"a": Infinity}', "{}".encode("utf-16"), b"\xef\xbb\xbf{}"]
+)
+def test_what_only_python_takes_for_json_is_refused(text):
+    with pytest.raises(ValueError):
+        parse_json(text)
+
+
+@pytest.mark.parametrize("body", [b"[", b"[]", b"null", b"\xff\xfe", b"[" * 100_000, b'{"limit": NaN}'])
 @pytest.mark.parametrize(
     "target", [b"AWSStepFunctions.ListStateMachines", b"Logs_20140328.DescribeLogGroups"]
 )

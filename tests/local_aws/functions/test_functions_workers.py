@@ -141,6 +141,8 @@ def test_what_cannot_be_found_is_refused_in_lambdas_words(settled, name, options
     [
         (b"{x", {}, "InvalidRequestContentException", 400),
         (b"\xff\xfe\xfa", {}, "InvalidRequestContentException", 400),
+        (b'{"a": NaN}', {}, "InvalidRequestContentException", 400),
+        ("{}".encode("utf-16"), {}, "InvalidRequestContentException", 400),
         (b'"' + b"x" * 6 * 1024 * 1024 + b'"', {}, "RequestTooLargeException", 413),
         (b'"' + b"x" * 1024 * 1024 + b'"', {"invocation_type": "Event"}, "RequestTooLargeException", 413),
         (b"{}", {"invocation_type": "Later"}, "ValidationException", 400),

@@ -229,6 +229,7 @@ def test_refused_and_the_place_is_named(sfn, refused, case):
         ),
         ('{"StartAt": "A",}', "was expecting double-quote to start field name"),
         ('{"StartAt" "A"}', "was expecting a colon to separate field name and value"),
+        ('{"TimeoutSeconds": NaN}', "Non-standard token 'NaN'"),
         ("[]", "Definition must be a valid JSON object"),
     ],
 )

@@ -102,6 +102,13 @@ def test_input_that_is_no_json_is_refused(sfn, refused):
     assert "was expecting double-quote to start field name" in message
 
 
+def test_a_number_that_json_does_not_have_is_refused(sfn, refused):
+    message = refused(
+        "InvalidExecutionInput", sfn.StartExecution, stateMachineArn=sfn.create(PASS), input='{"a": NaN}'
+    )
+    assert "Non-standard token 'NaN'" in message
+
+
 def test_input_nested_without_end_is_refused(sfn, refused):
     refused(
         "InvalidExecutionInput", sfn.StartExecution, stateMachineArn=sfn.create(PASS), input="[" * 100_000
