@@ -59,6 +59,13 @@ def exports(environment: dict[str, str], shell: str = "sh") -> str:
     return "\n".join(f"export {name}={shlex.quote(value)}" for name, value in environment.items())
 
 
+def _port(told: str) -> int:
+    """The port; 0 means any that is free."""
+    if not (told.isdecimal() and int(told) < 65536):
+        raise argparse.ArgumentTypeError("a port is a number from 0 to 65535")
+    return int(told)
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser("python -m local_aws", description="The AWS on this machine.")
     commands = parser.add_subparsers(required=True)
@@ -66,7 +73,7 @@ def _parser() -> argparse.ArgumentParser:
     start.add_argument("--shell", choices=["sh", "powershell"], default="sh")
     start.set_defaults(run=_start)
     serve = commands.add_parser("serve", help="run it here, in the foreground")
-    serve.add_argument("--port", type=int, default=0)
+    serve.add_argument("--port", type=_port, default=0)
     serve.add_argument("--background", action="store_true", help=argparse.SUPPRESS)
     serve.set_defaults(run=_serve)
     status = commands.add_parser("status", help="say what runs")

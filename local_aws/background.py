@@ -148,6 +148,7 @@ def _asked_to_stop(folder: StateFolder) -> bool:
 
 def _launch(folder: StateFolder) -> dict:
     log = folder.open_log()
+    before = log.tell() if log else 0
     process = subprocess.Popen(
         [sys.executable, "-m", "local_aws", "serve", "--background"],
         cwd=Path(__file__).parent.parent,
@@ -163,7 +164,7 @@ def _launch(folder: StateFolder) -> dict:
         if found := _find(folder):
             return found
         time.sleep(0.01)
-    raise RuntimeError(_why_not(folder, process))
+    raise RuntimeError(_why_not(folder, process, before))
 
 
 def _detached() -> dict:
@@ -173,9 +174,10 @@ def _detached() -> dict:
     return {"start_new_session": True}
 
 
-def _why_not(folder: StateFolder, process: subprocess.Popen) -> str:
+def _why_not(folder: StateFolder, process: subprocess.Popen, before: int) -> str:
+    """The last thing it said, in the log after the `before` bytes of earlier servers; else its exit code."""
     with suppress(OSError):
-        if lines := folder.log.read_text("utf-8", "replace").strip().splitlines():
+        if lines := folder.log.read_bytes()[before:].decode("utf-8", "replace").strip().splitlines():
             return f"The local AWS did not start: {lines[-1]} (more in {folder.log})"
     return f"The local AWS did not start (exit code {process.returncode}); log: {folder.log}"
 

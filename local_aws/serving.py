@@ -12,6 +12,7 @@ from local_aws.background import Server, server
 from local_aws.server import LocalAws
 from local_aws.state_folder import StateFolder
 
+ENDINGS = (signal.SIGINT, signal.SIGTERM)
 LOG_LIMIT = 5_000_000  # bytes; a log that has become longer starts anew
 
 
@@ -30,7 +31,8 @@ def serve(port: int, background: bool, announce: Callable[[Server], None]) -> in
             print("A local AWS runs for this state folder already.", file=sys.stderr)
             return 1
         _write_log(folder, to_stderr=not background)
-        signal.signal(signal.SIGTERM, _terminate)
+        for ending in ENDINGS:
+            signal.signal(ending, _end)
         local_aws = LocalAws(folder, port, account)
         if not background:
             announce(server(folder, local_aws.port, os.getpid()))
@@ -79,5 +81,8 @@ class Bounded(logging.StreamHandler):
             os.truncate(self.stream.fileno(), 0)
 
 
-def _terminate(*_: object) -> None:
-    raise SystemExit
+def _end(number: int, _: object) -> None:
+    """Begins the orderly end, which whoever asks again must not break off."""
+    for ending in ENDINGS:
+        signal.signal(ending, signal.SIG_IGN)
+    raise KeyboardInterrupt if number == signal.SIGINT else SystemExit

@@ -91,9 +91,13 @@ class StateFolder:
 
     def _write(self, name: str, text: str) -> None:
         descriptor, temporary = tempfile.mkstemp(dir=self.path, prefix=f".{name}.")  # mode 0600 by itself
-        with os.fdopen(descriptor, "w", encoding="ascii") as file:
-            file.write(text)
-        _replace(temporary, self.path / name)
+        try:
+            with os.fdopen(descriptor, "w", encoding="ascii") as file:
+                file.write(text)
+            _replace(temporary, self.path / name)
+        except BaseException:
+            os.unlink(temporary)
+            raise
 
 
 def _is_record(found: object) -> bool:

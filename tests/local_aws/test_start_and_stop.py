@@ -4,6 +4,7 @@ import errno
 import json
 import logging
 import os
+import shutil
 import signal
 import socket
 import stat
@@ -18,6 +19,7 @@ import boto3
 import pytest
 
 import local_aws as aws
+from local_aws.__main__ import main
 from local_aws.account import Account
 from local_aws.background import NEWS, RENEWED
 from local_aws.server import LocalAws
@@ -178,6 +180,38 @@ def test_a_server_whose_folder_is_forgotten_ends(home):
     (home / "server.json").unlink()
     gone(home)
     assert aws.start(home).news is None
+
+
+@posix
+def test_a_start_that_fails_is_not_explained_by_the_server_before(home, monkeypatch):
+    home.mkdir()
+    (home / "server.log").write_text("what the server before said last\n")
+    monkeypatch.setattr("sys.executable", shutil.which("false"))
+    with pytest.raises(RuntimeError, match=r"did not start \(exit code 1\)"):
+        aws.start(home)
+
+
+@posix
+def test_a_server_that_is_told_to_end_again_and_again_ends_in_order(home):
+    with serving(home) as process:
+        while process.poll() is None:
+            process.send_signal(signal.SIGINT)
+            process.send_signal(signal.SIGTERM)
+        assert process.returncode == 0
+
+
+def test_a_record_that_cannot_be_written_leaves_nothing_behind(tmp_path):
+    (tmp_path / "server.json").mkdir()
+    with pytest.raises(OSError):
+        StateFolder(tmp_path).write_record(pid=1)
+    assert [path.name for path in tmp_path.iterdir()] == ["server.json"]
+
+
+@pytest.mark.parametrize("port", ["99999", "-1", "http"])
+def test_a_port_that_cannot_be_is_refused_with_a_sentence(home, capsys, port):
+    with pytest.raises(SystemExit):
+        main(["serve", f"--port={port}"])
+    assert "a port is a number from 0 to 65535" in capsys.readouterr().err
 
 
 @posix
