@@ -34,12 +34,13 @@ WANTED = {"boolean": "Boolean", "integer": "Integer", "long": "Long", "float": "
 def check(service: str, operation: str, params: dict) -> None:
     """Raises SerializationException for a value of another type, ValidationException for what is missing.
 
-    In REST-JSON only what stands in the body is looked at. Unknown members are ignored, as AWS does.
+    UnknownOperationException for what is no operation: moto would call any method of that name. In REST-JSON only
+    what stands in the body is looked at. Unknown members are ignored, as AWS does.
     """
     try:
         shape = model(service).operation_model(operation).input_shape
     except OperationNotFoundError:
-        return
+        raise ServiceError("UnknownOperationException", f"Unknown operation {operation}") from None
     if shape is None:
         return
     missing: list[str] = []
