@@ -137,6 +137,13 @@ def test_a_handler_that_takes_too_much_memory_is_killed(deploy):
     assert function.answer() == "fine"
 
 
+@linux
+def test_the_memory_of_a_handlers_processes_does_not_count(deploy):
+    source = "    import subprocess\n    child = [sys.executable, '-c', \"print(len(b'x' * 300_000_000))\"]\n"
+    function = deploy(DEF + source + "    return int(subprocess.check_output(child))")
+    assert function.answer() == 300_000_000
+
+
 def test_more_memory_allows_more(deploy):
     function = deploy(DEF + "    return len(b'x' * 300_000_000)", MemorySize=512)
     assert function.answer() == 300_000_000
@@ -173,13 +180,6 @@ def test_a_handler_may_start_processes_with_multiprocessing(deploy, method):
     assert [function.answer(), function.answer()] == ["from a child"] * 2
 
 
-def test_an_error_shows_only_the_students_file(deploy):
-    function = deploy("import helper\n" + DEF + "    helper.fails()", {"helper.py": "def fails(): 1 / 0\n"})
-    trace = function.error()["stackTrace"]
-    assert [line.split('"')[1] for line in trace] == ["/var/task/lambda_function.py", "/var/task/helper.py"]
-
-
-def test_the_tail_holds_the_end_of_the_log(deploy):
 @pytest.mark.parametrize(
     "given",
     [
@@ -195,6 +195,13 @@ def test_a_worker_that_cannot_be_made_is_told_without_a_path_of_the_laptop(deplo
     assert settled.name not in refused.value.message
 
 
+def test_an_error_shows_only_the_students_file(deploy):
+    function = deploy("import helper\n" + DEF + "    helper.fails()", {"helper.py": "def fails(): 1 / 0\n"})
+    trace = function.error()["stackTrace"]
+    assert [line.split('"')[1] for line in trace] == ["/var/task/lambda_function.py", "/var/task/helper.py"]
+
+
+def test_the_tail_holds_the_end_of_the_log(deploy):
     function = deploy(DEF + "    print('x' * 5000)\n    print('last')")
     tail = base64.b64decode(function(log_type="Tail").log_tail)
     assert len(tail) == 4096

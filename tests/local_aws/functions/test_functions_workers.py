@@ -14,9 +14,9 @@ import time
 import pytest
 from moto.logs.models import LogStream
 
-from local_aws.wire import ServiceError
-from local_aws.moto_lock import moto_lock
 from local_aws.functions.asynchronous import Queue
+from local_aws.moto_lock import moto_lock
+from local_aws.wire import ServiceError
 from tests.local_aws.functions.conftest import ACCOUNT, CONTEXT, ROLE, ended, eventually, zipped
 
 DEF = "import os, sys, time\ndef lambda_handler(event, context):\n"
@@ -182,10 +182,6 @@ def test_an_event_whose_function_fails_is_repeated_twice(deploy, monkeypatch):
     assert len({line.split()[2] for line in function.log() if line.startswith("REPORT")}) == 1
 
 
-def test_a_dry_run_runs_nothing(deploy):
-    function = deploy("1 / 0")
-    assert function(invocation_type="DryRun").status == 204
-
 def test_an_event_that_is_repeated_meets_the_function_as_it_is_by_then(deploy, tmp_path, monkeypatch):
     monkeypatch.setattr("local_aws.functions.asynchronous.RETRY_AFTER", (0, 0))
     function = deploy(DEF + "    while not os.path.exists(event): time.sleep(0.02)\n    1 / 0")
@@ -211,6 +207,8 @@ def test_an_event_whose_function_was_deleted_meanwhile_is_dropped(deploy, tmp_pa
     (tmp_path / "go").touch()
     assert eventually((tmp_path / "1").exists)
     assert not (tmp_path / "0").exists()
+
+
 def test_nobody_else_touches_the_log_while_it_is_written(deploy, monkeypatch):
     held = []
     monkeypatch.setattr(LogStream, "put_log_events", lambda *_: held.append(moto_lock.locked()))
@@ -218,7 +216,9 @@ def test_nobody_else_touches_the_log_while_it_is_written(deploy, monkeypatch):
     assert held == [True]
 
 
-
+def test_a_dry_run_runs_nothing(deploy):
+    function = deploy("1 / 0")
+    assert function(invocation_type="DryRun").status == 204
 
 
 def test_the_eleventh_at_the_same_time_is_throttled(deploy, tmp_path):
@@ -335,6 +335,12 @@ def test_a_detached_process_lives_on(deploy):
     os.kill(function.answer(), signal.SIGKILL)  # started by another worker: the first one is ended
     assert not ended(pid)
     os.kill(pid, signal.SIGKILL)
+
+
+def test_a_functions_pythonpath_is_not_searched(deploy):
+    variables = {"PYTHONPATH": "/of/the/function"}
+    function = deploy("import sys\n" + DEF + "    return sys.path", Environment={"Variables": variables})
+    assert "/of/the/function" not in function.answer()
 
 
 def test_layers_are_not_used(deploy):
