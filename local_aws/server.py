@@ -3,6 +3,7 @@
 import contextlib
 import logging
 import os
+import signal
 import threading
 import time
 
@@ -20,6 +21,7 @@ from local_aws.version import version
 IDLE_END = 4 * 3600  # seconds without a request after which the server ends by itself
 LOOK = 1  # seconds between two looks at whether it is still wanted
 OWN = "/local-aws/"
+ENDINGS = (signal.SIGINT, signal.SIGTERM)
 log = logging.getLogger("local_aws")
 
 
@@ -48,8 +50,6 @@ class LocalAws:
         log.info("listening on port %d, pid %d, version %s", self.port, os.getpid(), self.version)
         try:
             self.front.serve()
-        except KeyboardInterrupt:
-            self.stopped_by_user = True
         finally:
             self._end()
 
@@ -62,6 +62,17 @@ class LocalAws:
         if request.path.startswith(OWN):
             return self._own(request)
         return self.api.refusal(request)
+
+    def end_on_signals(self) -> None:
+        """From now on Ctrl-C and SIGTERM let `run` come to its end, in order."""
+        for ending in ENDINGS:
+            signal.signal(ending, self._on_signal)
+
+    def _on_signal(self, number: int, _: object) -> None:
+        for ending in ENDINGS:
+            signal.signal(ending, signal.SIG_IGN)  # who asks again must not break the end off
+        self.stopped_by_user = self.stopped_by_user or number == signal.SIGINT
+        threading.Thread(target=self.front.stop, daemon=True).start()  # a handler must not wait for locks
 
     def end_when_unwanted(self) -> None:
         """Returns, and stops the front, when the server has been idle too long or its folder knows it no longer."""

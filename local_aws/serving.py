@@ -2,7 +2,6 @@
 
 import logging
 import os
-import signal
 import sys
 from collections.abc import Callable
 
@@ -12,7 +11,6 @@ from local_aws.background import Server, server
 from local_aws.server import LocalAws
 from local_aws.state_folder import StateFolder
 
-ENDINGS = (signal.SIGINT, signal.SIGTERM)
 LOG_LIMIT = 5_000_000  # bytes; a log that has become longer starts anew
 
 
@@ -31,9 +29,8 @@ def serve(port: int, background: bool, announce: Callable[[Server], None]) -> in
             print("A local AWS runs for this state folder already.", file=sys.stderr)
             return 1
         _write_log(folder, to_stderr=not background)
-        for ending in ENDINGS:
-            signal.signal(ending, _end)
         local_aws = LocalAws(folder, port, account)
+        local_aws.end_on_signals()
         if not background:
             announce(server(folder, local_aws.port, os.getpid()))
             sys.stdout.flush()
@@ -79,10 +76,3 @@ class Bounded(logging.StreamHandler):
         super().emit(record)
         if os.fstat(self.stream.fileno()).st_size > LOG_LIMIT:
             os.truncate(self.stream.fileno(), 0)
-
-
-def _end(number: int, _: object) -> None:
-    """Begins the orderly end, which whoever asks again must not break off."""
-    for ending in ENDINGS:
-        signal.signal(ending, signal.SIG_IGN)
-    raise KeyboardInterrupt if number == signal.SIGINT else SystemExit

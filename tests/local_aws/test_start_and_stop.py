@@ -197,7 +197,7 @@ def test_a_server_that_is_told_to_end_again_and_again_ends_in_order(home):
         while process.poll() is None:
             process.send_signal(signal.SIGINT)
             process.send_signal(signal.SIGTERM)
-        assert process.returncode == 0
+        assert process.returncode == 0, process.stderr.read()
 
 
 def test_a_record_that_cannot_be_written_leaves_nothing_behind(tmp_path):
