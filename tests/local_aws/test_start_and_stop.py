@@ -63,7 +63,8 @@ def serving(home):
 
 def state_machines(server):
     keys = {name.lower(): value for name, value in server.environment.items() if "KEY" in name}
-    client = boto3.client("stepfunctions", endpoint_url=server.endpoint, region_name="us-east-1", **keys)
+    session = boto3.Session(region_name="us-east-1", **keys)
+    client = session.client("stepfunctions", endpoint_url=server.endpoint)
     return client.list_state_machines()["stateMachines"]
 
 
