@@ -13,6 +13,9 @@ PASTE = (
     "Paste it into helpers.sign_in(), then run this cell again: clients made before go on with the new keys."
 )
 REFUSED = "AccessDenied(Exception)?"
+UNREACHABLE = (
+    "EndpointConnectionError|ConnectTimeoutError|ConnectionClosedError|ReadTimeoutError|ProxyConnectionError"
+)
 NAMES = "Names have 1 to 80 characters: letters, digits, - and _ are safe."
 EXPRESS = "An EXPRESS state machine keeps no history to ask for: StartSyncExecution answers with the result."
 
@@ -126,10 +129,15 @@ SENTENCES = (
         "AWS had a fault of its own, and boto3 has tried several times: wait a moment and run this cell again.",
     ),
     (
-        "EndpointConnectionError|ConnectTimeoutError|ConnectionClosedError|ReadTimeoutError|ProxyConnectionError",
+        UNREACHABLE,
+        "http://127\\.0\\.0\\.1:",
+        "The AWS on this machine does not answer: it has ended, and its account is empty now. Run the cell with "
+        "helpers.connect(), which starts it anew, then the catch-up cell and the cells after it.",
+    ),
+    (
+        UNREACHABLE,
         "",
-        "No answer came from there. Is the network up, and the region spelled us-east-1? If the AWS on this machine "
-        "was started anew, run the cell with connect() again, and then the one that makes this client.",
+        "No answer came from there. Is the network up, and the region spelled us-east-1?",
     ),
     ("NoRegionError", "", "No region was chosen: run the cell with helpers.connect() first."),
 )
@@ -161,11 +169,13 @@ def install() -> None:
 
 def _show(shell, kind: type[Exception], error: Exception, traceback, tb_offset: int | None = None) -> None:
     sys.last_type, sys.last_value, sys.last_traceback = kind, error, traceback  # for %debug
-    lines = shell.InteractiveTB.structured_traceback(kind, error, traceback, tb_offset=tb_offset)
     try:
         told = sentence(error)
     except Exception:  # an error that cannot even say what it is
         told = None
+    if told:
+        error.__cause__ = error.__context__ = None  # what botocore met on its way helps nobody either
+    lines = shell.InteractiveTB.structured_traceback(kind, error, traceback, tb_offset=tb_offset)
     above = [f"\x1b[1m{told}\x1b[0m\n"] if told else []
     frames = [frame for frame in lines[:-1] if "site-packages" not in frame]  # those inside boto3 help nobody
     shell._showtraceback(kind, error, [*above, *frames, *lines[-1:]])

@@ -67,8 +67,15 @@ ROWS = [  # an error, and words of its sentence
     (refusal("ServiceException"), "fault of its own"),
     (refusal("InternalServerException"), "fault of its own"),
     (refusal("500"), "fault of its own"),
-    (boto.EndpointConnectionError(endpoint_url="http://127.0.0.1:1"), "connect()"),
-    (boto.ConnectionClosedError(endpoint_url="http://127.0.0.1:1"), "No answer"),
+    (
+        boto.EndpointConnectionError(endpoint_url="http://127.0.0.1:1"),
+        "helpers.connect(), which starts it anew",
+    ),
+    (boto.ConnectionClosedError(endpoint_url="http://127.0.0.1:1"), "AWS on this machine"),
+    (
+        boto.EndpointConnectionError(endpoint_url="https://states.us-east-1.amazonaws.com"),
+        "Is the network up",
+    ),
     (boto.NoRegionError(), "connect()"),
     (boto.WaiterError("FunctionActiveV2", "gave up", refusal("ExpiredToken").response), "four hours"),
 ]
@@ -130,6 +137,15 @@ def test_what_ipython_shows_again_is_masked_too(shell, capsys):
 def test_an_error_can_be_debugged_as_ever(shell):
     shell.run_cell("raise ValueError('of 999988887777')")
     assert str(sys.last_value) == "of 999988887777" and sys.last_traceback
+
+
+def test_what_botocore_met_on_the_way_to_a_known_error_is_not_shown(shell, capsys):
+    nobody = boto3.Session("x", "y", region_name="us-east-1").client("sts", endpoint_url="http://127.0.0.1:1")
+    shell.push({"nobody": nobody})
+    shell.run_cell("nobody.get_caller_identity()")
+    shown = capsys.readouterr().out
+    assert "has ended" in shown and "----> 1 nobody.get_caller_identity()" in shown
+    assert "Connection refused" not in shown and "another exception" not in shown
 
 
 def test_an_error_of_the_students_own_is_shown_as_ever(shell, capsys):
