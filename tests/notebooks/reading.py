@@ -5,6 +5,7 @@ import runpy
 from pathlib import Path
 
 import nbformat
+from nbclient import NotebookClient
 
 ROOT = Path(__file__).parents[2]
 PATHS = sorted((ROOT / "notebooks").glob("*.ipynb"))
@@ -45,3 +46,10 @@ def solution(path: Path) -> str:
         r"<summary>Solution</summary>\n\n```python\n(.*?)\n```\n\n</details>", prose(path), re.DOTALL
     )
     return found[1]
+
+
+def run(cells: list[nbformat.NotebookNode]) -> None:
+    """Runs the cells in a notebook of their own, which keeps their outputs; an error in one of them is raised."""
+    resources = {"metadata": {"path": str(PATHS[0].parent)}}
+    notebook = nbformat.v4.new_notebook(cells=cells)
+    NotebookClient(notebook, kernel_name="python3", resources=resources, timeout=120).execute()
