@@ -6,7 +6,7 @@ import boto3
 import pytest
 from botocore import exceptions as boto
 
-from learner_lab import errors
+from learner_lab import adoption, errors, target
 
 ADA = "arn:aws:sts::999988887777:assumed-role/voclabs/user1=Ada"
 DENIED = f"User: {ADA} is not authorized to perform: {{}} on resource: x "
@@ -137,6 +137,15 @@ def test_what_ipython_shows_again_is_masked_too(shell, capsys):
 def test_an_error_can_be_debugged_as_ever(shell):
     shell.run_cell("raise ValueError('of 999988887777')")
     assert str(sys.last_value) == "of 999988887777" and sys.last_traceback
+
+
+def test_a_refusal_of_the_labs_own_shows_the_students_cell_alone(shell, capsys, monkeypatch):
+    monkeypatch.setattr(boto3, "DEFAULT_SESSION", target.Undecided())
+    shell.push({"adopt": adoption.adopt})
+    shell.run_cell("adopt('OpenCaseFunction')")
+    shown = capsys.readouterr().out
+    assert "----> 1 adopt('OpenCaseFunction')" in shown and "helpers.connect() first" in shown
+    assert "adoption.py" not in shown and "target.py" not in shown
 
 
 def test_what_botocore_met_on_the_way_to_a_known_error_is_not_shown(shell, capsys):
