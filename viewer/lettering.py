@@ -46,6 +46,8 @@ def wrap(text: str, width: float, size: float) -> list[str]:
 
 
 def _pieces(word: str, width: float, size: float) -> list[str]:
+    if text_width(word, size) <= width:
+        return [word]
     pieces = [""]
     for letter in word:
         if pieces[-1] and text_width(pieces[-1] + letter, size) > width:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from .rules import catcher_in_words, rule_in_words
 
@@ -48,7 +49,11 @@ class Machine:
 
     def has_inside(self, name: str) -> bool:
         """Tell whether the state is drawn as a box around others."""
-        return any(edge.enters == name for edge in self.edges)
+        return name in self._boxes
+
+    @cached_property
+    def _boxes(self) -> set[str | None]:
+        return {edge.enters for edge in self.edges}
 
 
 def read(definition: dict | str) -> dict:
