@@ -6,6 +6,7 @@ from typing import Any
 
 from moto.logs.models import LogsBackend, logs_backends
 
+from local_aws.moto_lock import moto_lock
 from local_aws.wire import ServiceError
 
 from .engine.execution import Execution
@@ -33,14 +34,13 @@ def write_log(execution: Execution) -> None:
         return
     wanted = [event for event in execution.history.events() if _is_wanted(event["type"], logging["level"])]
     lines = [_line(execution, event, logging["includeExecutionData"]) for event in wanted]
-    for destination in logging.get("destinations", []):
-        backend, group = _group(destination)
-        if lines and group in backend.groups:
-            stream = (
-                f"states/{execution.machine.name}/{execution.started:%Y-%m-%d-%H-%M}/{uuid.uuid4().hex[:8]}"
-            )
-            backend.create_log_stream(group, stream)
-            backend.put_log_events(group, stream, lines)
+    stream = f"states/{execution.machine.name}/{execution.started:%Y-%m-%d-%H-%M}/{uuid.uuid4().hex[:8]}"
+    with moto_lock:
+        for destination in logging.get("destinations", []):
+            backend, group = _group(destination)
+            if lines and group in backend.groups:
+                backend.create_log_stream(group, stream)
+                backend.put_log_events(group, stream, lines)
 
 
 def _group(destination: dict[str, Any]) -> tuple[LogsBackend, str]:

@@ -3,7 +3,9 @@
 import json
 
 import pytest
-from moto.logs.models import logs_backends
+from moto.logs.models import LogsBackend, logs_backends
+
+from local_aws.moto_lock import moto_lock
 
 PASS = {"StartAt": "P", "States": {"P": {"Type": "Pass", "End": True}}}
 OTHER = {**PASS, "Comment": "another one"}
@@ -322,6 +324,15 @@ def test_an_express_execution_tells_its_events_to_cloudwatch_logs(sfn, level, ki
     assert sfn.DescribeStateMachine(stateMachineArn=arn)["loggingConfiguration"] == wanted
     sfn.StartSyncExecution(stateMachineArn=arn, input='{"a":1}')
     assert [event["type"] for event in logged(sfn, "express")] == kinds
+
+
+def test_nobody_else_touches_the_logs_while_an_execution_writes_them(sfn, monkeypatch):
+    held = []
+    monkeypatch.setattr(LogsBackend, "put_log_events", lambda *_: held.append(moto_lock.locked()))
+    wanted = {"level": "ALL", "includeExecutionData": True, "destinations": log_group(sfn, "locked")}
+    arn = sfn.create(PASS, type="EXPRESS", loggingConfiguration=wanted)
+    sfn.StartSyncExecution(stateMachineArn=arn, input="{}")
+    assert held == [True]
 
 
 def test_a_log_without_execution_data_has_neither_input_nor_output(sfn):
