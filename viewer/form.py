@@ -27,7 +27,9 @@ class Form(FixedText, ipywidgets.VBox):
     ) -> None:
         self.sentence = f"A form with {', '.join(fields)} and a button: Start."
         self.fields = {name: _field(name, value) for name, value in fields.items()}
-        self.button = ipywidgets.Button(description="Start", button_style="primary")
+        self.button = ipywidgets.Button(
+            description="Start", button_style="primary", layout={"margin": "8px 2px"}
+        )
         self.button.style.font_size = LARGE
         self.button.on_click(self._pressed)
         self._explain, self._mask = explain, mask
