@@ -345,21 +345,23 @@ def test_a_map_runs_no_more_items_at_a_time_than_it_may(sfn, lambdas):
     assert most[0] == 2
 
 
-def test_a_distributed_map_tells_its_run(sfn):
-    inside = {
+def failing_at_two(variable="$", **fail):
+    """The processor of a distributed Map, whose child fails where the variable is 2."""
+    rule = {"Variable": variable, "NumericEquals": 2, "Next": "F"}
+    return {
         "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"},
         "StartAt": "Choose",
         "States": {
-            "Choose": {
-                "Type": "Choice",
-                "Choices": [{"Variable": "$", "NumericEquals": 2, "Next": "F"}],
-                "Default": "P",
-            },
-            "F": {"Type": "Fail"},
+            "Choose": {"Type": "Choice", "Choices": [rule], "Default": "P"},
+            "F": {"Type": "Fail", **fail},
             "P": {"Type": "Pass", "End": True},
         },
     }
-    states = {"M": {"Type": "Map", "ToleratedFailureCount": 1, "ItemProcessor": inside, "End": True}}
+
+
+def test_a_distributed_map_tells_its_run(sfn):
+    processor = failing_at_two()
+    states = {"M": {"Type": "Map", "ToleratedFailureCount": 1, "ItemProcessor": processor, "End": True}}
     arn = sfn.start(sfn.create({"StartAt": "M", "States": states}), [1, 2, 3])
     assert sfn.ended(arn)["status"] == "SUCCEEDED"
     (listed,) = sfn.ListMapRuns(executionArn=arn)["mapRuns"]
@@ -381,17 +383,7 @@ def test_a_distributed_map_tells_its_run(sfn):
     ],
 )
 def test_a_map_run_fails_when_either_threshold_is_exceeded(sfn, tolerated, status):
-    rule = {"Variable": "$", "NumericEquals": 2, "Next": "F"}
-    inside = {
-        "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"},
-        "StartAt": "Choose",
-        "States": {
-            "Choose": {"Type": "Choice", "Choices": [rule], "Default": "P"},
-            "F": {"Type": "Fail"},
-            "P": {"Type": "Pass", "End": True},
-        },
-    }
-    states = {"M": {"Type": "Map", "ItemProcessor": inside, "End": True, **tolerated}}
+    states = {"M": {"Type": "Map", "ItemProcessor": failing_at_two(), "End": True, **tolerated}}
     assert sfn.run({"StartAt": "M", "States": states}, [1, 2]).status == status
 
 
@@ -456,20 +448,8 @@ def test_a_map_cannot_read_its_items_from_s3(sfn):
 
 def writing(sfn, **config):
     """The output of a distributed Map of three items, the second of which fails, in this format."""
-    inside = {
-        "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"},
-        "StartAt": "Choose",
-        "States": {
-            "Choose": {
-                "Type": "Choice",
-                "Choices": [{"Variable": "$[0]", "NumericEquals": 2, "Next": "F"}],
-                "Default": "P",
-            },
-            "F": {"Type": "Fail", "Error": "Broken"},
-            "P": {"Type": "Pass", "End": True},
-        },
-    }
-    state = {"Type": "Map", "ItemProcessor": inside, "ToleratedFailureCount": 1, "End": True}
+    processor = failing_at_two("$[0]", Error="Broken")
+    state = {"Type": "Map", "ItemProcessor": processor, "ToleratedFailureCount": 1, "End": True}
     state["ResultWriter"] = {"WriterConfig": config}
     return sfn.run({"StartAt": "M", "States": {"M": state}}, [[1], [2], [3]]).output
 
