@@ -279,3 +279,11 @@ def test_an_error_is_told_once(shown):
     run.task("Check", "KeyError", caught=True)
     page = shown(ORDERS, run.events)
     assert page.locator(".sfn-error").count() == 1
+
+
+def test_a_step_that_goes_on_has_no_duration_yet(shown):
+    events = [event | {"timestamp": event["id"]} for event in call_center(resolved=True)]
+    page = shown(CALL_CENTER, events[:4])
+    assert "In progress · started after" in page.locator(".sfn-step").inner_text()
+    more(page, events[:6])
+    assert "Succeeded · 4.00 s · started after" in page.locator(".sfn-step").inner_text()

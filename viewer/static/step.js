@@ -110,7 +110,8 @@ function trouble({ error, cause }) {
 }
 
 function statusLine(scene, visit) {
-  const took = visit.until[1] === null ? "" : ` · ${duration(visit)}`;
+  const over = visit.status !== "in progress"; // until then the last event known is no clock
+  const took = over && visit.until[1] !== null ? ` · ${duration(visit)}` : "";
   const after = visit.entered[1] === null ? "" : ` · started after ${seconds(visit.entered[1])}`;
   return make("p", {}, mark(scene, visit.status), `${took}${after}`);
 }
