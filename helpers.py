@@ -225,9 +225,7 @@ def _source(execution_arn: str) -> Source:
     sfn, logs = boto3.client("stepfunctions"), boto3.client("logs")
     machine = executions.machine_of(sfn, execution_arn)
     asked = executions.seen(sfn, logs, execution_arn)
-    return Source(
-        start=lambda input: _source(start(machine, input)), pace=None if target.is_local() else PACE, **asked
-    )
+    return Source(start=lambda input: _source(start(machine, input)), pace=None if target.is_local() else PACE, **asked)
 
 
 def run_many(count: int, state_machine_arn: str, input: dict) -> Tally:

@@ -23,9 +23,7 @@ def newest() -> dict[str, str]:
     groups = [pyproject["project"]["dependencies"], *pyproject["dependency-groups"].values()]
     wanted = [re.sub("==[^;]+", " ", line, count=1) for group in groups for line in group]
     command = ["uv", "pip", "compile", "--universal", "--upgrade", "--no-header", "--no-annotate", "-"]
-    answer = subprocess.run(
-        command, input="\n".join(wanted), capture_output=True, text=True, check=True
-    ).stdout
+    answer = subprocess.run(command, input="\n".join(wanted), capture_output=True, text=True, check=True).stdout
     resolved = [Requirement(line) for line in answer.splitlines() if "==" in line]
     return {requirement.name.lower(): str(requirement.specifier)[2:] for requirement in resolved}
 

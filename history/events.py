@@ -216,9 +216,7 @@ TASK = (
 def _handlers() -> dict[str, Callable[[Trace, Event], Place | None]]:
     """Return who reads which type of event, for every type that AWS's API knows."""
     table = {"ExecutionStarted": _execution_started, "ExecutionRedriven": _execution_redriven}
-    table |= {f"Execution{end}": _execution_stopped for end in STOPPED} | {
-        "EvaluationFailed": _evaluation_failed
-    }
+    table |= {f"Execution{end}": _execution_stopped for end in STOPPED} | {"EvaluationFailed": _evaluation_failed}
     for kind in KINDS:
         table[f"{kind}StateEntered"] = _entered
         table[f"{kind}StateExited"] = _exited

@@ -111,9 +111,7 @@ def status_of(visits: list[Visit]) -> str:
     return min(last.values(), key=STATUSES.index)
 
 
-def stop(
-    attempt: Attempt, event: Event, status: str, error: str | None = None, cause: str | None = None
-) -> None:
+def stop(attempt: Attempt, event: Event, status: str, error: str | None = None, cause: str | None = None) -> None:
     """End an attempt."""
     attempt.status, attempt.stopped, attempt.ended_by = status, event.time, event.id
     attempt.error, attempt.cause = error, cause

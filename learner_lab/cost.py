@@ -39,9 +39,7 @@ class Cost:
     @property
     def dollars(self) -> float:
         """What is to be paid, if nothing else in the account uses the free tier."""
-        return sum(
-            max(used - price.free, 0) * float(price.dollars) / price.per for price, used in self._rows()
-        )
+        return sum(max(used - price.free, 0) * float(price.dollars) / price.per for price, used in self._rows())
 
     def _rows(self) -> list[tuple[Price, float]]:
         return [(TRANSITIONS, self.transitions), (REQUESTS, self.requests), (GB_SECONDS, self.gb_seconds)]
@@ -53,9 +51,7 @@ class Cost:
             beyond = f"${price.dollars} for {price.per:,}"
             lines.append(f"{price.unit:<18} {amount:>10} {price.free:>13,}   {beyond}")
         lines.append(f"To pay: ${self.dollars:.2f} (prices of {PRICES_OF})")
-        return "\n".join(
-            [*lines, "Counted in what is still there; what was deleted has taken its traces with it."]
-        )
+        return "\n".join([*lines, "Counted in what is still there; what was deleted has taken its traces with it."])
 
 
 def of(left: LeftOver) -> Cost:

@@ -43,9 +43,7 @@ def parse(block: str) -> dict[str, str]:
     """
     keys = max(map(_parts, _sections(INVISIBLE.sub("", block))), key=len)
     if missing := [part for part in PARTS if part not in keys]:
-        raise HalfBlock(
-            f"The block lacks {' and '.join(missing)}: copy all of it, from [default] to its last line."
-        )
+        raise HalfBlock(f"The block lacks {' and '.join(missing)}: copy all of it, from [default] to its last line.")
     return keys
 
 

@@ -68,9 +68,7 @@ def _python() -> Finding:
     version = sys.version_info[:2]
     well = (3, 11) <= version <= NEWEST_KNOWN
     if not well:
-        return Finding(
-            False, "python", f"Python {version[0]}.{version[1]}", "use 3.11 to 3.14: uv run picks one"
-        )
+        return Finding(False, "python", f"Python {version[0]}.{version[1]}", "use 3.11 to 3.14: uv run picks one")
     return Finding(True, "python", "one of 3.11 to 3.14")
 
 
@@ -78,9 +76,7 @@ def _packages() -> Finding:
     pins = tomllib.loads((CHECKOUT / "pyproject.toml").read_text("utf-8"))["project"]["dependencies"]
     wrong = [pin for pin in pins if not _is_installed(pin)]
     if wrong:
-        return Finding(
-            False, "packages", f"not as pinned: {', '.join(wrong)}", "start with: uv run jupyter lab"
-        )
+        return Finding(False, "packages", f"not as pinned: {', '.join(wrong)}", "start with: uv run jupyter lab")
     return Finding(True, "packages", f"all {len(pins)} as pinned")
 
 
@@ -125,9 +121,7 @@ def _clock() -> Finding:
     told = answer["ResponseMetadata"]["HTTPHeaders"].get("date", "")
     off = abs(datetime.now(UTC) - parsedate_to_datetime(told)) if told else timedelta()
     if off > CLOCK_OFF:
-        return Finding(
-            False, "clock", f"{off.total_seconds() / 60:.0f} minutes off", "set this computer's clock"
-        )
+        return Finding(False, "clock", f"{off.total_seconds() / 60:.0f} minutes off", "set this computer's clock")
     return Finding(True, "clock", "as AWS's")
 
 
@@ -142,9 +136,7 @@ def _environment() -> Finding:
     """This lab passes over such variables; the AWS CLI and other programs prefer them to the file."""
     shadows = sorted(target.shadows(os.environ))
     if shadows and not target.is_local():
-        return Finding(
-            False, "environment", f"{', '.join(shadows)} hides the keys file", "unset it in your terminal"
-        )
+        return Finding(False, "environment", f"{', '.join(shadows)} hides the keys file", "unset it in your terminal")
     if not target.is_local() and (others := target.elsewhere()):
         todo = "take endpoint_url out of ~/.aws/config"
         return Finding(False, "environment", f"calls go to {' and '.join(others)}", todo)

@@ -13,9 +13,7 @@ PASTE = (
     "Paste it into helpers.sign_in(), then run this cell again: clients made before go on with the new keys."
 )
 REFUSED = "AccessDenied(Exception)?"
-UNREACHABLE = (
-    "EndpointConnectionError|ConnectTimeoutError|ConnectionClosedError|ReadTimeoutError|ProxyConnectionError"
-)
+UNREACHABLE = "EndpointConnectionError|ConnectTimeoutError|ConnectionClosedError|ReadTimeoutError|ProxyConnectionError"
 NAMES = "Names have 1 to 80 characters: letters, digits, - and _ are safe."
 # Frames inside boto3 help nobody, nor do ours where we know why.
 LIBRARIES = re.compile("site-packages")
@@ -42,14 +40,12 @@ SENTENCES = (
     (
         "InvalidClientTokenId|UnrecognizedClientException|MissingAuthenticationToken(Exception)?",
         "",
-        "AWS does not know these keys: the session token is missing or cut, or they are of an old session. "
-        + PASTE,
+        "AWS does not know these keys: the session token is missing or cut, or they are of an old session. " + PASTE,
     ),
     (
         REFUSED,
         "voc-cancel-cred",
-        "This lab session was ended, or these are the keys of an earlier one, or the budget is spent. "
-        + PASTE,
+        "This lab session was ended, or these are the keys of an earlier one, or the budget is spent. " + PASTE,
     ),
     (
         REFUSED,
@@ -164,9 +160,7 @@ def code_of(error: BaseException) -> str:
 def install() -> None:
     """From now on an error in a cell shows its sentence above the traceback; both without account and person."""
     if shell := get_ipython():
-        shell._showtraceback = partial(
-            _show_masked, type(shell)._showtraceback.__get__(shell)
-        )  # %tb comes here too
+        shell._showtraceback = partial(_show_masked, type(shell)._showtraceback.__get__(shell))  # %tb comes here too
         shell.set_custom_exc((Exception,), _show)
 
 

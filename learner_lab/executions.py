@@ -36,9 +36,7 @@ def machine_of(sfn, arn: str) -> str:
 
 def _described(sfn, arn: str) -> dict:
     """DescribeExecution's answer; an execution that has only begun may not be known everywhere yet."""
-    return waiting.despite(
-        sfn.exceptions.ExecutionDoesNotExist, lambda: sfn.describe_execution(executionArn=arn)
-    )
+    return waiting.despite(sfn.exceptions.ExecutionDoesNotExist, lambda: sfn.describe_execution(executionArn=arn))
 
 
 def at_once(awslambda) -> int:

@@ -4,9 +4,7 @@ import re
 
 # Both begin with what is rare and look back from there: a history has megabytes of text.
 ACCOUNT = re.compile(r"\d{12}(?!\d)(?<![\d.]\d{12})")  # no fraction such as 0.123456789012
-PERSON = re.compile(
-    r"user(?<!\wuser)\d+=[\w+=,.@-]*[\w+=@-]"
-)  # a role session name ends where its alphabet does
+PERSON = re.compile(r"user(?<!\wuser)\d+=[\w+=,.@-]*[\w+=@-]")  # a role session name ends where its alphabet does
 
 
 def mask(text: object) -> str:

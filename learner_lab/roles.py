@@ -33,9 +33,7 @@ def accept(other: str | None, allowed: bool) -> None:
     OtherAccount, and nothing is remembered, where there is no such role; ValueError unless both were said, or neither.
     """
     if bool(other) != allowed:
-        raise ValueError(
-            "Another account takes both: allow_other_account=True and role='the name of a role'."
-        )
+        raise ValueError("Another account takes both: allow_other_account=True and role='the name of a role'.")
     with expected(other or name()):
         boto3.client("iam").get_role(RoleName=other or name())
     choices.keep(role=other)

@@ -9,12 +9,7 @@ def find(sfn, name: str) -> dict | None:
     One that is being deleted is waited for until it is gone: its name is not free before.
     """
     pages = sfn.get_paginator("list_state_machines").paginate()
-    arns = [
-        m["stateMachineArn"]
-        for page in pages
-        for m in page["stateMachines"]
-        if m["name"] == choices.named(name)
-    ]
+    arns = [m["stateMachineArn"] for page in pages for m in page["stateMachines"] if m["name"] == choices.named(name)]
     if not arns:
         return None
     if not ownership.state_machine_is_ours(sfn, arns[0]):

@@ -28,7 +28,7 @@ def _start(asked: argparse.Namespace) -> int:
 
 
 def _serve(asked: argparse.Namespace) -> int:
-    from local_aws import serving
+    from local_aws.server import serving
 
     return serving.serve(asked.port, asked.background, lambda server: print(exports(server.environment)))
 
@@ -38,9 +38,7 @@ def _status(asked: argparse.Namespace) -> int:
     if asked.json:
         print(json.dumps(dataclasses.asdict(found) if found else None))
     elif found:
-        print(
-            f"The local AWS {found.version} runs at {found.endpoint} (pid {found.pid}, state in {found.home})."
-        )
+        print(f"The local AWS {found.version} runs at {found.endpoint} (pid {found.pid}, state in {found.home}).")
         print(f"What differs from AWS: {found.differences}")
     else:
         print("No local AWS runs for this state folder.")

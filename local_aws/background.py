@@ -80,9 +80,7 @@ def status(home: Path | None = None) -> Status | None:
     if not (found := _find(folder)):
         return None
     readme = str(Path(__file__).with_name("README.md"))
-    return Status(
-        f"http://127.0.0.1:{found['port']}", found["pid"], str(folder.path), found["version"], readme
-    )
+    return Status(f"http://127.0.0.1:{found['port']}", found["pid"], str(folder.path), found["version"], readme)
 
 
 def stop(home: Path | None = None) -> bool:

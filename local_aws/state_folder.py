@@ -67,9 +67,7 @@ class StateFolder:
     def open_log(self) -> IO[str] | None:
         """The log, mode 0600, opened to append; None where it cannot be written: the server runs without."""
         try:
-            return os.fdopen(
-                os.open(self.log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "a", encoding="utf-8"
-            )
+            return os.fdopen(os.open(self.log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "a", encoding="utf-8")
         except OSError:
             return None
 
@@ -101,9 +99,7 @@ class StateFolder:
 
 
 def _is_record(found: object) -> bool:
-    return (
-        isinstance(found, dict) and isinstance(found.get("pid"), int) and isinstance(found.get("port"), int)
-    )
+    return isinstance(found, dict) and isinstance(found.get("pid"), int) and isinstance(found.get("port"), int)
 
 
 def _replace(source: str, target: Path) -> None:

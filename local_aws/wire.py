@@ -2,9 +2,51 @@
 
 import base64
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from http import HTTPStatus
 from typing import Any, NoReturn
+
+REASONS = {status.value: status.phrase for status in HTTPStatus}
+
+
+@dataclass
+class Request:
+    """One request; header names in lower case, the path as it was sent, undecoded."""
+
+    method: str
+    path: str
+    query: str
+    headers: dict[str, str]
+    body: bytes
+    keep_alive: bool = True
+
+
+@dataclass
+class Response:
+    """One answer: status, body, and headers beyond Content-Length."""
+
+    status: int
+    body: bytes = b""
+    headers: dict[str, str] = field(default_factory=dict)
+
+    def encode(self, keep_alive: bool = True, without_body: bool = False) -> bytes:
+        """The bytes on the wire."""
+        lines = [f"HTTP/1.1 {self.status} {REASONS.get(self.status, 'Unknown')}"]
+        lines += [f"{name}: {value}" for name, value in self.headers.items()]
+        if self.status != 204:
+            lines.append(f"Content-Length: {len(self.body)}")
+        if not keep_alive:
+            lines.append("Connection: close")
+        head = "\r\n".join([*lines, "", ""]).encode("latin-1", "replace")
+        return head if without_body or self.status == 204 else head + self.body
+
+
+def plain(status: int, sentence: str) -> Response:
+    """A refusal that belongs to no AWS protocol, as JSON that any SDK can show."""
+    code = {403: "AccessDeniedException", 413: "RequestEntityTooLargeException"}.get(status, "BadRequestException")
+    body = json.dumps({"__type": code, "message": sentence})
+    return Response(status, body.encode(), {"Content-Type": "application/json"})
 
 
 @dataclass(frozen=True)

@@ -29,9 +29,7 @@ def force(status: int) -> None:
     awslambda = boto3.client("lambda")
     environment = {"Variables": {"CASE_STATUS": str(status)}}
     awslambda.update_function_configuration(FunctionName="WorkOnCaseFunction", Environment=environment)
-    awslambda.get_waiter("function_updated_v2").wait(
-        FunctionName="WorkOnCaseFunction", WaiterConfig={"Delay": 0.05}
-    )
+    awslambda.get_waiter("function_updated_v2").wait(FunctionName="WorkOnCaseFunction", WaiterConfig={"Delay": 0.05})
 
 
 def run(lab, machine: str) -> dict:
@@ -67,9 +65,7 @@ def test_a_forced_branch_has_the_events_of_the_tutorial(lab, status, ended):
     done = run(lab, machine)
     assert (done["status"], len(lab.history(done["executionArn"]))) == (ended, EVENTS[status])
     last = lab.steps(lab.history(done["executionArn"]))[-1]
-    assert (last.state, last.cause) == (
-        ("Close Case", None) if status else ("Fail", "Engage Tier 2 Support.")
-    )
+    assert (last.state, last.cause) == (("Close Case", None) if status else ("Fail", "Engage Tier 2 Support."))
 
 
 def test_catching_up_puts_back_what_an_exercise_changed(lab):
@@ -119,9 +115,7 @@ def test_code_that_was_changed_and_deployed_changes_the_next_run(lab, tmp_path):
 def test_everything_that_was_made_carries_the_tag(lab):
     made = lab.catch_up(3)
     tag = {"lab": "step-functions-lab"}
-    assert all(
-        boto3.client("lambda").list_tags(Resource=arn)["Tags"] == tag for arn in made["functions"].values()
-    )
+    assert all(boto3.client("lambda").list_tags(Resource=arn)["Tags"] == tag for arn in made["functions"].values())
     tags = boto3.client("stepfunctions").list_tags_for_resource(resourceArn=made["state_machine"])["tags"]
     assert tags == [{"key": "lab", "value": "step-functions-lab"}]
 
@@ -178,9 +172,7 @@ def own_aws(monkeypatch, tmp_path):
 
 
 @pytest.mark.slow
-def test_when_the_local_aws_was_killed_connecting_again_says_so_and_catching_up_rebuilds(
-    lab, own_aws, capsys
-):
+def test_when_the_local_aws_was_killed_connecting_again_says_so_and_catching_up_rebuilds(lab, own_aws, capsys):
     sfn = boto3.client("stepfunctions")
     lab.catch_up(3)
     os.kill(own_aws.pid, getattr(signal, "SIGKILL", signal.SIGTERM))
@@ -188,9 +180,7 @@ def test_when_the_local_aws_was_killed_connecting_again_says_so_and_catching_up_
     lab.connect()
     assert "Its account is empty" in capsys.readouterr().out
     machine = lab.catch_up(3)["state_machine"]
-    assert sfn.start_execution(
-        stateMachineArn=machine, input='{"inputCaseID": "001"}'
-    )  # a client made before
+    assert sfn.start_execution(stateMachineArn=machine, input='{"inputCaseID": "001"}')  # a client made before
 
 
 def test_the_text_of_a_definition_is_taken_as_it_is(lab):

@@ -32,9 +32,7 @@ def test_a_notebook_whose_stored_output_is_a_lie_fails(nbval):
 def test_nbval_compares_every_cell_but_the_exercises_and_the_listed_ones(notebook):
     ignored = {cell["id"] for cell in cells(notebook) if "nbval-ignore-output" in tags(cell)}
     assert ignored == IGNORED.get(notebook.stem, set())
-    assert not any(
-        "NBVAL" in "".join(cell["source"]) or "nbval-skip" in tags(cell) for cell in cells(notebook)
-    )
+    assert not any("NBVAL" in "".join(cell["source"]) or "nbval-skip" in tags(cell) for cell in cells(notebook))
     uncompared = [cell for cell in cells(notebook) if cell["execution_count"] is None]
     assert [cell["id"] for cell in uncompared if "exercise" not in tags(cell)] == []
 
@@ -49,10 +47,7 @@ def test_a_changed_output_turns_its_notebook_red(notebook, checkout, nbval):
     copy = checkout / "notebooks" / notebook.name
     document = json.loads(copy.read_text("utf-8"))
     printed = [
-        output
-        for cell in document["cells"]
-        for output in cell.get("outputs", [])
-        if output.get("name") == "stdout"
+        output for cell in document["cells"] for output in cell.get("outputs", []) if output.get("name") == "stdout"
     ]
     printed[-1]["text"] = LIE
     copy.write_text(json.dumps(document), "utf-8")

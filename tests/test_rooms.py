@@ -44,9 +44,7 @@ def strangers(room: str, source: str) -> set[str]:
 
 def code(notebook: Path) -> str:
     cells = json.loads(notebook.read_text("utf-8"))["cells"]
-    lines = [
-        line for cell in cells if cell["cell_type"] == "code" for line in "".join(cell["source"]).split("\n")
-    ]
+    lines = [line for cell in cells if cell["cell_type"] == "code" for line in "".join(cell["source"]).split("\n")]
     return "\n".join(line for line in lines if not line.startswith(("%", "!")))
 
 

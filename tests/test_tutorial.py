@@ -32,9 +32,7 @@ def test_a_closed_case_ends_in_succeeded(lab):
     answer, events = run_case(lab, "resolved")
     assert answer["status"] == "SUCCEEDED"
     message = "Case 001: opened...assigned...resolved...closed."
-    assert answer["output"] == json.dumps(
-        {"Case": "001", "Status": 1, "Message": message}, separators=(",", ":")
-    )
+    assert answer["output"] == json.dumps({"Case": "001", "Status": 1, "Message": message}, separators=(",", ":"))
     assert [event["type"] for event in events] == [*WORKED_ON, "ExecutionSucceeded"]
     assert len(events) == 24
 

@@ -16,9 +16,7 @@ SIZED = ("", "box", "rect", "rectangle", "square", "ellipse", "oval", "circle")
 def digraph_in_words(source: str) -> str:
     """Return the graph's edges as chains, and their number: `Open Case → Assign Case; 2 nodes, 1 edge.`"""
     graph = parse(source)
-    edges = [
-        (_name(graph, edge[0]), _name(graph, edge[1]), edge.attr["label"] or "") for edge in graph.edges()
-    ]
+    edges = [(_name(graph, edge[0]), _name(graph, edge[1]), edge.attr["label"] or "") for edge in graph.edges()]
     counts = f"{plural(graph.number_of_nodes(), 'node')}, {plural(graph.number_of_edges(), 'edge')}"
     alone = [_name(graph, node) for node in graph.nodes() if not graph.degree(node)]
     return "; ".join([*in_chains(edges, " → " if graph.directed else " – "), *alone, counts]) + "."
@@ -44,27 +42,18 @@ def digraph_png(source: str) -> bytes:
 
 def side_by_side(svgs: list[str], sentence: str) -> str:
     """Return one SVG in which the given ones stand in a row, aligned at the top."""
-    sizes = [
-        tuple(float(re.search(rf'\b{side}="([\d.]+)', svg)[1]) for side in ("width", "height"))
-        for svg in svgs
-    ]
+    sizes = [tuple(float(re.search(rf'\b{side}="([\d.]+)', svg)[1]) for side in ("width", "height")) for svg in svgs]
     x, parts = 0.0, []
     for svg, (width, _) in zip(svgs, sizes, strict=True):
         parts.append(svg.replace("<svg", f'<svg x="{x:g}" y="0"', 1))
         x += width + GAP
-    return frame(
-        max(x - GAP, 0), max((height for _, height in sizes), default=0), "Graphs", sentence, "\n".join(parts)
-    )
+    return frame(max(x - GAP, 0), max((height for _, height in sizes), default=0), "Graphs", sentence, "\n".join(parts))
 
 
 def _name(graph, node: str) -> str:
     """Return what stands in a node, on one line: its label, or its name."""
     label = graph.get_node(node).attr["label"]
-    return (
-        " ".join(re.split(r"\\[nlr]|\s+", TAGS.sub(" ", label))).strip()
-        if label and label != r"\N"
-        else str(node)
-    )
+    return " ".join(re.split(r"\\[nlr]|\s+", TAGS.sub(" ", label))).strip() if label and label != r"\N" else str(node)
 
 
 def _sized(source: str):

@@ -27,9 +27,7 @@ class Form(FixedText, ipywidgets.VBox):
     ) -> None:
         self.sentence = f"A form with {', '.join(fields)} and a button: Start."
         self.fields = {name: _field(name, value) for name, value in fields.items()}
-        self.button = ipywidgets.Button(
-            description="Start", button_style="primary", layout={"margin": "8px 2px"}
-        )
+        self.button = ipywidgets.Button(description="Start", button_style="primary", layout={"margin": "8px 2px"})
         self.button.style.font_size = LARGE
         self.button.on_click(self._pressed)
         self._explain, self._mask = explain, mask
@@ -51,7 +49,5 @@ class Form(FixedText, ipywidgets.VBox):
 def _field(name: str, value: str | Sequence[str]) -> ipywidgets.Widget:
     """Return a field for a text, or buttons for a choice of several."""
     if isinstance(value, str):
-        return ipywidgets.Text(
-            value, description=name, style={"font_size": LARGE, "description_width": "max-content"}
-        )
+        return ipywidgets.Text(value, description=name, style={"font_size": LARGE, "description_width": "max-content"})
     return ipywidgets.ToggleButtons(options=list(value), description=name, layout={"width": "max-content"})

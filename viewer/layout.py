@@ -60,9 +60,7 @@ def lay_out(machine: Machine, vertical: bool = True, below: int = 0) -> Layout:
 def _source(machine: Machine, vertical: bool, below: int) -> graphviz.Digraph:
     """Return the bare shapes, whose sizes are given: names and looks come later."""
     graph = graphviz.Digraph()
-    graph.attr(
-        rankdir="TB" if vertical else "LR", newrank="true", nodesep="0.4", ranksep="0.42", splines="spline"
-    )
+    graph.attr(rankdir="TB" if vertical else "LR", newrank="true", nodesep="0.4", ranksep="0.42", splines="spline")
     graph.attr("node", shape="box", fixedsize="true", label="")
     graph.attr("edge", arrowsize="0.8")
     if any(edge.source is None for edge in machine.edges):
@@ -73,17 +71,13 @@ def _source(machine: Machine, vertical: bool, below: int) -> graphviz.Digraph:
     _add_region(graph, machine, None, numbers)
     for number, edge in enumerate(machine.edges):
         if {edge.source, edge.target} - {None} <= set(numbers):
-            weight = (
-                "0" if edge.target is None else "2"
-            )  # states stay near what leads to them, not near the end
+            weight = "0" if edge.target is None else "2"  # states stay near what leads to them, not near the end
             label = _label(edge, below)
             graph.edge(*_ends(edge, machine, numbers), id=str(number), weight=weight, **label)
     return graph
 
 
-def _add_region(
-    graph: graphviz.Digraph, machine: Machine, parent: str | None, numbers: dict[str, int]
-) -> None:
+def _add_region(graph: graphviz.Digraph, machine: Machine, parent: str | None, numbers: dict[str, int]) -> None:
     for state in machine.children(parent):
         if machine.has_inside(state.name):
             with graph.subgraph(name=f"cluster_{numbers[state.name]}") as inner:
@@ -174,9 +168,7 @@ class _Reader:
             float(item["width"]) * 72,
             float(item["height"]) * 72,
         )
-        return Box(
-            round(x - width / 2, 1), round(y - height / 2, 1), round(width, 1), round(height, 1), lines
-        )
+        return Box(round(x - width / 2, 1), round(y - height / 2, 1), round(width, 1), round(height, 1), lines)
 
     def _cluster(self, name: str) -> Box:
         left, bottom, right, top = self.objects[name]["bb"].split(",")

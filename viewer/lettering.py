@@ -27,9 +27,7 @@ ROOM = 1.08  # for bold type and for fonts that run wider
 
 def text_width(text: str, size: float) -> float:
     """Return the width of one line in the unit of `size`; letters beyond Latin count as square."""
-    return (
-        sum(WIDTHS.get(letter, 600 if ord(letter) < 0x2E80 else 1000) for letter in text) * size * ROOM / 1000
-    )
+    return sum(WIDTHS.get(letter, 600 if ord(letter) < 0x2E80 else 1000) for letter in text) * size * ROOM / 1000
 
 
 def wrap(text: str, width: float, size: float) -> list[str]:

@@ -29,9 +29,7 @@ EXCLAMATION = "M8 5.2V9M8 11.2V11.3"
 LOOKS = {
     "in progress": Look("In progress", "◔", "#0b62b8", "#e6f2ff", "#6cb4ff", "#12304f", 2.2, "9 4", CLOCK),
     "failed": Look("Failed", "✗", "#c0111f", "#ffefee", "#ff8a86", "#4a1a1c", 2.6, "", CROSS),
-    "caught error": Look(
-        "Caught error", "▲", "#a84a00", "#fff3e2", "#ffb157", "#47300f", 2.2, "10 3 2 3", EXCLAMATION
-    ),
+    "caught error": Look("Caught error", "▲", "#a84a00", "#fff3e2", "#ffb157", "#47300f", 2.2, "10 3 2 3", EXCLAMATION),
     "canceled": Look("Canceled", "⊘", "#5b6675", "#eef0f3", "#b4becb", "#2f3640", 1.8, "2 3", BAR),
     "succeeded": Look("Succeeded", "✓", "#0a7a1c", "#ebf8ec", "#6fd384", "#173a20", 1.8, "", TICK),
     NOT_REACHED: Look("Not reached", "", "#75808f", "#ffffff", "#8b97a6", "#1d232b", 1.3, "5 4", ""),

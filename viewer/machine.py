@@ -109,7 +109,5 @@ def _merged(edges: list[Edge]) -> list[Edge]:
     for edge in edges:
         key = (edge.source, edge.target, edge.kind, edge.enters, edge.leaves)
         labels = merged[key].labels if key in merged else ()
-        merged[key] = Edge(
-            edge.source, edge.target, edge.kind, labels + edge.labels, edge.enters, edge.leaves
-        )
+        merged[key] = Edge(edge.source, edge.target, edge.kind, labels + edge.labels, edge.enters, edge.leaves)
     return list(merged.values())

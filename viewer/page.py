@@ -31,8 +31,6 @@ document.querySelector(".sfn").classList.add("sfn-auto");
 
 def to_page(scene: dict, run: dict) -> str:
     """Return the whole page; nothing in the data can end the script that they stand in, or open another."""
-    data = json.dumps({"scene": scene, "run": run, "notice": "", "can": []}, default=str).replace(
-        "<", "\\u003c"
-    )
+    data = json.dumps({"scene": scene, "run": run, "notice": "", "can": []}, default=str).replace("<", "\\u003c")
     code = script().replace("export default", "const widget =")
     return PAGE.format(title=escape(scene["name"]), styles=styles(), script=code, data=data)

@@ -59,9 +59,7 @@ def _add_boxes(graph: graphviz.Digraph, layout: Layout, path: Path | None) -> No
     """Draw the boxes around the insides of Maps and Parallels as nodes, the outer ones first."""
     for name, box in layout.boxes.items():
         line = look_of(path.statuses[name]).line if path else BOX_LINE
-        graph.node(
-            f"box {name}", "", style="rounded,filled", fillcolor=BOX_FILL, color=line, **_placed(layout, box)
-        )
+        graph.node(f"box {name}", "", style="rounded,filled", fillcolor=BOX_FILL, color=line, **_placed(layout, box))
 
 
 def _add_end(graph: graphviz.Digraph, layout: Layout, name: str, box: Box) -> None:

@@ -35,9 +35,7 @@ def tally(definition: dict | str, histories: Iterable[list[dict]]) -> Tally:
 
 
 def _notes(machine: Machine, reached: Counter, runs: int) -> dict[str, str]:
-    return {
-        name: f"{reached[name]} · {percent(reached[name] / runs)}" if runs else "" for name in machine.states
-    }
+    return {name: f"{reached[name]} · {percent(reached[name] / runs)}" if runs else "" for name in machine.states}
 
 
 def _drawn(machine: Machine, path: Path, endings: Counter) -> Tally:

@@ -65,9 +65,7 @@ def invoke(
         done = run(_settled(), configuration, body, context, about)
         return done if log_type == "Tail" else replace(done, log_tail=None)
     if invocation_type == "Event":  # each try meets the function as it is by then
-        _queue.put(
-            lambda: run(_settled(), address.find(function, qualifier, context)[0], body, context, about)
-        )
+        _queue.put(lambda: run(_settled(), address.find(function, qualifier, context)[0], body, context, about))
     status = 202 if invocation_type == "Event" else 204
     return Invocation(status, b"", None, None, configuration.version, about["request_id"])
 

@@ -6,7 +6,7 @@ from moto.awslambda.models import lambda_backends
 from moto.core.exceptions import JsonRESTError
 
 from local_aws.functions.configuration import Configuration
-from local_aws.moto_lock import moto_lock
+from local_aws.services.moto_lock import moto_lock
 from local_aws.wire import RequestContext, ServiceError
 
 PATTERN = (

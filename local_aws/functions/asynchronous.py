@@ -11,9 +11,7 @@ from local_aws.wire import ServiceError
 
 AT_ONCE = 5  # of the account's ten, so that events do not shut out who waits for an answer
 RETRY_AFTER = (60, 120)  # seconds that Lambda waits before it repeats an event whose function failed
-THROTTLED_WAIT = (
-    1.0  # seconds; a throttled event is repeated until it has run (Lambda gives up after six hours)
-)
+THROTTLED_WAIT = 1.0  # seconds; a throttled event is repeated until it has run (Lambda gives up after six hours)
 log = logging.getLogger("local_aws")
 
 

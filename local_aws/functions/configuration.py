@@ -56,9 +56,7 @@ class Configuration:
         with zipfile.ZipFile(io.BytesIO(self.code)) as archive:
             archive.extractall(folder)
 
-    def environment(
-        self, folder: Path, stream: str, endpoint: str, context: RequestContext
-    ) -> dict[str, str]:
+    def environment(self, folder: Path, stream: str, endpoint: str, context: RequestContext) -> dict[str, str]:
         """The environment of a worker whose own folder is `folder`: AWS's variables, the function's, no other.
 
         boto3 in the handler reaches the local AWS with the local keys, and finds no files of the user's.

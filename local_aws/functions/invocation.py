@@ -24,9 +24,7 @@ class Invocation:
     request_id: str
 
 
-def run(
-    pool: Pool, configuration: Configuration, event: bytes, context: RequestContext, about: dict
-) -> Invocation:
+def run(pool: Pool, configuration: Configuration, event: bytes, context: RequestContext, about: dict) -> Invocation:
     """The answer of a function to one event, its log written. Raises ServiceError when throttled.
 
     `about` becomes the handler's context object.

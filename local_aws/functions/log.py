@@ -10,7 +10,7 @@ from moto.logs.models import LogStream, logs_backends
 from local_aws.functions.configuration import Configuration
 from local_aws.functions.kept import is_kept
 from local_aws.functions.outcome import Outcome
-from local_aws.moto_lock import moto_lock
+from local_aws.services.moto_lock import moto_lock
 
 RECORD = struct.Struct(">4sIQ")  # as in the runtime's output.py
 WHOLE, PART = b"\xa5\x5a\x00\x03", b"\xa5\x5a\x00\x01"

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from local_aws.account import CONCURRENCY
 from local_aws.functions.configuration import Configuration
 from local_aws.functions.timekeeper import Timekeeper
 from local_aws.functions.worker import Worker
+from local_aws.services.account import CONCURRENCY
 from local_aws.wire import RequestContext, ServiceError
 
 IDLE_LIMIT = 300.0  # seconds that a warm worker is kept

@@ -32,9 +32,7 @@ def check_new(spec: dict) -> None:
         raise invalid("The local AWS runs functions from zip files; it has no container images.")
     check_configuration(spec)
     if not spec.get("Runtime") or not spec.get("Handler"):
-        raise invalid(
-            "Runtime and Handler are mandatory parameters for functions created with deployment packages."
-        )
+        raise invalid("Runtime and Handler are mandatory parameters for functions created with deployment packages.")
     check_code(spec.get("Code") or {})
 
 
@@ -91,9 +89,7 @@ def _check_form(spec: dict) -> None:
     wrong = [_mismatch(name, pattern, spec.get(name)) for name, pattern in PATTERNS.items()]
     wrong += [_out_of_range(name, *limits, spec.get(name)) for name, limits in RANGES.items()]
     if len(str(spec.get("FunctionName") or "").rpartition(":")[2]) > 64:
-        wrong.append(
-            _failure("FunctionName", spec["FunctionName"], "Member must have length less than or equal to 64")
-        )
+        wrong.append(_failure("FunctionName", spec["FunctionName"], "Member must have length less than or equal to 64"))
     found = [sentence for sentence in wrong if sentence]
     if found:
         several = "s" if len(found) > 1 else ""

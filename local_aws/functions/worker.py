@@ -46,9 +46,7 @@ class Worker:
     def __init__(self, configuration: Configuration, context: RequestContext, endpoint: str, parent: Path):
         """Starts the process and does not wait for it."""
         self.configuration = configuration
-        self.log_stream = (
-            f"{time.strftime('%Y/%m/%d', time.gmtime())}/[{configuration.version}]{uuid.uuid4().hex}"
-        )
+        self.log_stream = f"{time.strftime('%Y/%m/%d', time.gmtime())}/[{configuration.version}]{uuid.uuid4().hex}"
         self.folder = Path(tempfile.mkdtemp(prefix="worker-", dir=parent))
         self.deadline: float | None = None  # of what it is doing, in time.monotonic()
         self.memory = 0  # KiB, the most that the process was seen to hold
@@ -75,9 +73,7 @@ class Worker:
         self.deadline = time.monotonic() + self.configuration.timeout
         described = to_json(about)
         try:
-            self._process.stdin.write(
-                REQUEST.pack(self._magic, len(described), len(event)) + described + event
-            )
+            self._process.stdin.write(REQUEST.pack(self._magic, len(described), len(event)) + described + event)
             self._process.stdin.flush()
         except OSError:
             raise self._gone() from None

@@ -5,8 +5,8 @@ from collections import deque
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from .engine.callback import Callback
-from .engine.clock import now
+from local_aws.states.engine.clock import now
+from local_aws.states.engine.tasks.callback import Callback
 
 
 @dataclass

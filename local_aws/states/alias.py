@@ -1,13 +1,10 @@
 """An alias: a name that leads to one version of a state machine, or by weights to one of two."""
 
-import random
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from .engine.clock import now
-from .state_machine import Version, no_such_machine, version_of
-from .store import Store
+from local_aws.states.engine.clock import now
 
 
 @dataclass
@@ -24,12 +21,3 @@ class Alias:
     def versions(self) -> list[str]:
         """The ARNs of the versions that it leads to."""
         return [route["stateMachineVersionArn"] for route in self.routes]
-
-
-def chosen_version(store: Store, alias: Alias) -> Version:
-    """One of the alias's versions, drawn by their weights."""
-    arn = random.choices(alias.versions(), [route["weight"] for route in alias.routes])[0]
-    version = version_of(store, arn)
-    if version is None:
-        raise no_such_machine(arn)
-    return version

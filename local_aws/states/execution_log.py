@@ -6,12 +6,11 @@ from typing import Any
 
 from moto.logs.models import LogsBackend, logs_backends
 
-from local_aws.moto_lock import moto_lock
+from local_aws.services.moto_lock import moto_lock
+from local_aws.states.engine.execution import Execution
+from local_aws.states.engine.history import details_key
+from local_aws.states.execution_data import without_data
 from local_aws.wire import ServiceError
-
-from .engine.execution import Execution
-from .engine.history import details_key
-from .execution_data import without_data
 
 FATAL = ("ExecutionAborted", "ExecutionFailed", "ExecutionTimedOut")
 ERRORS = ("Failed", "TimedOut", "Aborted")

@@ -2,9 +2,8 @@
 
 import re
 
+from local_aws.states.language.jackson import JsonProblem, parse
 from local_aws.wire import ServiceError
-
-from .jackson import JsonProblem, parse
 
 NAME = re.compile(r"[^\s<>{}\[\]?*\"#%\\^|~`$&,;:/\x00-\x1f\x7f-\x9f]{1,80}")
 ARN = re.compile(r"arn:aws[a-z-]*:states:[a-z0-9-]+:\d{12}:[A-Za-z]+:.+", re.S)
@@ -38,9 +37,7 @@ def check_input(text: str) -> str:
             f"Invalid State Machine Execution Input: 'Input exceeds {MOST_BYTES} bytes.'",
         )
     if not text:
-        raise ServiceError(
-            "InvalidExecutionInput", "Invalid State Machine Execution Input: 'Invalid execution input.'"
-        )
+        raise ServiceError("InvalidExecutionInput", "Invalid State Machine Execution Input: 'Invalid execution input.'")
     try:
         parse(text)
     except JsonProblem as problem:
@@ -56,3 +53,13 @@ def invalid(value: object, field: str, constraint: str) -> ServiceError:
         "ValidationException",
         f"1 validation error detected: Value '{value}' at '{field}' failed to satisfy constraint: {constraint}",
     )
+
+
+def no_such_machine(arn: str) -> ServiceError:
+    """AWS's refusal to deal with a state machine that is not there."""
+    return ServiceError("StateMachineDoesNotExist", f"State Machine Does Not Exist: '{arn}'")
+
+
+def no_such_resource(arn: str, message: str = "Request references a resource that does not exist.") -> ServiceError:
+    """AWS's refusal to deal with another resource that is not there."""
+    return ServiceError("ResourceNotFound", message, resourceName=arn)

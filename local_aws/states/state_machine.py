@@ -7,12 +7,8 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from local_aws.wire import ServiceError
-
-from .engine.clock import now
-from .refusals import check_arn
-from .store import Store
-from .variable_references import variable_references
+from local_aws.states.engine.clock import now
+from local_aws.states.language.variable_references import variable_references
 
 
 @dataclass(frozen=True)
@@ -95,23 +91,3 @@ class StateMachine:
         version = Version(f"{self.arn}:{self.published}", self.revision, now(), description)
         self.versions[self.published] = version
         return version
-
-
-def machine_of(store: Store, arn: str) -> StateMachine:
-    """The state machine with this ARN; StateMachineDoesNotExist when there is none."""
-    check_arn(arn, "stateMachine")
-    if arn not in store.machines:
-        raise no_such_machine(arn)
-    return store.machines[arn]
-
-
-def version_of(store: Store, arn: str) -> Version | None:
-    """The version with this ARN, if it is one's."""
-    base, _, number = arn.rpartition(":")
-    machine = store.machines.get(base)
-    return machine.versions.get(int(number)) if machine and number.isdigit() else None
-
-
-def no_such_machine(arn: str) -> ServiceError:
-    """The refusal to deal with what is not there."""
-    return ServiceError("StateMachineDoesNotExist", f"State Machine Does Not Exist: '{arn}'")

@@ -60,9 +60,7 @@ def four_tasks(client, role: str) -> dict:
 
 def run(sfn, machine: str, name: str | None = None) -> str:
     given = {"name": name} if name else {}
-    arn = sfn.start_execution(stateMachineArn=machine, input='{"inputCaseID": "001"}', **given)[
-        "executionArn"
-    ]
+    arn = sfn.start_execution(stateMachineArn=machine, input='{"inputCaseID": "001"}', **given)["executionArn"]
     while (status := sfn.describe_execution(executionArn=arn)["status"]) == "RUNNING":
         pass
     return status
@@ -107,9 +105,7 @@ def ministacks(tmp_path):
         "LOG_LEVEL": "ERROR",
     }
     with (tmp_path / "log").open("w") as log:
-        process = subprocess.Popen(
-            MINISTACK, env={**os.environ, **settings}, cwd=tmp_path, stdout=log, stderr=log
-        )
+        process = subprocess.Popen(MINISTACK, env={**os.environ, **settings}, cwd=tmp_path, stdout=log, stderr=log)
     endpoint = f"http://127.0.0.1:{port}"
     wait_until_it_answers(endpoint)
     keys = {"aws_access_key_id": "test", "aws_secret_access_key": "test", "region_name": "us-east-1"}

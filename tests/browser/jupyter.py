@@ -50,9 +50,7 @@ def jupyter_lab(root: Path, home: Path, command: list[str] | None = None) -> Ite
         "JUPYTER_DATA_DIR": str(home / "data"),
     }
     with (home / "jupyter.log").open("w") as log:
-        process = subprocess.Popen(
-            command, cwd=root, env=environment, stdout=log, stderr=log, start_new_session=True
-        )
+        process = subprocess.Popen(command, cwd=root, env=environment, stdout=log, stderr=log, start_new_session=True)
     try:
         wait_until_it_answers(f"http://127.0.0.1:{port}/api?token=test", home / "jupyter.log")
         yield f"http://127.0.0.1:{port}/lab/tree/{{}}?token=test&reset"  # without the tabs of the notebook before
@@ -74,9 +72,7 @@ def wait_until_it_answers(address: str, log: Path, seconds: float = 120) -> None
 def run_all_cells(page, address: str, seconds: float = 120) -> dict:
     """Opens a notebook, runs all its cells by the menu, and returns what STATE tells when the kernel is done."""
     page.goto(address)
-    page.wait_for_function(
-        f"() => {MODEL}?.sessionContext?.session?.kernel?.status === 'idle'", timeout=60_000
-    )
+    page.wait_for_function(f"() => {MODEL}?.sessionContext?.session?.kernel?.status === 'idle'", timeout=60_000)
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
     deadline = time.monotonic() + seconds

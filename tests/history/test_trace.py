@@ -66,9 +66,7 @@ def test_every_event_type_of_the_api_has_its_reader():
 
 
 def test_data_are_read_from_their_json():
-    run = trace(
-        [plain(1, 0, "ExecutionStarted", input='{"case": 1}'), entered(2, 0, "Pass", "Greet", input="[7]")]
-    )
+    run = trace([plain(1, 0, "ExecutionStarted", input='{"case": 1}'), entered(2, 0, "Pass", "Greet", input="[7]")])
     assert run.input == {"case": 1}
     assert run.visits[0].input == [7]
 
@@ -141,9 +139,7 @@ def test_a_map_counts_its_iterations():
 
 
 def test_an_attempt_remembers_the_event_that_ended_it():
-    ended = {
-        visit.state: visit.attempts[0].ended_by for visit in trace(order_that_fails_in_a_branch()).visits[2:5]
-    }
+    ended = {visit.state: visit.attempts[0].ended_by for visit in trace(order_that_fails_in_a_branch()).visits[2:5]}
     stopped = trace([*failing_task("LambdaFunctionStarted")[:4], plain(5, 0, "ExecutionAborted")])
     assert ended == {"Both": 18, "Pay": 18, "Ship": 17}
     assert stopped.visits[0].attempts[0].ended_by == 5

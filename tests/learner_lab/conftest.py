@@ -117,15 +117,12 @@ def foreign(lab):
 
     def described() -> list[dict]:
         answers = [
-            awslambda.get_function(FunctionName=name)
-            for name in ("OpenCaseFunction", "RedshiftEventSubscription")
+            awslambda.get_function(FunctionName=name) for name in ("OpenCaseFunction", "RedshiftEventSubscription")
         ]
         answers.append(sfn.describe_state_machine(stateMachineArn=arn))
         answers.append(sfn.list_tags_for_resource(resourceArn=arn))
         answers.append(logs.describe_log_groups(logGroupNamePrefix="/aws/lambda/OpenCase"))
-        return [
-            {key: value for key, value in answer.items() if key != "ResponseMetadata"} for answer in answers
-        ]
+        return [{key: value for key, value in answer.items() if key != "ResponseMetadata"} for answer in answers]
 
     yield described
     for name in FOREIGN:

@@ -7,10 +7,7 @@ RULES = [("$.Status", 1, "Close Case"), ("$.Status", 0, "Escalate Case")]
 
 def test_the_states_follow_one_another_as_in_the_tutorial():
     found = definition()
-    follow = {
-        name: state.get("Next", "End" if state.get("End") else None)
-        for name, state in found["States"].items()
-    }
+    follow = {name: state.get("Next", "End" if state.get("End") else None) for name, state in found["States"].items()}
     assert found["StartAt"] == "Open Case"
     assert follow == {
         "Open Case": "Assign Case",
@@ -38,7 +35,5 @@ def test_the_arns_take_the_places_of_the_placeholders():
     tasks = [state for state in definition(arns)["States"].values() if state["Type"] == "Task"]
     assert [task["Resource"] for task in tasks] == list(arns.values())
     assert all(
-        "REGION:ACCOUNT_ID" in task["Resource"]
-        for task in definition()["States"].values()
-        if "Resource" in task
+        "REGION:ACCOUNT_ID" in task["Resource"] for task in definition()["States"].values() if "Resource" in task
     )

@@ -156,9 +156,7 @@ def finished(lab) -> clean_up.LeftOver:
 def test_a_region_that_is_forbidden_holds_nothing_of_ours_and_is_not_named_as_looked_at(lab):
     def deny(request_signer, **_):
         if request_signer.region_name == "us-west-2":
-            raise ClientError(
-                {"Error": {"Code": "AccessDeniedException", "Message": "explicit deny"}}, "List"
-            )
+            raise ClientError({"Error": {"Code": "AccessDeniedException", "Message": "explicit deny"}}, "List")
 
     boto3.DEFAULT_SESSION.events.register("before-call", deny)
     assert str(lab.left_over()) == "Nothing of this lab is left in us-east-1."

@@ -106,11 +106,7 @@ def test_a_raw_call_in_a_cell_shows_the_sentence_above_the_original_error(shell,
     shell.push({"sfn": sfn})
     shell.run_cell("sfn.list_state_machines()")
     shown = capsys.readouterr().out
-    assert (
-        shown.index("four hours")
-        < shown.index("Traceback")
-        < shown.index("ExpiredTokenException) when calling")
-    )
+    assert shown.index("four hours") < shown.index("Traceback") < shown.index("ExpiredTokenException) when calling")
     assert "----> 1 sfn.list_state_machines()" in shown
     assert "999988887777" not in shown and "<account>" in shown
 

@@ -104,9 +104,7 @@ class Lab:
     def run_cells(self, name: str, *cells: str) -> nbformat.NotebookNode:
         """A notebook of these cells, run and stored beside the others."""
         first = "import sys; sys.path.insert(0, '..'); import helpers; helpers.connect()"
-        notebook = nbformat.v4.new_notebook(
-            cells=[nbformat.v4.new_code_cell(cell) for cell in (first, *cells)]
-        )
+        notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in (first, *cells)])
         return self.run_and_store(notebook, self.checkout / "notebooks" / f"{name}.ipynb")
 
     def run_and_store(self, notebook: nbformat.NotebookNode, path: Path) -> nbformat.NotebookNode:
@@ -152,9 +150,7 @@ def test_every_tenth_call_may_fail_and_no_cell_says_anything_else(student):
     for number in TUTORIAL:
         expected = stored(student, number)
         assert said(student.run(number)) == expected
-    fired = Counter(
-        kind for kind in FAULTS for line in student.log().splitlines() if f"fault {kind} " in line
-    )
+    fired = Counter(kind for kind in FAULTS for line in student.log().splitlines() if f"fault {kind} " in line)
     assert all(fired[kind] > 5 for kind in FAULTS), fired
 
 
@@ -181,9 +177,7 @@ def somebody(student: Lab, service: str):
         "aws_access_key_id": student.server.environment["AWS_ACCESS_KEY_ID"],
         "aws_secret_access_key": "x",
     }
-    return boto3.Session().client(
-        service, endpoint_url=student.server.endpoint, region_name="us-east-1", **keys
-    )
+    return boto3.Session().client(service, endpoint_url=student.server.endpoint, region_name="us-east-1", **keys)
 
 
 def test_with_a_prefix_the_tutorial_leaves_what_is_foreign_as_it_is_to_the_byte(student):
@@ -192,9 +186,7 @@ def test_with_a_prefix_the_tutorial_leaves_what_is_foreign_as_it_is_to_the_byte(
     for name in (*FUNCTIONS, "RedshiftEventSubscription"):
         make_function(awslambda, name, role)
         awslambda.invoke(FunctionName=name)
-    arn = sfn.create_state_machine(name="CallCenterStateMachine", definition=PASS, roleArn=role)[
-        "stateMachineArn"
-    ]
+    arn = sfn.create_state_machine(name="CallCenterStateMachine", definition=PASS, roleArn=role)["stateMachineArn"]
 
     def foreign() -> list:
         functions = [awslambda.get_function(FunctionName=name)["Configuration"] for name in FUNCTIONS]
@@ -231,9 +223,7 @@ def test_keys_that_expire_twice_are_pasted_again_and_are_nowhere_to_be_found(stu
         assert holders(student, secret) == {"credentials"}
     assert holders(student, student.server.environment["AWS_ACCESS_KEY_ID"]) <= {"credentials", "key"}
     for private in (ACCOUNT, "user123", "Ada@", "=Ada"):
-        assert not [
-            name for name in holders(student, private) if name.endswith((".ipynb", ".html", ".svg", ".mmd"))
-        ]
+        assert not [name for name in holders(student, private) if name.endswith((".ipynb", ".html", ".svg", ".mmd"))]
 
 
 def holders(student: Lab, text: str) -> set[str]:

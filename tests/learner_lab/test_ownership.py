@@ -66,9 +66,7 @@ def test_with_a_prefix_raw_calls_by_name_reach_the_labs_own_things(lab, foreign)
 
 def test_with_a_prefix_a_refusal_names_what_is_there_and_only_that_is_adopted(lab, foreign):
     before, sfn = foreign(), boto3.client("stepfunctions")
-    there = sfn.create_state_machine(
-        name="my-CallCenterStateMachine", definition=PASS, roleArn=lab.lab_role()
-    )
+    there = sfn.create_state_machine(name="my-CallCenterStateMachine", definition=PASS, roleArn=lab.lab_role())
     lab.connect(prefix="my-")
     with pytest.raises(NotOurs, match=r"state machine my-CallCenterStateMachine that(.*\n)*.*my-my-Call"):
         lab.create_state_machine(definition=MINE)
@@ -107,9 +105,7 @@ def no_tags(lab):
 
     def deny(params, model, **_):
         if b'ags"' in params["body"] or model.name in ("TagResource", "ListTags", "ListTagsForResource"):
-            refused = {
-                "Error": {"Code": "AccessDeniedException", "Message": "no identity-based policy allows"}
-            }
+            refused = {"Error": {"Code": "AccessDeniedException", "Message": "no identity-based policy allows"}}
             raise ClientError(refused, model.name)
 
     events = boto3.DEFAULT_SESSION.events

@@ -18,9 +18,7 @@ def unzipped(package: bytes) -> dict[str, str]:
 
 @pytest.mark.parametrize("source", ["WorkOnCaseFunction", LAMBDAS / "work_on_case.py"])
 def test_a_function_of_the_tutorial_is_packed_by_name_or_path(source):
-    assert unzipped(zip_source(source)) == {
-        "lambda_function.py": (LAMBDAS / "work_on_case.py").read_text("utf-8")
-    }
+    assert unzipped(zip_source(source)) == {"lambda_function.py": (LAMBDAS / "work_on_case.py").read_text("utf-8")}
 
 
 @pytest.mark.parametrize("source", [SOURCE, "lambda_handler = lambda event, context: event"])

@@ -60,9 +60,7 @@ def test_a_refusal_is_explained_and_the_repeat_works(learner_lab, faults, cell, 
 
 
 @pytest.mark.parametrize(("fault", "words"), [("throttled", "Too many calls"), ("500", "fault of its own")])
-def test_a_fault_that_outlasts_boto3s_patience_is_explained(
-    learner_lab, faults, cell, monkeypatch, fault, words
-):
+def test_a_fault_that_outlasts_boto3s_patience_is_explained(learner_lab, faults, cell, monkeypatch, fault, words):
     monkeypatch.setattr("time.sleep", lambda seconds: None)
     faults(rules=[{"operation": "ListStateMachines", "fault": fault, "times": 5}])
     assert words in cell(LIST)

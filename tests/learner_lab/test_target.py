@@ -46,11 +46,7 @@ def misled(monkeypatch, tmp_path):
 
 
 def aws_variables() -> dict[str, str]:
-    return {
-        name: value
-        for name, value in os.environ.items()
-        if name.startswith("AWS_") or "proxy" in name.lower()
-    }
+    return {name: value for name, value in os.environ.items() if name.startswith("AWS_") or "proxy" in name.lower()}
 
 
 def test_the_local_aws_is_reached_whatever_the_environment_says(misled, empty_account):
@@ -73,14 +69,10 @@ def test_leaving_takes_back_what_was_set(misled, empty_account):
 
 def test_the_learner_lab_is_reached_with_its_own_keys_only(misled, tmp_path, monkeypatch):
     path = tmp_path / "credentials"
-    path.write_text(
-        "[learner-lab]\naws_access_key_id=ASIALAB\naws_secret_access_key=x\naws_session_token=y\n"
-    )
+    path.write_text("[learner-lab]\naws_access_key_id=ASIALAB\naws_secret_access_key=x\naws_session_token=y\n")
     monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(path))
     monkeypatch.setenv("AWS_CONFIG_FILE", str(tmp_path / "none"))
-    monkeypatch.delenv(
-        "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"
-    )  # it would hide whether endpoints are passed over
+    monkeypatch.delenv("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS")  # it would hide whether endpoints are passed over
     target.use_aws("us-west-2")
     sfn = boto3.client("stepfunctions")
     assert sfn.meta.endpoint_url == "https://states.us-west-2.amazonaws.com"
@@ -163,9 +155,7 @@ def test_where_lab_target_says_aws_the_region_that_was_signed_in_to_is_kept(reme
     assert choices.target() == "local"
 
 
-@pytest.mark.parametrize(
-    ("told", "target"), [("AWS", "aws"), (" local ", "local"), ("", "aws"), (" ", "aws")]
-)
+@pytest.mark.parametrize(("told", "target"), [("AWS", "aws"), (" local ", "local"), ("", "aws"), (" ", "aws")])
 def test_lab_target_is_read_as_it_is_meant(remembered, monkeypatch, told, target):
     monkeypatch.setenv("LAB_TARGET", "")
     choices.keep(target="aws")

@@ -36,8 +36,7 @@ def signed(server, service: str = "sts") -> str:
     """The Authorization header of a request with the server's key; signatures are not verified."""
     key = server.environment["AWS_ACCESS_KEY_ID"]
     return (
-        f"AWS4-HMAC-SHA256 Credential={key}/20260101/us-east-1/{service}/aws4_request, "
-        "SignedHeaders=host, Signature=0"
+        f"AWS4-HMAC-SHA256 Credential={key}/20260101/us-east-1/{service}/aws4_request, SignedHeaders=host, Signature=0"
     )
 
 

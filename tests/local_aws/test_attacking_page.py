@@ -59,9 +59,7 @@ def all_refused(lines):
 @pytest.mark.parametrize("address", ["http://evil.example/", "http://localhost:1/", WITHOUT_ORIGIN])
 def test_requests_of_a_foreign_page_are_refused_even_with_the_key(page_at, local_aws, log, address):
     page = page_at(address)
-    heard = page.evaluate(
-        "([t, b, a]) => attack(t, b, a)", [local_aws.endpoint, IDENTITY, authorization(local_aws)]
-    )
+    heard = page.evaluate("([t, b, a]) => attack(t, b, a)", [local_aws.endpoint, IDENTITY, authorization(local_aws)])
     assert heard.pop("a simple request") == "opaque 0 "
     assert heard.pop("a beacon") == "sent"
     assert set(heard.values()) == {"stopped: TypeError"}

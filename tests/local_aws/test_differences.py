@@ -50,9 +50,7 @@ def answer(made: dict):
 
 def test_every_difference_in_the_readme_names_a_test_that_exists():
     tests = "\n".join(path.read_text("utf-8") for path in (ROOT / "tests").rglob("test_*.py"))
-    rows = [
-        line for line in README.partition("## What differs from AWS")[2].splitlines() if line.startswith("| ")
-    ]
+    rows = [line for line in README.partition("## What differs from AWS")[2].splitlines() if line.startswith("| ")]
     assert len(rows) > 10
     for row in rows[1:]:
         name = re.search(r"`(test_\w+)` \|$", row)
@@ -117,9 +115,7 @@ def test_the_tagging_api_knows_no_state_machines(machine):
 
 
 def test_the_laptops_python_runs_the_code(function):
-    made = function(
-        "import sys\ndef lambda_handler(event, context): return sys.version", Runtime="python3.12"
-    )
+    made = function("import sys\ndef lambda_handler(event, context): return sys.version", Runtime="python3.12")
     assert answer(made) == sys.version
 
 

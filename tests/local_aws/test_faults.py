@@ -56,9 +56,7 @@ def fired(home):
 
     def read():
         lines = (home / "server.log").read_text()[before:].splitlines()
-        return [
-            tuple(line.split(" fault ")[1].split(",")[0].split(" ")) for line in lines if " fault " in line
-        ]
+        return [tuple(line.split(" fault ")[1].split(",")[0].split(" ")) for line in lines if " fault " in line]
 
     return lambda: [(kind, service, name) for kind, _, service, name in read()]
 

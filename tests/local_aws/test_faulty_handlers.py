@@ -42,9 +42,7 @@ def deployed(local_aws):
 
     def deploy(source):
         settings = {"Runtime": "python3.13", "Handler": "lambda_function.lambda_handler", "Timeout": 1}
-        made = functions.create_function(
-            FunctionName=name, Role=LAB_ROLE, Code={"ZipFile": zipped(source)}, **settings
-        )
+        made = functions.create_function(FunctionName=name, Role=LAB_ROLE, Code={"ZipFile": zipped(source)}, **settings)
         states = {"Only": {"Type": "Task", "Resource": made["FunctionArn"], "End": True}}
         definition = json.dumps({"StartAt": "Only", "States": states})
         machine = machines.create_state_machine(name=name, definition=definition, roleArn=LAB_ROLE)
@@ -52,9 +50,7 @@ def deployed(local_aws):
 
     yield deploy
     functions.delete_function(FunctionName=name)
-    machines.delete_state_machine(
-        stateMachineArn=f"arn:aws:states:us-east-1:123456789012:stateMachine:{name}"
-    )
+    machines.delete_state_machine(stateMachineArn=f"arn:aws:states:us-east-1:123456789012:stateMachine:{name}")
 
 
 def run(machines, machine):
@@ -72,16 +68,12 @@ def zipped(source):
 
 
 @pytest.mark.parametrize(("source", "error", "part"), FAULTS.values(), ids=FAULTS.keys())
-def test_an_execution_shows_the_handlers_error_and_the_next_one_works(
-    deployed, local_aws, source, error, part
-):
+def test_an_execution_shows_the_handlers_error_and_the_next_one_works(deployed, local_aws, source, error, part):
     name, execute = deployed(source)
     failed = execute()
     assert (failed["status"], failed["error"]) == ("FAILED", error)
     assert part in json.loads(failed["cause"])["errorMessage"]
-    boto3.client("lambda").update_function_code(
-        FunctionName=name, ZipFile=zipped(DEF + "    return os.getpid()")
-    )
+    boto3.client("lambda").update_function_code(FunctionName=name, ZipFile=zipped(DEF + "    return os.getpid()"))
     repaired = execute()
     assert repaired["status"] == "SUCCEEDED"
     assert int(repaired["output"]) != local_aws.pid
@@ -90,9 +82,7 @@ def test_an_execution_shows_the_handlers_error_and_the_next_one_works(
 def test_a_megabyte_of_print_fails_nothing(deployed):
     name, execute = deployed(DEF + "    for _ in range(1024): print('x' * 1023)\n    return 'fine'")
     assert execute()["output"] == '"fine"'
-    pages = (
-        boto3.client("logs").get_paginator("filter_log_events").paginate(logGroupName=f"/aws/lambda/{name}")
-    )
+    pages = boto3.client("logs").get_paginator("filter_log_events").paginate(logGroupName=f"/aws/lambda/{name}")
     assert sum(event["message"] == "x" * 1023 + "\n" for page in pages for event in page["events"]) == 1024
 
 

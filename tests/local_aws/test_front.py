@@ -7,10 +7,10 @@ import struct
 import boto3
 import pytest
 
-from local_aws.account import Account
-from local_aws.http11 import Request
-from local_aws.server import LocalAws
+from local_aws.server.process import LocalAws
+from local_aws.services.account import Account
 from local_aws.state_folder import StateFolder
+from local_aws.wire import Request
 
 IDENTITY = b"Action=GetCallerIdentity&Version=2011-06-15"
 HEAD = b"POST / HTTP/1.1\r\nHost: HOST\r\nAuthorization: SIGNED\r\n"
@@ -73,9 +73,7 @@ def test_what_cannot_be_read_is_refused_with_a_sentence(speak, statuses, message
     assert b"Traceback" not in answer
 
 
-@pytest.mark.parametrize(
-    "part", [b"", b"PO", HEAD, WHOLE[:-5], HEAD + b"Transfer-Encoding: chunked\r\n\r\n5\r\nab"]
-)
+@pytest.mark.parametrize("part", [b"", b"PO", HEAD, WHOLE[:-5], HEAD + b"Transfer-Encoding: chunked\r\n\r\n5\r\nab"])
 def test_a_client_that_goes_away_in_the_middle_harms_nothing(speak, part):
     assert speak(part) == b""
     assert lives()
@@ -97,9 +95,7 @@ def test_a_thousand_garbage_requests_leave_the_server_as_it_was(local_aws, speak
         message = bytearray(WHOLE)
         for _ in range(chance.randrange(1, 12)):
             message[chance.randrange(len(message))] = chance.randrange(256)
-        assert all(
-            code < 500 or code == 501 for code in statuses(speak(bytes(message[: chance.randrange(400)])))
-        )
+        assert all(code < 500 or code == 501 for code in statuses(speak(bytes(message[: chance.randrange(400)]))))
     assert lives()
 
 

@@ -7,7 +7,7 @@ import boto3
 import pytest
 from botocore.exceptions import ClientError
 
-from local_aws.front import listen
+from local_aws.server.front import listen
 
 SIGNED = b"Authorization: SIGNED\r\n"
 IDENTITY = b"Action=GetCallerIdentity&Version=2011-06-15"
@@ -72,11 +72,7 @@ def test_without_the_key_nothing_is_answered(speak, statuses, authorization):
 
 def test_the_key_in_the_address_does_not_count(speak, statuses, local_aws):
     key = local_aws.environment["AWS_ACCESS_KEY_ID"].encode()
-    path = (
-        b"/?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential="
-        + key
-        + b"/20260101/us-east-1/sts/aws4_request"
-    )
+    path = b"/?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=" + key + b"/20260101/us-east-1/sts/aws4_request"
     assert statuses(speak(post(b"Host: HOST\r\n", path=path))) == [403]
 
 

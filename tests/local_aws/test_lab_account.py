@@ -48,9 +48,7 @@ def test_roles_and_attached_policies_can_be_listed(local_aws):
     iam = boto3.client("iam")
     assert "LabRole" in {role["RoleName"] for role in iam.list_roles()["Roles"]}
     attached = iam.list_attached_role_policies(RoleName="LabRole")["AttachedPolicies"]
-    assert attached and all(
-        re.match(r"arn:aws:iam::\d{12}:policy/", policy["PolicyArn"]) for policy in attached
-    )
+    assert attached and all(re.match(r"arn:aws:iam::\d{12}:policy/", policy["PolicyArn"]) for policy in attached)
 
 
 @pytest.mark.parametrize(
@@ -86,9 +84,7 @@ def test_voclabs_and_the_contents_of_policies_are_denied_explicitly(local_aws):
     with pytest.raises(ClientError, match=r"explicit deny in an identity-based policy: .*:policy/Pvoclabs"):
         iam.get_role(RoleName="voclabs")
     arn = iam.list_attached_role_policies(RoleName="LabRole")["AttachedPolicies"][0]["PolicyArn"]
-    with pytest.raises(
-        ClientError, match=f"iam:GetPolicyVersion on resource: policy {arn} with an explicit deny"
-    ):
+    with pytest.raises(ClientError, match=f"iam:GetPolicyVersion on resource: policy {arn} with an explicit deny"):
         iam.get_policy_version(PolicyArn=arn, VersionId="v1")
 
 

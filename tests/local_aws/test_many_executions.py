@@ -30,9 +30,7 @@ RETRY = {
 }
 
 
-FUNCTIONS = [
-    f"{name}Function" for name in ("OpenCase", "AssignCase", "WorkOnCase", "CloseCase", "EscalateCase")
-]
+FUNCTIONS = [f"{name}Function" for name in ("OpenCase", "AssignCase", "WorkOnCase", "CloseCase", "EscalateCase")]
 
 
 @pytest.fixture(scope="module")
@@ -104,9 +102,7 @@ def test_a_thousand_runs_are_right_keep_memory_flat_and_leave_no_process(call_ce
     before = memory(server.pid)
     found = Counter(outcome(end_of(client, start(client, machine))) for _ in range(1000))
     assert set(found) == RIGHT
-    assert (
-        memory(server.pid) - before < 25_000
-    )  # KiB: 25 for what each run keeps, 24 events and 16 lines of log
+    assert memory(server.pid) - before < 25_000  # KiB: 25 for what each run keeps, 24 events and 16 lines of log
     workers = children(server.pid)
     assert len(workers) >= 5
     os.kill(server.pid, signal.SIGTERM)

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from local_aws import shapes
+from local_aws.services import shapes
 from local_aws.wire import ServiceError, parse_json
 
 DEFINITION = json.dumps({"StartAt": "Pass", "States": {"Pass": {"Type": "Pass", "End": True}}})
@@ -57,18 +57,14 @@ def test_what_is_no_operation_of_the_service_is_not_called(service, name):
     assert refused.value.code == "UnknownOperationException"
 
 
-@pytest.mark.parametrize(
-    "text", ["NaN", "[-Infinity]", '{"a": Infinity}', "{}".encode("utf-16"), b"\xef\xbb\xbf{}"]
-)
+@pytest.mark.parametrize("text", ["NaN", "[-Infinity]", '{"a": Infinity}', "{}".encode("utf-16"), b"\xef\xbb\xbf{}"])
 def test_what_only_python_takes_for_json_is_refused(text):
     with pytest.raises(ValueError):
         parse_json(text)
 
 
 @pytest.mark.parametrize("body", [b"[", b"[]", b"null", b"\xff\xfe", b"[" * 100_000, b'{"limit": NaN}'])
-@pytest.mark.parametrize(
-    "target", [b"AWSStepFunctions.ListStateMachines", b"Logs_20140328.DescribeLogGroups"]
-)
+@pytest.mark.parametrize("target", [b"AWSStepFunctions.ListStateMachines", b"Logs_20140328.DescribeLogGroups"])
 def test_a_body_that_is_no_json_object_is_refused(speak, statuses, local_aws, body, target):
     service = b"states" if target.startswith(b"AWSStep") else b"logs"
     key = local_aws.environment["AWS_ACCESS_KEY_ID"].encode()

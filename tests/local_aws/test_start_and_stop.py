@@ -20,10 +20,10 @@ import pytest
 
 import local_aws as aws
 from local_aws.__main__ import main
-from local_aws.account import Account
 from local_aws.background import NEWS, RENEWED
-from local_aws.server import LocalAws
-from local_aws.serving import Bounded
+from local_aws.server.process import LocalAws
+from local_aws.server.serving import Bounded
+from local_aws.services.account import Account
 from local_aws.state_folder import StateFolder
 from local_aws.version import version
 
@@ -223,7 +223,7 @@ def test_a_log_that_cannot_be_written_stops_nothing(home):
 
 
 def test_a_log_that_has_become_long_starts_anew(tmp_path, monkeypatch):
-    monkeypatch.setattr("local_aws.serving.LOG_LIMIT", 100)
+    monkeypatch.setattr("local_aws.server.serving.LOG_LIMIT", 100)
     with (tmp_path / "log").open("a") as file:
         for number in range(9):
             Bounded(file).emit(logging.makeLogRecord({"msg": f"{number} of twenty letters"}))
@@ -244,10 +244,10 @@ def test_a_hanging_server_is_stopped_all_the_same(home, monkeypatch):
 def test_a_server_ends_after_four_hours_without_a_request(tmp_path, monkeypatch):
     idle = LocalAws(StateFolder(tmp_path), 0, Account.from_environment())
     idle.folder.write_record(**idle.record)
-    monkeypatch.setattr("local_aws.server.LOOK", 0)
+    monkeypatch.setattr("local_aws.server.process.LOOK", 0)
     now = time.monotonic()
     clock = iter([now + 1, now + 4 * 3600 - 1, now + 4 * 3600 + 1])
-    monkeypatch.setattr("local_aws.front.time.monotonic", lambda: next(clock))
+    monkeypatch.setattr("local_aws.server.front.time.monotonic", lambda: next(clock))
     idle.end_when_unwanted()
     assert next(clock, None) is None and idle.front.stopping
 
@@ -258,9 +258,7 @@ def test_a_file_system_without_locks_is_said_so(home, monkeypatch):
         raise OSError(errno.ENOLCK, "No locks available")
 
     monkeypatch.setattr("fcntl.flock", flock)
-    with pytest.raises(
-        RuntimeError, match=r"set LOCAL_AWS_HOME to a folder on a local disk \(No locks available\)"
-    ):
+    with pytest.raises(RuntimeError, match=r"set LOCAL_AWS_HOME to a folder on a local disk \(No locks available\)"):
         aws.start(home)
     monkeypatch.undo()
 

@@ -42,9 +42,7 @@ def lines(cell: nbformat.NotebookNode) -> int:
 
 def solution(path: Path) -> str:
     """The code in the notebook's solution."""
-    found = re.search(
-        r"<summary>Solution</summary>\n\n```python\n(.*?)\n```\n\n</details>", prose(path), re.DOTALL
-    )
+    found = re.search(r"<summary>Solution</summary>\n\n```python\n(.*?)\n```\n\n</details>", prose(path), re.DOTALL)
     return found[1]
 
 

@@ -18,9 +18,7 @@ def said(cells: list[nbformat.NotebookNode]) -> list[str]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("path", WITH_EXERCISE, ids=lambda path: path.stem)
-def test_every_check_says_yes_once_the_solution_is_in_its_cell_and_none_raises_when_all_is_gone(
-    path, local_aws
-):
+def test_every_check_says_yes_once_the_solution_is_in_its_cell_and_none_raises_when_all_is_gone(path, local_aws):
     cells = code(path)
     next(cell for cell in cells if EXERCISE in tags(cell)).source = solution(path)
     checks = [nbformat.v4.new_code_cell(cell.source) for cell in cells if "helpers.check(" in cell.source]

@@ -26,16 +26,11 @@ def account(tmp_path_factory):
         "endpoint_url": environment["AWS_ENDPOINT_URL"],
         "region_name": "us-east-1",
     }
-    awslambda, sfn, iam = (
-        boto3.Session().client(name, **keys) for name in ("lambda", "stepfunctions", "iam")
-    )
+    awslambda, sfn, iam = (boto3.Session().client(name, **keys) for name in ("lambda", "stepfunctions", "iam"))
     role = iam.get_role(RoleName="LabRole")["Role"]["Arn"]
     for name in FUNCTIONS:
         make_function(awslambda, name, role)
-    arns = [
-        sfn.create_state_machine(name=name, definition=PASS, roleArn=role)["stateMachineArn"]
-        for name in MACHINES
-    ]
+    arns = [sfn.create_state_machine(name=name, definition=PASS, roleArn=role)["stateMachineArn"] for name in MACHINES]
 
     def described() -> list[dict]:
         functions = [awslambda.get_function(FunctionName=name) for name in FUNCTIONS]
@@ -52,9 +47,7 @@ def test_running_on_past_a_refusal_leaves_what_is_foreign_as_it_is(path, account
     home, described = account
     before, notebook = described(), read(path)
     run_all(notebook, {**os.environ, "LOCAL_AWS_HOME": str(home), "LEARNER_LAB_HOME": str(home / "lab")})
-    errors = [
-        output.ename for cell in notebook.cells for output in cell.get("outputs", []) if "ename" in output
-    ]
+    errors = [output.ename for cell in notebook.cells for output in cell.get("outputs", []) if "ename" in output]
     assert "NotOurs" in errors
     assert described() == before
 
@@ -62,7 +55,5 @@ def test_running_on_past_a_refusal_leaves_what_is_foreign_as_it_is(path, account
 def run_all(notebook: nbformat.NotebookNode, environment: dict[str, str]) -> None:
     """Runs every cell, whatever the one before it said."""
     resources = {"metadata": {"path": str(PATHS[0].parent)}}
-    client = NotebookClient(
-        notebook, kernel_name="python3", resources=resources, timeout=120, allow_errors=True
-    )
+    client = NotebookClient(notebook, kernel_name="python3", resources=resources, timeout=120, allow_errors=True)
     client.execute(env=environment)

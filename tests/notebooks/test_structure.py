@@ -47,9 +47,7 @@ def test_the_prose_does_not_call_anything_easy(path):
 @each
 def test_hint_and_solution_are_folded_so_that_every_renderer_shows_them(path):
     text = prose(path)
-    folded = re.findall(
-        r"^<details>\n<summary>\w+</summary>\n\n.+?\n\n</details>$", text, re.MULTILINE | re.DOTALL
-    )
+    folded = re.findall(r"^<details>\n<summary>\w+</summary>\n\n.+?\n\n</details>$", text, re.MULTILINE | re.DOTALL)
     assert len(folded) == text.count("<details>") == text.count("</details>")
 
 

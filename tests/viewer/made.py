@@ -16,11 +16,7 @@ class History:
         self.last = 0
 
     def add(self, type_, after=None, **details):
-        key = (
-            "state" + type_.partition("State")[2]
-            if type_.endswith(("StateEntered", "StateExited"))
-            else type_
-        )
+        key = "state" + type_.partition("State")[2] if type_.endswith(("StateEntered", "StateExited")) else type_
         event = {
             "id": len(self.events) + 1,
             "previousEventId": self.last if after is None else after,

@@ -26,9 +26,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 def statuses(drawing):
     groups = ElementTree.fromstring(drawing.svg).iter(f"{SVG}g")
     return {
-        group.get("data-state"): group.get("class").split("sfn-")[-1]
-        for group in groups
-        if group.get("data-state")
+        group.get("data-state"): group.get("class").split("sfn-")[-1] for group in groups if group.get("data-state")
     }
 
 
@@ -98,9 +96,7 @@ def test_a_horizontal_drawing_is_wider_than_high():
 
 def test_long_names_stay_inside_their_boxes():
     name = "An eighty characters long name of a state that goes on and on until it is over!!"
-    root = ElementTree.fromstring(
-        draw({"StartAt": name, "States": {name: {"Type": "Pass", "End": True}}}).svg
-    )
+    root = ElementTree.fromstring(draw({"StartAt": name, "States": {name: {"Type": "Pass", "End": True}}}).svg)
     group = next(group for group in root.iter(f"{SVG}g") if group.get("data-state") == name)
     lines = [text.text for text in group.iter(f"{SVG}text")]
     assert len(lines) > 2
@@ -109,9 +105,7 @@ def test_long_names_stay_inside_their_boxes():
 
 def widths(drawing, css):
     """{text: (how wide it is drawn in any font, the width of the box around it)} of the groups of this class."""
-    groups = [
-        one for one in ElementTree.fromstring(drawing.svg).iter(f"{SVG}g") if css in one.get("class", "")
-    ]
+    groups = [one for one in ElementTree.fromstring(drawing.svg).iter(f"{SVG}g") if css in one.get("class", "")]
     return {
         text.text: (float(text.get("textLength", "inf")), float(group.findall(f"{SVG}rect")[-1].get("width")))
         for group in groups
@@ -124,9 +118,7 @@ def test_texts_keep_inside_their_boxes_in_any_font():
     runs = [call_center(resolved=True), call_center(resolved=False)]
     names = widths(draw(CALL_CENTER), "sfn-state")
     assert len(names) == 7 and all(text <= box - 2 * SLOT for text, box in names.values())
-    pills = widths(tally(CALL_CENTER, runs[:1]), "sfn-share") | widths(
-        compare(CALL_CENTER, *runs), "sfn-parting"
-    )
+    pills = widths(tally(CALL_CENTER, runs[:1]), "sfn-share") | widths(compare(CALL_CENTER, *runs), "sfn-parting")
     assert set(pills) == {"100 %", "they part here"} and all(text <= box - 4 for text, box in pills.values())
 
 

@@ -111,9 +111,7 @@ def test_twenty_steps_turn_one_by_one_while_they_run(notebook, tmp_path, record_
         becomes(page, f"Step {step}", "succeeded")
         delays.append(time.perf_counter() - begun)
     record_property("median delay", statistics.median(delays))
-    print(
-        f"gate to screen: median {statistics.median(delays) * 1000:.0f} ms, worst {max(delays) * 1000:.0f} ms"
-    )
+    print(f"gate to screen: median {statistics.median(delays) * 1000:.0f} ms, worst {max(delays) * 1000:.0f} ms")
     page.locator('.sfn-status[data-status="SUCCEEDED"]').wait_for()
 
 
@@ -151,9 +149,7 @@ def walked(page, key, times):
     for _ in range(times):
         page.keyboard.press(key)
         labels.add(
-            page.evaluate(
-                "document.activeElement.getAttribute('aria-label') || document.activeElement.textContent"
-            )
+            page.evaluate("document.activeElement.getAttribute('aria-label') || document.activeElement.textContent")
         )
     return labels
 
@@ -187,9 +183,7 @@ def test_axe_finds_nothing_serious(notebook, theme):
         tab.click()
         found = axe.run(page, context=".sfn").response["violations"]
         serious = [
-            (one["id"], one["nodes"][0]["html"][:200])
-            for one in found
-            if one["impact"] in ("serious", "critical")
+            (one["id"], one["nodes"][0]["html"][:200]) for one in found if one["impact"] in ("serious", "critical")
         ]
         assert serious == []
     succeeded = LOOKS["succeeded"].dark_line if theme == "Dark" else LOOKS["succeeded"].line
@@ -223,9 +217,7 @@ def told_by_the_kernel(page, folder, expression):
     answer = folder / "answer"
     answer.unlink(missing_ok=True)
     code = f"open({str(answer)!r}, 'w').write(str({expression}))"
-    page.evaluate(
-        f"code => {MODEL}.sessionContext.session.kernel.requestExecute({{code, silent: true}}).done", code
-    )
+    page.evaluate(f"code => {MODEL}.sessionContext.session.kernel.requestExecute({{code, silent: true}}).done", code)
     return answer.read_text()
 
 

@@ -109,9 +109,7 @@ def test_every_state_that_was_entered_has_a_duration_and_a_bar(page, tmp_path):
     page.get_by_role("tab", name="Table", exact=True).click()
     for moment, expected in [(16, ("5.00 s", "2.00 s")), (21, ("7.00 s", "4.00 s"))]:  # then, and in the end
         page.get_by_label("Moment of the execution").fill(str(moment))
-        cells = (
-            "rows => Object.fromEntries(rows.map(row => [row.cells[0].innerText, row.cells[4].innerText]))"
-        )
+        cells = "rows => Object.fromEntries(rows.map(row => [row.cells[0].innerText, row.cells[4].innerText]))"
         shown = page.eval_on_selector_all(".sfn tbody tr", cells)
         assert (shown["Pay"], shown["Ship"]) == expected
     page.get_by_role("tab", name="Timeline", exact=True).click()

@@ -55,9 +55,7 @@ def tab(page, name):
 
 
 def focused(page):
-    return page.evaluate(
-        "document.activeElement.getAttribute('aria-label') ?? document.activeElement.textContent"
-    )
+    return page.evaluate("document.activeElement.getAttribute('aria-label') ?? document.activeElement.textContent")
 
 
 def chain(count):
@@ -124,9 +122,7 @@ def test_one_of_thousands_of_visits_is_chosen_by_its_number(shown):
 def test_a_cause_is_read_line_by_line(shown):
     cause = json.dumps({"errorMessage": "no case", "stackTrace": ["  File one\n", "  File two\n"]})
     page = shown(CALL_CENTER, single(error="KeyError", cause=cause))
-    assert page.get_by_label("Cause").inner_text() == (
-        "errorMessage: no case\nstackTrace:\n  File one\n  File two"
-    )
+    assert page.get_by_label("Cause").inner_text() == ("errorMessage: no case\nstackTrace:\n  File one\n  File two")
     assert page.locator(".sfn-outcome").inner_text() == "KeyError: no case"
 
 
@@ -195,17 +191,13 @@ def test_the_states_are_one_tab_stop_and_the_arrows_lead_on(shown):
     for _ in range(40):
         page.keyboard.press("ArrowDown")
     assert focused(page).startswith("State 40, Pass")
-    state, canvas = (
-        page.locator(one).bounding_box() for one in ('[data-state="State 40"] .sfn-shape', ".sfn-canvas")
-    )
+    state, canvas = (page.locator(one).bounding_box() for one in ('[data-state="State 40"] .sfn-shape', ".sfn-canvas"))
     assert canvas["y"] <= state["y"] <= state["y"] + state["height"] <= canvas["y"] + canvas["height"]
 
 
 def test_a_large_graph_is_first_shown_large_enough_to_read(shown):
     page = shown(*chain(200))
-    page.wait_for_function(
-        "document.querySelector('[data-state=\"State 199\"]').getBoundingClientRect().width > 80"
-    )
+    page.wait_for_function("document.querySelector('[data-state=\"State 199\"]').getBoundingClientRect().width > 80")
 
 
 def test_a_fitted_graph_stays_so_when_the_run_goes_on(shown):

@@ -40,9 +40,7 @@ def test_it_is_over_when_the_execution_is(watched):
     assert len(watched.events) == 25
 
 
-@pytest.mark.parametrize(
-    "suffix, words", [(".svg", "<svg"), (".mmd", "flowchart TD"), (".html", "<!doctype html>")]
-)
+@pytest.mark.parametrize("suffix, words", [(".svg", "<svg"), (".mmd", "flowchart TD"), (".html", "<!doctype html>")])
 def test_it_is_exported_by_the_ending_of_the_name(watched, tmp_path, suffix, words):
     assert watched.export(tmp_path / f"run{suffix}").read_text(encoding="utf-8").startswith(words)
 
@@ -83,9 +81,7 @@ def test_a_state_whose_name_is_masked_is_still_the_one_that_was_reached():
     run.passed(name)
     definition = {"StartAt": name, "States": {name: {"Type": "Pass", "End": True}}}
     view = Watch(source_of(run.events, json.dumps(definition), mask=hidden)).view
-    assert (
-        list(view.scene["states"]) == [visit["state"] for visit in view.run["visits"]] == ["Order <account>"]
-    )
+    assert list(view.scene["states"]) == [visit["state"] for visit in view.run["visits"]] == ["Order <account>"]
 
 
 def test_a_comparison_is_masked():
@@ -122,9 +118,7 @@ def test_an_export_to_anything_else_says_what_there_is(watched, tmp_path):
         watched.export(tmp_path / "run.gif")
 
 
-@pytest.mark.parametrize(
-    "saved", [{"events": order_that_fails_in_a_branch()}, order_that_fails_in_a_branch()]
-)
+@pytest.mark.parametrize("saved", [{"events": order_that_fails_in_a_branch()}, order_that_fails_in_a_branch()])
 def test_a_saved_history_opens_in_the_same_view(watched, tmp_path, saved):
     file = tmp_path / "history.json"
     times = ["2026-11-24T03:00:00.000Z", "2026-11-24T03:00:01.500Z"]
@@ -175,9 +169,7 @@ def test_a_question_from_the_view_that_fails_becomes_a_sentence():
     def start(input):
         raise RuntimeError("no")
 
-    source = source_of(
-        call_center(resolved=True), CALL_CENTER, start=start, explain=lambda error: f"It said {error}."
-    )
+    source = source_of(call_center(resolved=True), CALL_CENTER, start=start, explain=lambda error: f"It said {error}.")
     watched = Watch(source)
     watched.view._handle_custom_msg({"ask": "start", "input": "{}"}, [])
     assert watched.view.notice == "It said no."
@@ -200,9 +192,7 @@ def test_a_start_that_fails_leaves_the_watch_as_it_is_until_one_succeeds():
 
 def test_a_sentence_about_a_failed_question_goes_with_the_next_that_succeeds():
     answers = iter([["a line"]])
-    source = source_of(
-        call_center(resolved=True), CALL_CENTER, logs=lambda attempt: next(answers), stop=lambda: 1 / 0
-    )
+    source = source_of(call_center(resolved=True), CALL_CENTER, logs=lambda attempt: next(answers), stop=lambda: 1 / 0)
     watched = Watch(source)
     watched.view._handle_custom_msg({"ask": "stop"}, [])
     assert watched.view.notice == "division by zero"

@@ -4,9 +4,9 @@ import random
 from collections.abc import Callable
 from typing import Any
 
-from .failure import Overdue, StatesError
-from .output import caught_output
-from .visit import Visit
+from local_aws.states.engine.output import caught_output
+from local_aws.states.engine.visit import Visit
+from local_aws.states.language.failure import Overdue, StatesError
 
 LONGEST_DELAY = 31_622_400
 

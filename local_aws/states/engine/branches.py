@@ -5,9 +5,9 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-from .execution import Execution
-from .failure import Cancelled, StatesError
-from .scope import Scope
+from local_aws.states.engine.execution import Execution
+from local_aws.states.engine.scope import Scope
+from local_aws.states.language.failure import Cancelled, StatesError
 
 log = logging.getLogger("local_aws")
 

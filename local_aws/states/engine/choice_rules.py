@@ -2,16 +2,16 @@
 
 import re
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 
-from .failure import LocatedError
-from .jsonpath import NoSuchPath
-from .query import look_up
-from .visit import Visit
+from local_aws.states.engine.query import look_up
+from local_aws.states.engine.visit import Visit
+from local_aws.states.language.failure import LocatedError
+from local_aws.states.language.jsonpath import NoSuchPath
+from local_aws.states.language.timestamps import parse_timestamp
+from local_aws.states.language.values import is_number
 
 MISSING = object()
-TIMESTAMP = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})")
 ORDERINGS: dict[str, Callable[[Any, Any], bool]] = {
     "Equals": lambda value, other: value == other,
     "LessThan": lambda value, other: value < other,
@@ -29,9 +29,7 @@ def matches(visit: Visit, rule: dict, data: Any) -> bool:
         return any(matches(visit, inner, data) for inner in rule["Or"])
     if "Not" in rule:
         return not matches(visit, rule["Not"], data)
-    operator = next(
-        field for field in rule if field not in ("Variable", "Next", "Comment", "Assign", "Output")
-    )
+    operator = next(field for field in rule if field not in ("Variable", "Next", "Comment", "Assign", "Output"))
     try:
         value = look_up(visit, rule["Variable"], data)
     except NoSuchPath:
@@ -41,21 +39,6 @@ def matches(visit: Visit, rule: dict, data: Any) -> bool:
     if value is MISSING:
         raise _invalid(rule["Variable"])
     return _compare(visit, operator, value, rule[operator], data)
-
-
-def parse_timestamp(value: Any) -> datetime | None:
-    """The moment that an RFC 3339 text tells, or None when it tells none."""
-    if not isinstance(value, str) or not TIMESTAMP.fullmatch(value):
-        return None
-    try:
-        return datetime.fromisoformat(re.sub(r"(\.\d{6})\d+", r"\1", value.replace("Z", "+00:00")))
-    except ValueError:
-        return None
-
-
-def is_number(value: Any) -> bool:
-    """Whether the value is a JSON number."""
-    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def _compare(visit: Visit, operator: str, value: Any, operand: Any, data: Any) -> bool:
@@ -81,9 +64,7 @@ def _pattern(text: str) -> re.Pattern:
 
 
 def _invalid(path: str) -> LocatedError:
-    return LocatedError(
-        f"Invalid path '{path}': The choice state's condition path references an invalid value."
-    )
+    return LocatedError(f"Invalid path '{path}': The choice state's condition path references an invalid value.")
 
 
 TYPE_TESTS: dict[str, Callable[[Any], bool]] = {

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from . import jsonata
-from .choice_rules import matches
-from .failure import LocatedError
-from .output import after_output_path, assign
-from .program import state_type
-from .query import selected_input
-from .visit import Visit
+from local_aws.states.engine import expressions as jsonata
+from local_aws.states.engine.choice_rules import matches
+from local_aws.states.engine.output import after_output_path, assign
+from local_aws.states.engine.program import state_type
+from local_aws.states.engine.query import selected_input
+from local_aws.states.engine.visit import Visit
+from local_aws.states.language.failure import LocatedError
 
 
 @state_type("Choice")

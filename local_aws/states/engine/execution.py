@@ -1,6 +1,5 @@
 """One execution: what it runs, how far it is, and how it ended."""
 
-import json
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -8,26 +7,17 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from local_aws.states.engine.clock import now
+from local_aws.states.engine.history import MOST_EVENTS, History
+from local_aws.states.engine.home import Home, Machine
+from local_aws.states.engine.scope import Scope
+from local_aws.states.language.failure import Cancelled, StatesError
+from local_aws.states.language.values import to_text
 from local_aws.wire import RequestContext
-
-from .clock import now
-from .failure import Cancelled, StatesError
-from .history import MOST_EVENTS, History
-from .scope import Scope
 
 ENDED = Scope()
 ENDED.cancel()
 ENDINGS = {"FAILED": "ExecutionFailed", "ABORTED": "ExecutionAborted", "TIMED_OUT": "ExecutionTimedOut"}
-
-
-def to_text(value: Any) -> str:
-    """The value as AWS writes data into events: compact JSON."""
-    return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
-
-
-def shown(value: Any) -> str:
-    """The value as AWS puts it into a sentence: a text as it is, anything else as JSON."""
-    return value if isinstance(value, str) else to_text(value)
 
 
 @dataclass(eq=False)
@@ -41,13 +31,13 @@ class Execution:
 
     arn: str
     name: str
-    machine: Any
+    machine: Machine
     input_text: str
     request: RequestContext
     trace_header: str | None = None
     alias_arn: str | None = None
     version_arn: str | None = None
-    home: Any = None
+    home: Home | None = None
     after_end: Callable[["Execution"], None] | None = None
     standing: tuple[str, Any] | None = None
     variables: dict[str, Any] = field(default_factory=dict)

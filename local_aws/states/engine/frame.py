@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from .clock import scaled
-from .execution import Execution
-from .rehearsal import Rehearsal
-from .scope import Scope
-from .variables import Variables
+from local_aws.states.engine.clock import scaled
+from local_aws.states.engine.execution import Execution
+from local_aws.states.engine.rehearsal import Rehearsal
+from local_aws.states.engine.scope import Scope
+from local_aws.states.engine.variables import Variables
 
 ABORTABLE = ("Task", "Wait", "Map", "Parallel")
 
@@ -14,9 +14,7 @@ ABORTABLE = ("Task", "Wait", "Map", "Parallel")
 class Frame:
     """One line of control; Parallel branches and Map iterations have frames of their own."""
 
-    def __init__(
-        self, execution: Execution, scope: Scope, context: dict, variables: Variables, previous: int = 0
-    ):
+    def __init__(self, execution: Execution, scope: Scope, context: dict, variables: Variables, previous: int = 0):
         self.execution = execution
         self.scope = scope
         self.context = context
@@ -41,9 +39,7 @@ class Frame:
 
     def branch(self, scope: Scope, **context: Any) -> "Frame":
         """A frame inside this one, with its own variables and these additions to the context object."""
-        inner = Frame(
-            self.execution, scope, {**self.context, **context}, Variables(self.variables), self.previous
-        )
+        inner = Frame(self.execution, scope, {**self.context, **context}, Variables(self.variables), self.previous)
         inner.language = self.language
         return inner
 

@@ -4,7 +4,7 @@ import pickle
 import zlib
 from typing import Any
 
-from .clock import now
+from local_aws.states.engine.clock import now
 
 MOST_EVENTS = 25_000
 UNTRUNCATED = {"truncated": False}

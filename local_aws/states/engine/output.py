@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from . import jsonata
-from .failure import LocatedError
-from .jsonpath import compile_path
-from .query import at_path, fill
-from .visit import NO_RESULT, Visit
+from local_aws.states.engine import expressions as jsonata
+from local_aws.states.engine.query import at_path, fill
+from local_aws.states.engine.visit import NO_RESULT, Visit
+from local_aws.states.language.failure import LocatedError
+from local_aws.states.language.jsonpath import compile_path
 
 
 def output_of(visit: Visit, result: Any) -> Any:

@@ -2,15 +2,15 @@
 
 from typing import Any
 
-from .attempts import attempted
-from .branches import Branches
-from .failure import StatesError
-from .frame import Frame
-from .output import output_of
-from .program import run_program, state_type
-from .query import arguments
-from .scope import Scope
-from .visit import Visit
+from local_aws.states.engine.attempts import attempted
+from local_aws.states.engine.branches import Branches
+from local_aws.states.engine.frame import Frame
+from local_aws.states.engine.output import output_of
+from local_aws.states.engine.program import run_program, state_type
+from local_aws.states.engine.query import arguments
+from local_aws.states.engine.scope import Scope
+from local_aws.states.engine.visit import Visit
+from local_aws.states.language.failure import StatesError
 
 
 @state_type("Parallel")

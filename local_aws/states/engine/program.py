@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
-from .failure import StatesError
-from .frame import Frame
-from .quotas import check_size
-from .visit import Visit
+from local_aws.states.engine.frame import Frame
+from local_aws.states.engine.quotas import check_size
+from local_aws.states.engine.visit import Visit
+from local_aws.states.language.failure import StatesError
 
 StateType = Callable[[Visit], tuple[Any, str | None]]
 STATE_TYPES: dict[str, StateType] = {}

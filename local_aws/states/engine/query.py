@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from . import jsonata
-from .execution import to_text
-from .failure import LocatedError
-from .intrinsics import call_intrinsic, is_intrinsic
-from .jsonpath import NoSuchPath, find
-from .visit import Visit
+from local_aws.states.engine import expressions as jsonata
+from local_aws.states.engine.visit import Visit
+from local_aws.states.language.failure import LocatedError
+from local_aws.states.language.intrinsics import call_intrinsic, is_intrinsic
+from local_aws.states.language.jsonpath import NoSuchPath, find
+from local_aws.states.language.values import to_text
 
 
 def look_up(visit: Visit, path: str, data: Any) -> Any:

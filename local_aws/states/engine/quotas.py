@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from .execution import to_text
-from .failure import StatesError
+from local_aws.states.language.failure import StatesError
+from local_aws.states.language.values import to_text
 
 MOST_BYTES = 262_144
 

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from .execution import to_text
-from .failure import StatesError
+from local_aws.states.language.failure import StatesError
+from local_aws.states.language.values import to_text
 
 
 class Retriable(Exception):

@@ -6,14 +6,16 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-from . import choice_state, map_state, parallel_state, simple_states, task, wait_state  # noqa: F401 (they register)
-from .clock import iso, scaled
-from .execution import Execution
-from .failure import Cancelled, StatesError
-from .frame import Frame
-from .history import UNTRUNCATED
-from .program import run_program
-from .variables import Variables
+from local_aws.states.engine import choice_state, parallel_state, simple_states, wait_state  # noqa: F401 (they register)
+from local_aws.states.engine.clock import iso, scaled
+from local_aws.states.engine.execution import Execution
+from local_aws.states.engine.frame import Frame
+from local_aws.states.engine.history import UNTRUNCATED
+from local_aws.states.engine.maps import map_state  # noqa: F401 (they register)
+from local_aws.states.engine.program import run_program
+from local_aws.states.engine.tasks import task  # noqa: F401 (they register)
+from local_aws.states.engine.variables import Variables
+from local_aws.states.language.failure import Cancelled, StatesError
 
 EXPRESS_SECONDS = 300
 log = logging.getLogger("local_aws")

@@ -4,7 +4,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from .failure import Cancelled
+from local_aws.states.language.failure import Cancelled
 
 
 class Signal(threading.Event):

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from . import jsonata
-from .execution import to_text
-from .failure import LocatedError, StatesError
-from .output import after_output_path, output_of
-from .program import state_type
-from .query import arguments, selected_input, value_of
-from .visit import Visit
+from local_aws.states.engine import expressions as jsonata
+from local_aws.states.engine.output import after_output_path, output_of
+from local_aws.states.engine.program import state_type
+from local_aws.states.engine.query import arguments, selected_input, value_of
+from local_aws.states.engine.visit import Visit
+from local_aws.states.language.failure import LocatedError, StatesError
+from local_aws.states.language.values import to_text
 
 
 @state_type("Pass")
@@ -45,11 +45,7 @@ def _told(visit: Visit, field: str) -> str | None:
     if path in visit.state:
         return _text(path, value_of(visit, path, visit.state[path], visit.input))
     value = visit.state.get(field)
-    return (
-        jsonata.evaluate(visit, value, field, "string")
-        if visit.jsonata and jsonata.is_expression(value)
-        else value
-    )
+    return jsonata.evaluate(visit, value, field, "string") if visit.jsonata and jsonata.is_expression(value) else value
 
 
 def _text(field: str, value: Any) -> str:

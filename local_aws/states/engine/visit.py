@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from .clock import iso, now
-from .execution import to_text
-from .failure import LocatedError, QueryEvaluationError
-from .frame import Frame
-from .history import UNTRUNCATED
-from .rehearsal import Rehearsal
+from local_aws.states.engine.clock import iso, now
+from local_aws.states.engine.frame import Frame
+from local_aws.states.engine.history import UNTRUNCATED
+from local_aws.states.engine.rehearsal import Rehearsal
+from local_aws.states.language.failure import LocatedError, QueryEvaluationError
+from local_aws.states.language.values import to_text
 
 NO_RESULT = object()
 

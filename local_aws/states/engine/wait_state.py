@@ -2,16 +2,16 @@
 
 from typing import Any
 
-from . import jsonata
-from .choice_rules import parse_timestamp
-from .clock import now
-from .execution import shown
-from .failure import LocatedError, QueryEvaluationError
-from .jsonpath import NoSuchPath
-from .output import after_output_path, assign
-from .program import state_type
-from .query import look_up, selected_input
-from .visit import Visit
+from local_aws.states.engine import expressions as jsonata
+from local_aws.states.engine.clock import now
+from local_aws.states.engine.output import after_output_path, assign
+from local_aws.states.engine.program import state_type
+from local_aws.states.engine.query import look_up, selected_input
+from local_aws.states.engine.visit import Visit
+from local_aws.states.language.failure import LocatedError, QueryEvaluationError
+from local_aws.states.language.jsonpath import NoSuchPath
+from local_aws.states.language.timestamps import parse_timestamp
+from local_aws.states.language.values import shown
 
 LONGEST_WAIT = 2**31 - 1
 
@@ -60,9 +60,7 @@ def _referenced(visit: Visit, field: str) -> Any:
 
 def _checked_seconds(path: str, value: Any) -> float:
     if isinstance(value, bool) or not isinstance(value, int):
-        raise LocatedError(
-            f"The SecondsPath parameter cannot be parsed as a long value: {path} == {shown(value)}"
-        )
+        raise LocatedError(f"The SecondsPath parameter cannot be parsed as a long value: {path} == {shown(value)}")
     if value < 0:
         raise LocatedError(f"The SecondsPath parameter references a negative value: {path} == {shown(value)}")
     return value

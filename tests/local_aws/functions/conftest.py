@@ -49,9 +49,7 @@ class Function:
         from moto.logs.models import logs_backends
 
         group = logs_backends[ACCOUNT]["us-east-1"].groups.get(f"/aws/lambda/{self.name}")
-        return (
-            [event.message for stream in group.streams.values() for event in stream.events] if group else []
-        )
+        return [event.message for stream in group.streams.values() for event in stream.events] if group else []
 
 
 @pytest.fixture(scope="session")
@@ -83,9 +81,7 @@ def deploy(settled):
             "Handler": "lambda_function.lambda_handler",
             "Code": {"ZipFile": zipped({"lambda_function.py": source, **(files or {})})},
         }
-        return Function(
-            name, lambda_backends[ACCOUNT]["us-east-1"].create_function({**given, **configuration})
-        )
+        return Function(name, lambda_backends[ACCOUNT]["us-east-1"].create_function({**given, **configuration}))
 
     return deployed
 

@@ -47,8 +47,7 @@ ANSWERS = {
     + DEF
     + "    root = logging.getLogger()\n    return [len(root.handlers), root.level, logging.root.handlers[0].level]",
     "its time left": DEF + "    return type(context.get_remaining_time_in_millis()).__name__",
-    "its place": DEF
-    + "    import os\n    return [__name__, os.environ['_HANDLER'], context.memory_limit_in_mb]",
+    "its place": DEF + "    import os\n    return [__name__, os.environ['_HANDLER'], context.memory_limit_in_mb]",
 }
 FAILURES = {
     "a KeyError": DEF + "    return event['nothing']",
@@ -56,9 +55,7 @@ FAILURES = {
     "an exception with several arguments": DEF + "    raise RuntimeError('one', 2)",
     "a message of several lines": DEF + "    raise RuntimeError('first\\n  second\\n\\nthird')",
     "a message that is not ASCII": DEF + "    raise RuntimeError('Grüße ☎')",
-    "an exception of one's own": "class CaseError(Exception):\n    pass\n"
-    + DEF
-    + "    raise CaseError('no case')",
+    "an exception of one's own": "class CaseError(Exception):\n    pass\n" + DEF + "    raise CaseError('no case')",
     "an exception from another": DEF
     + "    try:\n        1 / 0\n    except ZeroDivisionError as error:\n        raise LookupError('x') from error",
     "an exception some calls down": "def one(): two()\ndef two(): [][1]\n" + DEF + "    one()",
@@ -76,13 +73,11 @@ FAILURES = {
     "a nested object": "class Case: pass\n" + DEF + "    return [{'a': Case}]",
     "nesting without end": DEF + "    a = []\n    for _ in range(100_000): a = [a]\n    return a",
     "an exception group": DEF + "    raise ExceptionGroup('several', [ValueError(1), TypeError(2)])",
-    "an exception with notes": DEF
-    + "    error = ValueError('x')\n    error.add_note('more')\n    raise error",
+    "an exception with notes": DEF + "    error = ValueError('x')\n    error.add_note('more')\n    raise error",
     "an exception in a comprehension": DEF + "    return [1 / n for n in (1, 0)]",
     "an exception in code made from text": DEF + "    exec('1 / 0')",
     "an exception raised again": DEF + "    try:\n        event['x']\n    except KeyError:\n        raise",
-    "an exception in a call of many lines": DEF
-    + "    return dict(\n        a=1,\n        b=event['x'],\n    )",
+    "an exception in a call of many lines": DEF + "    return dict(\n        a=1,\n        b=event['x'],\n    )",
     "a system call that fails": DEF + "    open('/nowhere/at/all')",
     "StopIteration": DEF + "    next(iter(()))",
     "a time-out of its own": DEF + "    raise TimeoutError",
@@ -128,9 +123,7 @@ LOGS = {
     "bytes": "import sys\n" + DEF + "    sys.stdout.buffer.write(b'raw\\n')\n    sys.stdout.flush()",
     "descriptor 1": "import os\n" + DEF + "    os.write(1, b'raw\\n')\n    os.write(2, b'raw 2\\n')",
     "a child process": "import subprocess\n" + DEF + "    subprocess.run(['echo', 'from a child'])",
-    "logging": "import logging\n"
-    + DEF
-    + "    logging.warning('a %s', 'warning')\n    logging.info('not shown')",
+    "logging": "import logging\n" + DEF + "    logging.warning('a %s', 'warning')\n    logging.info('not shown')",
     "logging of INFO": "import logging\nlogging.getLogger().setLevel('INFO')\n"
     + DEF
     + "    logging.info('shown\\nhere')",
@@ -151,9 +144,7 @@ LOGS = {
     + "logging.root.handlers[0].setFormatter(logging.Formatter('%(levelname)s %(aws_request_id)s %(message)s'))\n"
     + DEF
     + "    logging.error('x')",
-    "logging without a handler": "import logging\nlogging.root.handlers.clear()\n"
-    + DEF
-    + "    logging.error('x')",
+    "logging without a handler": "import logging\nlogging.root.handlers.clear()\n" + DEF + "    logging.error('x')",
     "logging to standard output": "import logging, sys\nlogging.basicConfig(stream=sys.stdout, force=True)\n"
     + DEF
     + "    logging.error('x')",
@@ -163,9 +154,7 @@ LOGS = {
     "an empty line": DEF + "    print()\n    print('\\n\\n')",
     "a carriage return": DEF + "    print('a\\rb')",
     "text that is not ASCII": DEF + "    print('Grüße ☎')",
-    "an object that cannot be printed": "class Case:\n    def __str__(self): return 5\n"
-    + DEF
-    + "    print(Case())",
+    "an object that cannot be printed": "class Case:\n    def __str__(self): return 5\n" + DEF + "    print(Case())",
     "pprint": "import pprint\n" + DEF + "    pprint.pprint({'a': list(range(40))})",
     "context.log": DEF + "    context.log('one')\n    context.log(2)",
     "a warning of Python's": "import warnings\n" + DEF + "    warnings.warn('careful')",

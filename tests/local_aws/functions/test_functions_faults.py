@@ -23,9 +23,7 @@ def test_a_handler_that_never_returns_is_timed_out(deploy):
         "errorType": "Sandbox.Timedout",
         "errorMessage": f"RequestId: {done.request_id} Error: Task timed out after 1.00 seconds",
     }
-    assert any(
-        line.endswith(f"Z {done.request_id} Task timed out after 1.00 seconds\n\n") for line in function.log()
-    )
+    assert any(line.endswith(f"Z {done.request_id} Task timed out after 1.00 seconds\n\n") for line in function.log())
     assert function.log()[-1].endswith("Status: timeout\n")
     assert function.answer() == "fine"
 
@@ -99,9 +97,7 @@ def test_a_handler_that_closes_every_descriptor_fails_alone(deploy):
 
 @posix
 def test_a_forked_child_does_not_answer(deploy):
-    function = deploy(
-        DEF + "    child = os.fork()\n    if child: os.waitpid(child, 0)\n    return bool(child)"
-    )
+    function = deploy(DEF + "    child = os.fork()\n    if child: os.waitpid(child, 0)\n    return bool(child)")
     assert [function.answer() for _ in range(3)] == [True] * 3
 
 
@@ -159,9 +155,7 @@ def test_a_response_of_more_than_six_megabytes_is_refused(deploy):
 
 
 def test_a_thread_that_goes_on_does_not_hold_up_the_answer(deploy):
-    source = (
-        "    import threading\n    threading.Thread(target=time.sleep, args=(60,)).start()\n    return 'fine'"
-    )
+    source = "    import threading\n    threading.Thread(target=time.sleep, args=(60,)).start()\n    return 'fine'"
     function = deploy(DEF + source)
     assert [function.answer(), function.answer()] == ["fine", "fine"]
 

@@ -103,15 +103,9 @@ def test_an_update_that_lambda_would_refuse_changes_nothing(deploy):
     moto = deploy(HANDLER, Timeout=7).moto
     before = moto.get_configuration()
     assert "at 'timeout'" in refusal(moto.update_configuration, {"Timeout": 901})[1]
-    assert (
-        "Reserved keys"
-        in refusal(moto.update_configuration, {"Environment": {"Variables": {"AWS_REGION": ""}}})[1]
-    )
+    assert "Reserved keys" in refusal(moto.update_configuration, {"Environment": {"Variables": {"AWS_REGION": ""}}})[1]
     assert "unzip" in refusal(moto.update_function_code, {"ZipFile": "bm8gemlw"})[1]
-    assert (
-        refusal(moto.update_configuration, {"RevisionId": "old", "Timeout": 8})[0]
-        == "PreconditionFailedException"
-    )
+    assert refusal(moto.update_configuration, {"RevisionId": "old", "Timeout": 8})[0] == "PreconditionFailedException"
     assert moto.get_configuration() == before
 
 
@@ -134,9 +128,7 @@ def test_each_change_has_its_revision_and_time(deploy):
 
 
 def test_the_log_is_always_text(deploy):
-    function = deploy(
-        "def lambda_handler(event, context): print('hello')", LoggingConfig={"LogFormat": "JSON"}
-    )
+    function = deploy("def lambda_handler(event, context): print('hello')", LoggingConfig={"LogFormat": "JSON"})
     text = {"LogFormat": "Text", "LogGroup": f"/aws/lambda/{function.name}"}
     assert function.moto.get_configuration()["LoggingConfig"] == text
     function.answer()
@@ -153,9 +145,7 @@ def test_an_empty_environment_takes_the_variables_away(deploy):
 def test_a_function_made_again_does_not_meet_its_old_worker(deploy):
     from moto.awslambda.models import lambda_backends
 
-    function = deploy(
-        "calls = []\ndef lambda_handler(event, context):\n    calls.append(1)\n    return len(calls)"
-    )
+    function = deploy("calls = []\ndef lambda_handler(event, context):\n    calls.append(1)\n    return len(calls)")
     assert [function.answer(), function.answer()] == [1, 2]
     backend = lambda_backends["111122223333"]["us-east-1"]
     spec = {"FunctionName": function.name, "Role": function.moto.role, "Runtime": "python3.13"}

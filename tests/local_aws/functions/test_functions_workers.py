@@ -15,7 +15,7 @@ import pytest
 from moto.logs.models import LogStream
 
 from local_aws.functions.asynchronous import Queue
-from local_aws.moto_lock import moto_lock
+from local_aws.services.moto_lock import moto_lock
 from local_aws.wire import ServiceError
 from tests.local_aws.functions.conftest import ACCOUNT, CONTEXT, ROLE, ended, eventually, zipped
 
@@ -32,9 +32,7 @@ def test_the_module_runs_once_and_is_warm_after(deploy):
     function = deploy("calls = []\n" + DEF + "    calls.append(1)\n    return [os.getpid(), len(calls)]")
     pid = function.answer()[0]
     assert [function.answer() for _ in range(3)] == [[pid, 2], [pid, 3], [pid, 4]]
-    assert ["Init Duration" in line for line in function.log() if line.startswith("REPORT")] == [True] + [
-        False
-    ] * 3
+    assert ["Init Duration" in line for line in function.log() if line.startswith("REPORT")] == [True] + [False] * 3
 
 
 def test_calls_at_the_same_time_run_in_different_processes(deploy):
@@ -59,9 +57,7 @@ def test_an_update_of_the_code_is_used_by_the_next_call(deploy):
 def test_an_update_of_the_configuration_is_used_by_the_next_call(deploy):
     function = deploy(DEF + "    return [os.environ.get('CASE_STATUS'), context.memory_limit_in_mb]")
     assert function.answer() == [None, "128"]
-    function.moto.update_configuration(
-        {"Environment": {"Variables": {"CASE_STATUS": "1"}}, "MemorySize": 256}
-    )
+    function.moto.update_configuration({"Environment": {"Variables": {"CASE_STATUS": "1"}}, "MemorySize": 256})
     assert function.answer() == ["1", "256"]
 
 
@@ -158,9 +154,7 @@ def test_what_may_not_be_sent_is_refused(deploy, payload, options, code, status)
 
 
 def test_the_client_context_reaches_the_handler(deploy):
-    function = deploy(
-        DEF + "    return [context.client_context.custom, context.client_context.client.app_title]"
-    )
+    function = deploy(DEF + "    return [context.client_context.custom, context.client_context.client.app_title]")
     sent = {"custom": {"a": 1}, "client": {"app_title": "lab"}}
     done = function(client_context=base64.b64encode(json.dumps(sent).encode()).decode())
     assert json.loads(done.payload) == [{"a": 1}, "lab"]
@@ -400,9 +394,7 @@ def test_what_starts_or_runs_while_the_server_ends_is_ended(deploy, tmp_path):
     for thread in threads:
         thread.join(10)
     assert not any(thread.is_alive() for thread in threads)
-    assert eventually(
-        lambda: subprocess.run(["pgrep", "-f", str(folder)], capture_output=True).returncode == 1
-    )
+    assert eventually(lambda: subprocess.run(["pgrep", "-f", str(folder)], capture_output=True).returncode == 1)
 
 
 KILLED = """

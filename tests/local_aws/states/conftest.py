@@ -8,7 +8,8 @@ from types import SimpleNamespace
 import pytest
 
 from local_aws import functions
-from local_aws import states as step_functions
+from local_aws.states import api as step_functions
+from local_aws.states.store import store_of
 from local_aws.wire import RequestContext, ServiceError
 
 ACCOUNTS = itertools.count(100_000_000_000)
@@ -43,13 +44,11 @@ class StepFunctions:
 
     def start(self, arn, data=None, **params):
         """The ARN of a new execution."""
-        return self.StartExecution(stateMachineArn=arn, input=json.dumps(data or {}), **params)[
-            "executionArn"
-        ]
+        return self.StartExecution(stateMachineArn=arn, input=json.dumps(data or {}), **params)["executionArn"]
 
     def ended(self, arn, seconds=10):
         """The description of an execution once it has ended."""
-        store = step_functions.store_of(self.context(), step_functions.handle)
+        store = store_of(self.context(), step_functions.handle)
         assert store.executions[arn].finished.wait(seconds), "it still runs"
         return self.DescribeExecution(executionArn=arn)
 

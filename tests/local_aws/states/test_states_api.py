@@ -5,7 +5,7 @@ import json
 import pytest
 from moto.logs.models import LogsBackend, logs_backends
 
-from local_aws.moto_lock import moto_lock
+from local_aws.services.moto_lock import moto_lock
 
 PASS = {"StartAt": "P", "States": {"P": {"Type": "Pass", "End": True}}}
 OTHER = {**PASS, "Comment": "another one"}
@@ -126,9 +126,7 @@ def test_a_version_that_an_alias_leads_to_is_kept(sfn, refused):
 def test_weights_must_add_up(sfn, refused):
     arn = sfn.create(PASS, publish=True)
     routes = [{"stateMachineVersionArn": f"{arn}:1", "weight": 99}]
-    message = refused(
-        "ValidationException", sfn.CreateStateMachineAlias, name="live", routingConfiguration=routes
-    )
+    message = refused("ValidationException", sfn.CreateStateMachineAlias, name="live", routingConfiguration=routes)
     assert message == "Sum of routing configuration weights must equal 100. Received: [99]"
 
 
@@ -246,9 +244,7 @@ def trying_a_map(sfn, items, configuration=None, **fields):
 
 
 def test_trying_out_a_map_shows_what_its_iterations_would_start_with(sfn):
-    shown = trying_a_map(
-        sfn, ["a", "b"], ItemSelector={"item.$": "$$.Map.Item.Value", "at.$": "$$.Map.Item.Index"}
-    )
+    shown = trying_a_map(sfn, ["a", "b"], ItemSelector={"item.$": "$$.Map.Item.Value", "at.$": "$$.Map.Item.Index"})
     assert json.loads(shown["afterItemSelector"]) == [{"item": "a", "at": 0}, {"item": "b", "at": 1}]
     assert "afterItemBatcher" not in shown
 

@@ -27,9 +27,7 @@ def test_recordings_of_real_aws_are_reproduced(local_aws, tmp_path):
         "--json",
         str(report),
     ]
-    subprocess.run(
-        [sys.executable, str(YARDSTICK), *options], env=os.environ, check=True, capture_output=True
-    )
+    subprocess.run([sys.executable, str(YARDSTICK), *options], env=os.environ, check=True, capture_output=True)
     results = json.loads(report.read_text("utf-8"))["results"]
     assert sum(result["outcome"] for result in results) >= 0.95 * len(results)
     assert sum(result["full"] for result in results) >= 0.85 * len(results)

@@ -265,9 +265,7 @@ def test_a_choice_that_matches_nothing_fails(sfn):
 
 def test_a_choice_on_what_is_not_there_fails(sfn):
     run = sfn.run(choosing({"Variable": "$.none", "IsNull": True}), DATA)
-    assert run.cause.endswith(
-        "Invalid path '$.none': The choice state's condition path references an invalid value."
-    )
+    assert run.cause.endswith("Invalid path '$.none': The choice state's condition path references an invalid value.")
 
 
 def test_data_over_256_kib_fail_the_execution(sfn):
@@ -288,9 +286,7 @@ def test_data_over_256_kib_fail_the_execution(sfn):
 )
 def test_an_expression_that_aws_refuses_is_refused(sfn, refused, expression, said):
     definition = json.dumps(jsonata(Output={"v": expression}))
-    message = refused(
-        "InvalidDefinition", sfn.CreateStateMachine, name="m", definition=definition, roleArn=sfn.role
-    )
+    message = refused("InvalidDefinition", sfn.CreateStateMachine, name="m", definition=definition, roleArn=sfn.role)
     assert f"'{said} at /States/P/Output/v'" in message
 
 
@@ -310,7 +306,7 @@ def test_names_inside_a_path_are_no_bare_names(sfn, expression):
 
 @pytest.mark.parametrize("code", ["D1011", "D1012"])
 def test_an_expression_that_never_ends_is_ended(sfn, monkeypatch, code):
-    monkeypatch.setattr("local_aws.states.engine.jsonata.LONGEST_MILLISECONDS", 100)
+    monkeypatch.setattr("local_aws.states.language.jsonata.LONGEST_MILLISECONDS", 100)
     step = "1 + $f($n + 1)" if code == "D1011" else "$f($n + 1)"
     run = sfn.run(jsonata(Output=f"{{% ($f := function($n) {{ {step} }}; $f(0)) %}}"))
     assert (run.status, run.error) == ("FAILED", "States.QueryEvaluationError")
@@ -381,9 +377,7 @@ def test_a_runtime_error_in_a_branch_ends_the_execution_from_there(sfn):
     parallel = {"Type": "Parallel", "Branches": [branch], "End": True}
     run = sfn.run({"StartAt": "Both", "States": {"Both": parallel}})
     assert run.types[-2:] == ["PassStateEntered", "ExecutionFailed"]
-    assert run.cause.startswith(
-        "An error occurred while executing the state 'P' (entered at the event id #4)."
-    )
+    assert run.cause.startswith("An error occurred while executing the state 'P' (entered at the event id #4).")
 
 
 def test_an_item_beyond_the_last_is_null_in_a_template(sfn):
@@ -401,9 +395,7 @@ def test_a_wait_for_what_is_not_there_says_which_path(sfn, field):
     [(None, "null"), (True, "true"), ({"a": 1}, '{"a":1}'), ("soon", "soon"), (1.5, "1.5")],
 )
 def test_a_wait_of_no_number_of_seconds_tells_the_value_as_json(sfn, value, said):
-    run = sfn.run(
-        {"StartAt": "W", "States": {"W": {"Type": "Wait", "SecondsPath": "$.s", "End": True}}}, {"s": value}
-    )
+    run = sfn.run({"StartAt": "W", "States": {"W": {"Type": "Wait", "SecondsPath": "$.s", "End": True}}}, {"s": value})
     assert run.cause.endswith(f"The SecondsPath parameter cannot be parsed as a long value: $.s == {said}")
 
 

@@ -20,9 +20,7 @@ def choice(rule):
 def batched(batcher, **fields):
     """A distributed Map with this ItemBatcher."""
     processor = {**machine(B=PASS), "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"}}
-    return machine(
-        A={"Type": "Map", "ItemProcessor": processor, "ItemBatcher": batcher, "End": True, **fields}
-    )
+    return machine(A={"Type": "Map", "ItemProcessor": processor, "ItemBatcher": batcher, "End": True, **fields})
 
 
 def jsonata(**state):
@@ -81,9 +79,7 @@ REFUSED = {
         "SCHEMA_VALIDATION_FAILED: Value is not a valid JSONPath at /States/A/InputPath",
     ),
     "a choice without Next": (
-        machine(
-            A={"Type": "Choice", "Choices": [{"Variable": "$.a", "IsNull": True}], "Default": "B"}, B=PASS
-        ),
+        machine(A={"Type": "Choice", "Choices": [{"Variable": "$.a", "IsNull": True}], "Default": "B"}, B=PASS),
         "SCHEMA_VALIDATION_FAILED: These fields are required: [Next] at /States/A/Choices[0]",
     ),
     "a fault inside a Map": (
@@ -234,24 +230,18 @@ def test_refused_and_the_place_is_named(sfn, refused, case):
     ],
 )
 def test_what_is_no_json_is_refused_in_jacksons_words(sfn, refused, text, said):
-    assert said in refused(
-        "InvalidDefinition", sfn.CreateStateMachine, name="bad", definition=text, roleArn=sfn.role
-    )
+    assert said in refused("InvalidDefinition", sfn.CreateStateMachine, name="bad", definition=text, roleArn=sfn.role)
 
 
 def test_all_faults_are_told_at_once(sfn, refused):
     definition = json.dumps(machine(A={"Type": "Pass", "Next": "X"}, B={"Type": "Pass", "Next": "Y"}))
-    message = refused(
-        "InvalidDefinition", sfn.CreateStateMachine, name="bad", definition=definition, roleArn=sfn.role
-    )
+    message = refused("InvalidDefinition", sfn.CreateStateMachine, name="bad", definition=definition, roleArn=sfn.role)
     assert "target: X at /States/A/Next, MISSING" in message
     assert "target: Y at /States/B/Next" in message
 
 
 def test_validation_tells_the_place_apart_from_the_message(sfn):
-    answer = sfn.ValidateStateMachineDefinition(
-        definition=json.dumps(machine(A={"Type": "Pass", "Next": "B"}))
-    )
+    answer = sfn.ValidateStateMachineDefinition(definition=json.dumps(machine(A={"Type": "Pass", "Next": "B"})))
     assert answer["result"] == "FAIL"
     assert answer["diagnostics"][0] == {
         "severity": "ERROR",
@@ -269,9 +259,7 @@ def test_a_good_definition_has_no_diagnostics(sfn):
 def test_an_express_machine_may_not_wait_for_a_token(sfn):
     waiting = {"Type": "Task", "Resource": "arn:aws:states:::sqs:sendMessage.waitForTaskToken", "End": True}
     answer = sfn.ValidateStateMachineDefinition(definition=json.dumps(machine(A=waiting)), type="EXPRESS")
-    assert answer["diagnostics"][0]["message"].startswith(
-        "Express state machine does not support '.waitForTaskToken'"
-    )
+    assert answer["diagnostics"][0]["message"].startswith("Express state machine does not support '.waitForTaskToken'")
 
 
 def test_a_description_tells_which_variables_a_state_reads(sfn):

@@ -80,39 +80,27 @@ def test_the_same_name_and_input_while_running_is_the_same_execution(sfn, refuse
     first = sfn.start(machine, {"a": 1}, name="once")
     assert sfn.start(machine, {"a": 1}, name="once") == first
     again = {"stateMachineArn": machine, "name": "once", "input": "{}"}
-    assert (
-        refused("ExecutionAlreadyExists", sfn.StartExecution, **again)
-        == f"Execution Already Exists: '{first}'"
-    )
+    assert refused("ExecutionAlreadyExists", sfn.StartExecution, **again) == f"Execution Already Exists: '{first}'"
 
 
 @pytest.mark.parametrize("name", ["a b", "a/b", "a\x7f"])
 def test_a_name_that_aws_refuses_is_refused(sfn, refused, name):
     arn = sfn.create(PASS)
-    assert (
-        refused("InvalidName", sfn.StartExecution, stateMachineArn=arn, name=name)
-        == f"Invalid Name: '{name}'"
-    )
+    assert refused("InvalidName", sfn.StartExecution, stateMachineArn=arn, name=name) == f"Invalid Name: '{name}'"
 
 
 def test_input_that_is_no_json_is_refused(sfn, refused):
-    message = refused(
-        "InvalidExecutionInput", sfn.StartExecution, stateMachineArn=sfn.create(PASS), input="{'a': 1}"
-    )
+    message = refused("InvalidExecutionInput", sfn.StartExecution, stateMachineArn=sfn.create(PASS), input="{'a': 1}")
     assert "was expecting double-quote to start field name" in message
 
 
 def test_a_number_that_json_does_not_have_is_refused(sfn, refused):
-    message = refused(
-        "InvalidExecutionInput", sfn.StartExecution, stateMachineArn=sfn.create(PASS), input='{"a": NaN}'
-    )
+    message = refused("InvalidExecutionInput", sfn.StartExecution, stateMachineArn=sfn.create(PASS), input='{"a": NaN}')
     assert "Non-standard token 'NaN'" in message
 
 
 def test_input_nested_without_end_is_refused(sfn, refused):
-    refused(
-        "InvalidExecutionInput", sfn.StartExecution, stateMachineArn=sfn.create(PASS), input="[" * 100_000
-    )
+    refused("InvalidExecutionInput", sfn.StartExecution, stateMachineArn=sfn.create(PASS), input="[" * 100_000)
 
 
 def test_input_over_256_kib_is_refused(sfn, refused):
@@ -300,9 +288,7 @@ def test_a_retry_carries_throttled_executions_through(sfn, lambdas, monkeypatch)
         return event
 
     lambdas["Crowded"] = crowded
-    retry = [
-        {"ErrorEquals": ["Lambda.TooManyRequestsException"], "MaxAttempts": 50, "JitterStrategy": "FULL"}
-    ]
+    retry = [{"ErrorEquals": ["Lambda.TooManyRequestsException"], "MaxAttempts": 50, "JitterStrategy": "FULL"}]
     patient = task(sfn.function("Crowded"), Retry=retry)
     machine = sfn.create({"StartAt": "Crowded", "States": {"Crowded": patient}})
     arns = [sfn.start(machine) for _ in range(60)]
@@ -339,9 +325,7 @@ def test_pages_backwards_do_not_slip_when_events_come_meanwhile(sfn):
         time.sleep(0.005)
     first = sfn.GetExecutionHistory(executionArn=arn, maxResults=2, reverseOrder=True)
     sfn.StopExecution(executionArn=arn)
-    second = sfn.GetExecutionHistory(
-        executionArn=arn, maxResults=2, reverseOrder=True, nextToken=first["nextToken"]
-    )
+    second = sfn.GetExecutionHistory(executionArn=arn, maxResults=2, reverseOrder=True, nextToken=first["nextToken"])
     assert [event["id"] for event in first["events"] + second["events"]] == [4, 3, 2, 1]
 
 

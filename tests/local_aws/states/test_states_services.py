@@ -6,7 +6,7 @@ import uuid
 import boto3
 import pytest
 
-from local_aws.account import LAB_ROLE
+from local_aws.services.account import LAB_ROLE
 
 
 @pytest.fixture

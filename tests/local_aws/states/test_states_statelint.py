@@ -17,9 +17,7 @@ def mutilations() -> dict[str, dict]:
     for place in [(), *(("States", name) for name in CALL_CENTER["States"])]:
         for field in within(CALL_CENTER, place):
             if field != "Comment":
-                made["/".join((*place, f"no {field}"))] = changed(
-                    place, lambda part, field=field: part.pop(field)
-                )
+                made["/".join((*place, f"no {field}"))] = changed(place, lambda part, field=field: part.pop(field))
             if field in ("Next", "StartAt", "Type"):
                 value = {field: "Nowhere"}
                 made["/".join((*place, f"{field} nowhere"))] = changed(
@@ -55,7 +53,5 @@ def test_the_call_center_is_sound_in_both_opinions(sfn):
 
 @pytest.mark.parametrize("what", MUTILATIONS)
 def test_what_statelint_finds_broken_is_refused(sfn, what):
-    broken = bool(Linter.validate(MUTILATIONS[what])) or what.endswith(
-        "no Resource"
-    )  # statelint does not miss it
+    broken = bool(Linter.validate(MUTILATIONS[what])) or what.endswith("no Resource")  # statelint does not miss it
     assert has_errors(sfn, MUTILATIONS[what]) == broken

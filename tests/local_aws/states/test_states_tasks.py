@@ -66,9 +66,7 @@ def test_lambda_invoke_puts_the_answer_under_payload(sfn, echo):
 
 @pytest.mark.parametrize(("kind", "status"), [("Event", 202), ("DryRun", 204)])
 def test_lambda_invoke_does_not_wait_for_an_event_or_a_dry_run(sfn, broken, kind, status):
-    output = sfn.run(
-        one(Resource=INVOKE, Parameters={"FunctionName": "Broken", "InvocationType": kind})
-    ).output
+    output = sfn.run(one(Resource=INVOKE, Parameters={"FunctionName": "Broken", "InvocationType": kind})).output
     assert output["StatusCode"] == status
     assert "Payload" not in output
 
@@ -403,9 +401,7 @@ def test_a_task_of_a_service_that_is_not_offered_fails_with_a_sentence(sfn, serv
 
 
 @pytest.mark.parametrize("field", ["TimeoutSecondsPath", "HeartbeatSecondsPath"])
-@pytest.mark.parametrize(
-    ("value", "said"), [("soon", "soon"), (None, "null"), ({"a": 1}, '{"a":1}'), (-1, "-1")]
-)
+@pytest.mark.parametrize(("value", "said"), [("soon", "soon"), (None, "null"), ({"a": 1}, '{"a":1}'), (-1, "-1")])
 def test_a_time_out_that_is_no_number_ends_the_execution(sfn, echo, field, value, said):
     run = sfn.run(one(Resource=echo, **{field: "$.seconds"}), {"seconds": value})
     assert run.cause.endswith(f"Expected non-negative integer for {field}, got '{said}' instead.")
@@ -430,7 +426,7 @@ def test_a_batch_size_that_is_none_fails_the_map_run(sfn, size):
 
 
 def test_a_fault_of_the_engine_ends_the_map_run(sfn, monkeypatch):
-    monkeypatch.setattr("local_aws.states.engine.map_run.works_of", lambda visit, items: None)
+    monkeypatch.setattr("local_aws.states.engine.maps.run.works_of", lambda visit, items: None)
     inside = {"ProcessorConfig": {"Mode": "DISTRIBUTED"}, "StartAt": "P", "States": {"P": CAUGHT}}
     states = {"M": {"Type": "Map", "ItemProcessor": inside, "End": True}}
     arn = sfn.start(sfn.create({"StartAt": "M", "States": states}), [1])
@@ -474,9 +470,7 @@ def test_a_writers_preview_may_be_json_lines(sfn):
 
 def test_a_distributed_maps_exit_follows_the_end_of_its_run(sfn):
     inside = {"ProcessorConfig": {"Mode": "DISTRIBUTED"}, "StartAt": "P", "States": {"P": CAUGHT}}
-    run = sfn.run(
-        {"StartAt": "M", "States": {"M": {"Type": "Map", "ItemProcessor": inside, "End": True}}}, [1]
-    )
+    run = sfn.run({"StartAt": "M", "States": {"M": {"Type": "Map", "ItemProcessor": inside, "End": True}}}, [1])
     ids = {event["type"]: event["id"] for event in run.events}
     exited = next(event for event in run.events if event["type"] == "MapStateExited")
     assert exited["previousEventId"] == ids["MapRunSucceeded"]

@@ -10,9 +10,7 @@ _names: list[tuple[str, str]] = []  # of files and folders: here, in Lambda
 def name_folders(task: str, site_packages: list[str]) -> None:
     """Says what `as_in_lambda` has to know."""
     python = f"/var/lang/lib/python3.{sys.version_info[1]}"
-    awslambdarics = [
-        (os.path.join(HERE, name), "/var/runtime/bootstrap.py") for name in ("loop.py", "output.py")
-    ]
+    awslambdarics = [(os.path.join(HERE, name), "/var/runtime/bootstrap.py") for name in ("loop.py", "output.py")]
     runtime = [*awslambdarics, (HERE, "/var/runtime"), (os.path.dirname(HERE), "/var/runtime")]
     installed = [(folder, f"{python}/site-packages") for folder in site_packages]
     _names[:] = [(task, "/var/task"), *runtime, *installed, (os.path.dirname(os.__file__), python)]

@@ -1,0 +1,1 @@
+"""What answers connections, from a socket to the service that is meant."""

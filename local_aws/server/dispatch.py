@@ -1,0 +1,91 @@
+"""Which service answers a request, by the name in its signature."""
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl
+
+from local_aws.server.lambda_api import LambdaApi
+from local_aws.server.loading import Loading
+from local_aws.server.moments import Moments
+from local_aws.services import protocols
+from local_aws.services.account import Account
+from local_aws.wire import Request, RequestContext, Response, ServiceError, from_json
+
+if TYPE_CHECKING:
+    from botocore.model import OperationModel
+
+OFFERED = ("states", "lambda", "iam", "sts", "logs", "tagging")
+JSON = ("states", "logs", "tagging")
+PASSES_A_ROLE = ("CreateStateMachine", "UpdateStateMachine")
+
+
+class Services:
+    """Answers signed requests in the account that is played."""
+
+    def __init__(self, account: Account, moments: Moments, endpoint: str, workers: Path):
+        """`endpoint` is where handlers find this AWS, `workers` the folder in which they run."""
+        self.account = account
+        self.moments = moments
+        self._endpoint, self._workers = endpoint, workers
+        self.loading = Loading(self._prepare)
+        self.lambda_api = LambdaApi(account, moments, self.loading)
+        os.environ["MOTO_ACCOUNT_ID"] = account.id  # moto reads it at each request
+
+    def operation(self, service: str, request: Request, region: str) -> str:
+        """The operation's name. Raises ServiceError when the service is not offered."""
+        if service not in OFFERED:
+            message = f"The local AWS offers {', '.join(OFFERED)}; it has no {service}."
+            raise ServiceError("UnknownServiceException", message, 404)
+        if service in protocols.QUERY:
+            return _form(request.body).get("Action", "")
+        if service == "lambda":
+            return self.lambda_api.operation(request, region)
+        return request.headers.get("x-amz-target", "").rpartition(".")[2]
+
+    def handle(self, service: str, name: str, request: Request, context: RequestContext) -> Response:
+        """The answer of the service. Raises ServiceError."""
+        self.account.check_region(service, context.region, name)
+        if service == "sts":
+            self.account.check_sts(name)
+            return protocols.query_answer(service, context.request_id, name, self.account.caller_identity())
+        if service == "iam":
+            self.account.check_iam(name, _form(request.body))
+        if service == "lambda":
+            return self.lambda_api.handle(name, request, context)
+        if service in JSON:
+            params = from_json(request.body)
+            self.loading.heavy().shapes.check(service, name, params)
+            if service == "states":
+                return self._states(name, params, context)
+        return self.loading.heavy().moto_services.answer(service, request, context)
+
+    def shutdown(self) -> None:
+        """Ends the workers of the functions."""
+        if self.loading.is_ready:
+            self.loading.heavy().functions.shutdown()
+
+    def _states(self, name: str, params: dict, context: RequestContext) -> Response:
+        if name in PASSES_A_ROLE and "roleArn" in params:
+            self.account.check_pass_role(params["roleArn"], status=400)
+        handle = self.loading.heavy().states.handle
+        value = self.moments.states(name, params, lambda name, params: handle(name, params, context))
+        return protocols.answer("states", context.request_id, value)
+
+    def _ask(self, service: str, operation: "OperationModel", params: dict, context: RequestContext) -> dict:
+        """The answer to a call from within."""
+        sdk = self.loading.heavy().sdk
+        response = self.handle(service, operation.name, sdk.request_of(operation, params), context)
+        return sdk.answer_of(operation, response)
+
+    def _prepare(self) -> None:
+        from local_aws.server import heavy
+
+        heavy.shapes.warm()
+        heavy.moto_services.furnish(self.account)
+        heavy.functions.settle(self._endpoint, self._workers)
+        heavy.settle_tasks(self._ask)
+
+
+def _form(body: bytes) -> dict[str, str]:
+    return dict(parse_qsl(body.decode("utf-8", "replace")))

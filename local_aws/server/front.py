@@ -1,0 +1,136 @@
+"""The front: one listening socket on loopback, a thread for each connection, answers from a function."""
+
+import contextlib
+import logging
+import os
+import socket
+import threading
+import time
+from collections.abc import Callable
+
+from local_aws.server.http11 import BadRequest, Reader
+from local_aws.wire import Request, Response, plain
+
+CONNECTIONS = 512  # at once; beyond it a connection is closed unanswered, and botocore tries again
+log = logging.getLogger("local_aws")
+
+
+class CutConnection(Exception):
+    """Raised by an answer that must not arrive: the connection is closed without a word."""
+
+
+def listen(port: int, wanted: int | None = None) -> socket.socket:
+    """A socket that listens on 127.0.0.1: at `port`, or when that is 0 at the `wanted` one if it is free.
+
+    The port of the server before is the wanted one, so that clients that were made for it still work.
+    """
+    if not port and wanted:
+        with contextlib.suppress(OSError, OverflowError):
+            return _bound(wanted)
+    return _bound(port)
+
+
+class Front:
+    """Serves the requests that reach a listening socket until it is told to stop."""
+
+    def __init__(
+        self,
+        listener: socket.socket,
+        at_once: Callable[[Request], Response | None],
+        answer: Callable[[Request], Response],
+    ):
+        """`at_once` sees a request before its body is read; when it answers, the connection ends."""
+        self._listener = listener
+        self._at_once, self._answer = at_once, answer
+        self._free = threading.BoundedSemaphore(CONNECTIONS)
+        self._stopping = threading.Event()
+        self._last = time.monotonic()
+
+    @property
+    def idle(self) -> float:
+        """Seconds since the last request."""
+        return time.monotonic() - self._last
+
+    @property
+    def stopping(self) -> bool:
+        """Whether `stop` was called."""
+        return self._stopping.is_set()
+
+    def serve(self) -> None:
+        """Accepts connections until `stop`."""
+        self._listener.settimeout(1.0 if os.name == "nt" else None)  # there Ctrl-C does not interrupt accept()
+        while not self.stopping:
+            try:
+                connection, _ = self._listener.accept()
+            except OSError:  # nobody came, out of descriptors, or a connection reset before it was taken
+                self._stopping.wait(0.05)
+                continue
+            self._take(connection)
+
+    def stop(self) -> None:
+        """Ends `serve`; may be called by any thread."""
+        self._stopping.set()
+        with contextlib.suppress(OSError):  # accept() is woken by one more connection on every system
+            socket.create_connection(self._listener.getsockname(), 1.0).close()
+
+    def _take(self, connection: socket.socket) -> None:
+        if self.stopping or not self._free.acquire(blocking=False):
+            connection.close()
+            return
+        try:
+            threading.Thread(target=self._converse, args=(connection,), daemon=True).start()
+        except RuntimeError:  # the system gives no more threads
+            self._free.release()
+            connection.close()
+
+    def _converse(self, connection: socket.socket) -> None:
+        try:
+            with connection:
+                connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+                self._answer_all(connection)
+        except (OSError, CutConnection):  # the client went away, or fell silent
+            pass
+        finally:
+            self._free.release()
+
+    def _answer_all(self, connection: socket.socket) -> None:
+        reader = Reader(connection)
+        try:
+            while (request := reader.head()) is not None:
+                self._last = time.monotonic()
+                if response := self._at_once(request):
+                    return _end(connection, response)
+                request.body = reader.body(request.headers)
+                response = self._answer(request)
+                connection.settimeout(60.0)
+                connection.sendall(response.encode(request.keep_alive, request.method == "HEAD"))
+                if not request.keep_alive:
+                    return
+        except BadRequest as bad:
+            log.info("refused %d %s", bad.status, bad)
+            _end(connection, plain(bad.status, str(bad)))
+
+
+def _end(connection: socket.socket, response: Response) -> None:
+    """Answers, then reads on a little: a connection closed with unread bytes is reset, and the answer with it."""
+    connection.sendall(response.encode(keep_alive=False))
+    connection.shutdown(socket.SHUT_WR)
+    connection.settimeout(0.5)
+    for _ in range(1000):
+        if not connection.recv(65_536):
+            return
+
+
+def _bound(port: int) -> socket.socket:
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    try:
+        if os.name == "nt":  # there SO_REUSEADDR would let another process take the port over
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
+        else:
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(("127.0.0.1", port))
+        listener.listen(256)
+    except BaseException:
+        listener.close()
+        raise
+    return listener

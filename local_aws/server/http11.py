@@ -1,0 +1,132 @@
+"""HTTP/1.1 as botocore and the AWS CLI speak it: requests read whole, answers written at once."""
+
+import socket
+import time
+
+from local_aws.wire import Request
+
+HEAD_LIMIT = 65_536
+BODY_LIMIT = 70_167_211  # what Lambda's front accepts; the largest body that any of the services takes
+IDLE = 900.0  # seconds that a connection may wait for its next request
+WHOLE = 60.0  # seconds in which a request that has begun must be there
+ONCE = {"host", "content-length", "authorization", "transfer-encoding", "x-amz-target"}
+
+
+class BadRequest(Exception):
+    """What cannot be read as a request: the HTTP status and a sentence for it. The connection ends."""
+
+    def __init__(self, status: int, sentence: str):
+        super().__init__(sentence)
+        self.status = status
+
+
+class Reader:
+    """The requests of one connection, one after the other."""
+
+    def __init__(self, connection: socket.socket):
+        self._connection = connection
+        self._buffer = b""
+        self._deadline = 0.0
+
+    def head(self) -> Request | None:
+        """The next request without its body, or None when the client has gone.
+
+        Raises BadRequest, TimeoutError, OSError.
+        """
+        self._deadline = time.monotonic() + IDLE
+        if not self._buffer and not self._receive():
+            return None
+        self._deadline = time.monotonic() + WHOLE
+        head = self._until(b"\r\n\r\n", HEAD_LIMIT)
+        return None if head is None else _parse_head(head)
+
+    def body(self, headers: dict[str, str]) -> bytes:
+        """The body of the request whose head was read last. Raises BadRequest, TimeoutError, OSError."""
+        coding, length = headers.get("transfer-encoding"), headers.get("content-length", "0")
+        if coding is not None and (coding.lower() != "chunked" or "content-length" in headers):
+            raise BadRequest(501, "This transfer encoding is not supported.")
+        if not (length.isascii() and length.isdigit()):
+            raise BadRequest(400, "Content-Length is not a number.")
+        size = int(length.lstrip("0")[:19] or "0")  # Python reads no number of thousands of digits
+        if size > BODY_LIMIT:
+            raise BadRequest(413, f"Request must be smaller than {BODY_LIMIT} bytes.")
+        if headers.get("expect", "").lower() == "100-continue":
+            self._connection.sendall(b"HTTP/1.1 100 Continue\r\n\r\n")
+        return self._chunks() if coding else self._exactly(size)
+
+    def _chunks(self) -> bytes:
+        parts, total = [], 0
+        while size := self._chunk_size():
+            total += size
+            if total > BODY_LIMIT:
+                raise BadRequest(413, f"Request must be smaller than {BODY_LIMIT} bytes.")
+            parts.append(self._exactly(size + 2)[:-2])
+        while self._line():  # trailers, up to the empty line
+            pass
+        return b"".join(parts)
+
+    def _chunk_size(self) -> int:
+        digits = self._line().partition(b";")[0].strip()
+        try:
+            return int(digits, 16) if len(digits) <= 8 and digits.isalnum() else int("")
+        except ValueError:
+            raise BadRequest(400, "A chunk has no size.") from None
+
+    def _line(self) -> bytes:
+        line = self._until(b"\r\n", HEAD_LIMIT)
+        if line is None:
+            raise ConnectionError("the client went away in the middle of a request")
+        return line
+
+    def _until(self, mark: bytes, limit: int) -> bytes | None:
+        while (end := self._buffer.find(mark)) < 0 and len(self._buffer) <= limit:
+            if not self._receive():
+                return None
+        if not 0 <= end <= limit:
+            raise BadRequest(431, "The head of the request is too long.")
+        found, self._buffer = self._buffer[:end], self._buffer[end + len(mark) :]
+        return found
+
+    def _exactly(self, length: int) -> bytes:
+        parts, missing = [self._buffer[:length]], length - len(self._buffer)
+        self._buffer = self._buffer[length:]
+        while missing > 0:
+            if not self._receive():
+                raise ConnectionError("the client went away in the middle of a request")
+            parts.append(self._buffer[:missing])
+            self._buffer, missing = self._buffer[missing:], missing - len(self._buffer)
+        return b"".join(parts)
+
+    def _receive(self) -> bool:
+        left = self._deadline - time.monotonic()
+        if left <= 0:
+            raise TimeoutError
+        self._connection.settimeout(left)
+        part = self._connection.recv(262_144)
+        self._buffer += part
+        return bool(part)
+
+
+def _parse_head(head: bytes) -> Request:
+    request_line, *lines = head.lstrip(b"\r\n").decode("latin-1").split("\r\n")
+    words = request_line.split(" ")
+    if len(words) != 3 or not words[0].isalpha() or words[2] not in ("HTTP/1.1", "HTTP/1.0"):
+        raise BadRequest(400, "This is not an HTTP/1.1 request.")
+    method, target, version = words
+    if not target.startswith("/"):
+        raise BadRequest(400, "The target of a request must be a path.")
+    path, _, query = target.partition("?")
+    headers = _parse_headers(lines)
+    keep_alive = version == "HTTP/1.1" and headers.get("connection", "").lower() != "close"
+    return Request(method, path, query, headers, b"", keep_alive)
+
+
+def _parse_headers(lines: list[str]) -> dict[str, str]:
+    headers: dict[str, str] = {}
+    for line in lines:
+        name, colon, value = line.partition(":")
+        name = name.lower()
+        if not colon or not name or name != name.strip() or (name in ONCE and name in headers):
+            raise BadRequest(400, "A header of the request cannot be read.")
+        headers[name] = value.strip()
+    return headers

@@ -1,0 +1,114 @@
+"""The server's process: from a locked state folder to a listening front, and an orderly end."""
+
+import contextlib
+import logging
+import os
+import signal
+import threading
+import time
+
+from local_aws import handshake
+from local_aws.server import gate
+from local_aws.server.api import Api
+from local_aws.server.dispatch import Services
+from local_aws.server.faults import Faults
+from local_aws.server.front import Front, listen
+from local_aws.server.moments import Moments
+from local_aws.services.account import Account
+from local_aws.state_folder import StateFolder
+from local_aws.version import version
+from local_aws.wire import Request, Response, plain
+
+IDLE_END = 4 * 3600  # seconds without a request after which the server ends by itself
+LOOK = 1  # seconds between two looks at whether it is still wanted
+OWN = "/local-aws/"
+ENDINGS = (signal.SIGINT, signal.SIGTERM)
+log = logging.getLogger("local_aws")
+
+
+class LocalAws:
+    """One local AWS: its folder, its front, its services."""
+
+    def __init__(self, folder: StateFolder, port: int, account: Account):
+        self.folder = folder
+        self.version = version()
+        self.key = folder.make_key()
+        self.listener = listen(port, (folder.record() or {}).get("port"))
+        self.port = self.listener.getsockname()[1]
+        faults = Faults(folder.path / "faults.json", account)
+        endpoint, workers = f"http://127.0.0.1:{self.port}", folder.path / "workers"
+        self.services = Services(account, Moments(faults.moment), endpoint, workers)
+        self.api = Api(self.key, self.services, faults)
+        self.front = Front(self.listener, self.at_once, self.api.answer)
+        self.stopped_by_user = False
+        self.record = {"pid": os.getpid(), "port": self.port, "began": time.time()}
+
+    def run(self) -> None:
+        """Serves until stopped, idle for four hours, or forgotten (the folder names another server, or none)."""
+        self.folder.write_record(**self.record)
+        self.services.loading.begin()
+        threading.Thread(target=self.end_when_unwanted, daemon=True).start()
+        log.info("listening on port %d, pid %d, version %s", self.port, os.getpid(), self.version)
+        try:
+            self.front.serve()
+        finally:
+            self._end()
+
+    def at_once(self, request: Request) -> Response | None:
+        """The answer that needs no body: a refusal, or what the server says of itself. Else None."""
+        refusal = gate.refusal_of_browsers(request, self.port)
+        if refusal:
+            log.warning("refused %s: %s", request.method, refusal)
+            return plain(403, refusal)
+        if request.path.startswith(OWN):
+            return self._own(request)
+        return self.api.refusal(request)
+
+    def end_on_signals(self) -> None:
+        """From now on Ctrl-C and SIGTERM let `run` come to its end, in order."""
+        for ending in ENDINGS:
+            signal.signal(ending, self._on_signal)
+
+    def _on_signal(self, number: int, _: object) -> None:
+        for ending in ENDINGS:
+            signal.signal(ending, signal.SIG_IGN)  # who asks again must not break the end off
+        self.stopped_by_user = self.stopped_by_user or number == signal.SIGINT
+        threading.Thread(target=self.front.stop, daemon=True).start()  # a handler must not wait for locks
+
+    def end_when_unwanted(self) -> None:
+        """Returns, and stops the front, when the server has been idle too long or its folder knows it no longer."""
+        while self.front.idle < IDLE_END and self._is_ours(self.folder.record()):
+            time.sleep(LOOK)
+        log.info("ending: idle, or the state folder knows this server no longer")
+        self.front.stop()
+
+    def _own(self, request: Request) -> Response:
+        question = request.path.removeprefix(OWN)
+        facts = {"pid": os.getpid(), "port": self.port, "version": self.version}
+        authorization = request.headers.get("authorization", "")
+        known = question in ("status", "stop")
+        body = handshake.answer(self.key, question, authorization, facts) if known else None
+        if body is None:
+            return plain(403, "This needs the key of the state folder.")
+        if question == "stop":
+            threading.Timer(0.05, self.front.stop).start()  # after this answer has left
+        return Response(200, body, {"Content-Type": "application/json"})
+
+    def _is_ours(self, record: dict | None) -> bool:
+        """Whether the folder still names this server; a record that cannot be read is written again."""
+        if record == {}:
+            with contextlib.suppress(OSError):
+                self.folder.write_record(**self.record)
+            return True
+        return record is not None and record["pid"] == os.getpid()
+
+    def _end(self) -> None:
+        """Workers first; then the process, without waiting for threads of executions that still run."""
+        with contextlib.suppress(Exception):
+            self.services.shutdown()
+        if self.stopped_by_user:
+            with contextlib.suppress(OSError):
+                self.folder.write_record(**self.record, stopped=True)
+        log.info("ended")
+        logging.shutdown()
+        os._exit(0)

@@ -1,0 +1,1 @@
+"""The services beside Step Functions and Lambda's workers, and what all share: models, protocols, the account."""

@@ -1,0 +1,48 @@
+"""A service's API as an SDK speaks it, without a connection: a call becomes a request, the response an answer."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from botocore.awsrequest import HeadersDict
+from botocore.model import OperationModel
+from botocore.parsers import create_parser
+from botocore.serialize import create_serializer
+from botocore.validate import ParamValidator
+
+from local_aws.wire import Request, Response, ServiceError
+
+
+def request_of(operation: OperationModel, params: dict[str, Any]) -> Request:
+    """The request that an SDK would send, unsigned. Raises ServiceError for values of a wrong type."""
+    report = ParamValidator().validate(params, operation.input_shape) if operation.input_shape else None
+    if report and report.has_errors():
+        raise ServiceError("ValidationException", report.generate_report())
+    sent = create_serializer(_protocol(operation)).serialize_to_request(params, operation)
+    headers = {name.lower(): str(value) for name, value in sent["headers"].items()}
+    return Request(sent["method"], sent["url_path"], _form(sent["query_string"]), headers, _bytes(sent["body"]))
+
+
+def answer_of(operation: OperationModel, response: Response) -> dict[str, Any]:
+    """What an SDK would read in the response. Raises ServiceError for a refusal."""
+    received = {
+        "status_code": response.status,
+        "headers": HeadersDict(response.headers),
+        "body": response.body,
+    }
+    answer = create_parser(_protocol(operation)).parse(received, operation.output_shape)
+    answer.pop("ResponseMetadata")
+    if error := answer.get("Error") if response.status >= 300 else None:
+        raise ServiceError(error["Code"], error["Message"], response.status)
+    return answer
+
+
+def _protocol(operation: OperationModel) -> str:
+    return operation.service_model.resolved_protocol
+
+
+def _form(fields: dict | str) -> str:
+    return fields if isinstance(fields, str) else urlencode(fields)
+
+
+def _bytes(body: bytes | str | dict) -> bytes:
+    return body if isinstance(body, bytes) else _form(body).encode()

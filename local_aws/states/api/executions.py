@@ -1,0 +1,202 @@
+"""StartExecution and what else is done with executions."""
+
+import uuid
+from typing import Any
+
+from local_aws.states.api.included_data import included
+from local_aws.states.api.operations import operation
+from local_aws.states.api.pages import listed
+from local_aws.states.api.redrive_status import redriving
+from local_aws.states.engine import runner
+from local_aws.states.engine.execution import Execution
+from local_aws.states.engine.maps.run import MapRun
+from local_aws.states.execution_log import write_log
+from local_aws.states.language.failure import StatesError
+from local_aws.states.refusals import check_arn, check_input, check_name, no_such_machine
+from local_aws.states.state_machine import Revision
+from local_aws.states.store import Store
+from local_aws.wire import RequestContext, ServiceError
+
+UNPACKED_HISTORIES = 100
+
+
+@operation("StartExecution")
+def start_execution(store: Store, params: dict[str, Any], context: RequestContext) -> dict[str, Any]:
+    """The new execution's ARN; a running one's that has the same name and input."""
+    execution, is_new = _prepared(store, params, context)
+    if is_new:
+        runner.start(execution)
+    return {"executionArn": execution.arn, "startDate": execution.started}
+
+
+@operation("StartSyncExecution")
+def start_sync_execution(store: Store, params: dict[str, Any], context: RequestContext) -> dict[str, Any]:
+    """The ended execution of an EXPRESS state machine."""
+    if store.revision(params["stateMachineArn"])[0].type != "EXPRESS":
+        raise not_supported()
+    execution, _ = _prepared(store, params, context)
+    runner.start(execution)
+    execution.finished.wait()
+    milliseconds = (execution.stopped - execution.started).total_seconds() * 1000
+    billing = {"billedMemoryUsedInMB": 64, "billedDurationInMilliseconds": int(milliseconds // 100 + 1) * 100}
+    answer = _described(execution)
+    for member in ("redriveCount", "redriveStatus", "redriveStatusReason"):
+        answer.pop(member, None)
+    return included(answer | {"outputDetails": {"included": True}, "billingDetails": billing}, params)
+
+
+@operation("DescribeExecution")
+def describe_execution(store: Store, params: dict[str, Any], context: RequestContext) -> dict[str, Any]:
+    """How far an execution is, and what came of it."""
+    return included(_described(store.execution(params["executionArn"])), params)
+
+
+@operation("DescribeStateMachineForExecution")
+def describe_state_machine_for_execution(
+    store: Store, params: dict[str, Any], context: RequestContext
+) -> dict[str, Any]:
+    """The revision of the state machine that the execution runs."""
+    execution = store.execution(params["executionArn"])
+    revision = execution.machine
+    answer = {"stateMachineArn": _machine_arn(execution), "updateDate": revision.updated, **revision.told()}
+    return included(answer | ({"mapRunArn": execution.map_run_arn} if execution.map_run_arn else {}), params)
+
+
+@operation("ListExecutions")
+def list_executions(store: Store, params: dict[str, Any], context: RequestContext) -> dict[str, Any]:
+    """The executions of a state machine, version, alias or Map run, the latest first."""
+    wanted, redriven = params.get("statusFilter"), params.get("redriveFilter")
+    executions = [
+        _listed(execution)
+        for execution in reversed(_candidates(store, params))
+        if wanted in (None, execution.status)
+        and redriven in (None, "REDRIVEN" if execution.redrives else "NOT_REDRIVEN")
+    ]
+    return listed("executions", executions, params)
+
+
+@operation("StopExecution")
+def stop_execution(store: Store, params: dict[str, Any], context: RequestContext) -> dict[str, Any]:
+    """When it stopped; stopping what has ended is no error."""
+    execution = store.execution(params["executionArn"])
+    execution.end("ABORTED", 0, StatesError(params.get("error"), params.get("cause")))
+    return {"stopDate": execution.stopped}
+
+
+def not_supported() -> ServiceError:
+    """The refusal of what the other type of state machine could do."""
+    return ServiceError("StateMachineTypeNotSupported", "This operation is not supported by this type of state machine")
+
+
+def _prepared(store: Store, params: dict[str, Any], context: RequestContext) -> tuple[Execution, bool]:
+    """The execution that the request is for, and whether it is new."""
+    revision, version_arn, alias_arn = store.revision(params["stateMachineArn"])
+    name = check_name(params["name"]) if "name" in params else str(uuid.uuid4())
+    text = check_input(params.get("input", "{}"))
+    with store.lock:
+        arn = _arn(store, revision, name)
+        existing = store.executions.get(arn)
+        if existing:
+            if existing.status == "RUNNING" and existing.input_text == text:
+                return existing, False
+            raise ServiceError("ExecutionAlreadyExists", f"Execution Already Exists: '{arn}'")
+        trace_header = params.get("traceHeader")
+        execution = Execution(arn, name, revision, text, context, trace_header, alias_arn, version_arn, store)
+        execution.after_end = _ended
+        store.executions[arn] = execution
+    return execution, True
+
+
+def _ended(execution: Execution) -> None:
+    """What an end brings: the log, an older history packed, a state machine that was deleted gone."""
+    write_log(execution)
+    ended = execution.home.ended
+    ended.append(execution)
+    if len(ended) > UNPACKED_HISTORIES:
+        ended.popleft().put_away()
+    execution.home.forget_when_idle(execution.machine.arn)
+
+
+def _arn(store: Store, revision: Revision, name: str) -> str:
+    if revision.type == "EXPRESS":
+        return store.arn("express", f"{revision.name}:{name}:{uuid.uuid4()}")
+    return store.arn("execution", f"{revision.name}:{name}")
+
+
+def _described(execution: Execution) -> dict[str, Any]:
+    answer = {
+        **_identity(execution),
+        "status": execution.status,
+        "startDate": execution.started,
+        "input": execution.input_text,
+        "inputDetails": {"included": True},
+        **redriving(execution),
+    }
+    optional = {
+        "stopDate": execution.stopped,
+        "output": execution.output_text,
+        "outputDetails": {"included": True} if execution.output_text is not None else None,
+        "error": execution.error,
+        "cause": execution.cause,
+        "traceHeader": execution.trace_header,
+    }
+    return answer | {key: value for key, value in optional.items() if value is not None}
+
+
+def _identity(execution: Execution) -> dict[str, Any]:
+    members = {
+        "executionArn": execution.arn,
+        "stateMachineArn": _machine_arn(execution),
+        "name": execution.name,
+        "stateMachineVersionArn": execution.version_arn,
+        "stateMachineAliasArn": execution.alias_arn,
+        "mapRunArn": execution.map_run_arn,
+    }
+    return {key: value for key, value in members.items() if value is not None}
+
+
+def _machine_arn(execution: Execution) -> str:
+    """The state machine's ARN; a Map run's child has it with the label of the Map."""
+    run_arn = execution.map_run_arn
+    return execution.home.map_runs[run_arn].machine_arn if run_arn else execution.machine.arn
+
+
+def _candidates(store: Store, params: dict[str, Any]) -> list[Execution]:
+    if ("mapRunArn" in params) == ("stateMachineArn" in params):
+        raise ServiceError("ValidationException", "Must provide a StateMachine ARN or MapRun ARN")
+    if run_arn := params.get("mapRunArn"):
+        run: MapRun | None = store.map_runs.get(run_arn)
+        if run is None:
+            raise ServiceError("ResourceNotFound", f"Resource not found: '{run_arn}'", resourceName=run_arn)
+        return run.children
+    arn = check_arn(params["stateMachineArn"], "stateMachine")
+    if arn not in store.aliases and not store.version(arn) and arn not in store.machines:
+        raise no_such_machine(arn)
+    own = [
+        execution
+        for execution in store.executions.values()
+        if arn in (execution.machine.arn, execution.version_arn, execution.alias_arn) and not execution.map_run_arn
+    ]
+    if _revision_type(store, arn) == "EXPRESS":
+        raise not_supported()
+    return own
+
+
+def _revision_type(store: Store, arn: str) -> str:
+    if arn in store.machines:
+        return store.machines[arn].revision.type
+    return store.revision(arn)[0].type
+
+
+def _listed(execution: Execution) -> dict[str, Any]:
+    item = {
+        **_identity(execution),
+        "status": execution.status,
+        "startDate": execution.started,
+        "redriveCount": execution.redrives,
+    }
+    if execution.stopped:
+        item["stopDate"] = execution.stopped
+    if execution.redriven:
+        item["redriveDate"] = execution.redriven
+    return item

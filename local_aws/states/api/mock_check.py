@@ -1,0 +1,120 @@
+"""A mocked result compared with what the service's API could answer."""
+
+import json
+from functools import lru_cache
+from typing import Any
+
+import botocore.session
+from botocore.model import OperationNotFoundError, Shape
+
+from local_aws.states.checks.service_names import clients
+from local_aws.states.language.resource import Resource, parse_resource
+from local_aws.wire import ServiceError
+
+KINDS = {
+    "string": (str, "a string"),
+    "timestamp": (str, "a string"),
+    "blob": (str, "a string"),
+    "integer": (int, "a number"),
+    "long": (int, "a number"),
+    "float": (int | float, "a number"),
+    "double": (int | float, "a number"),
+    "boolean": (bool, "a boolean"),
+    "list": (list, "an array"),
+    "map": (dict, "an object"),
+    "structure": (dict, "an object"),
+}
+
+
+def check_mock(mock: dict[str, Any], state: dict) -> Any:
+    """The mock's result as data; ValidationException when the service could not have answered it."""
+    if "result" in mock and "errorOutput" in mock:
+        raise _refused("A test mock should have only one of the following fields: [result, errorOutput]")
+    if "result" not in mock:
+        return None
+    try:
+        result = json.loads(mock["result"])
+    except ValueError:
+        raise _refused("Mocked result must be valid JSON") from None
+    mode = mock.get("fieldValidationMode", "STRICT")
+    if mode != "NONE":
+        _check_result(result, state, strict=mode == "STRICT")
+    return result
+
+
+def _check_result(result: Any, state: dict, *, strict: bool) -> None:
+    """A Map or Parallel has an array, unless a ResultWriter has put it elsewhere."""
+    if state["Type"] == "Task":
+        shape = _answer_shape(parse_resource(state["Resource"]))
+        if shape is not None:
+            _check(result, shape, "result", strict=strict)
+    elif not isinstance(result, list) and "ResultWriter" not in state:
+        raise _refused(f"Mocked result of a {state['Type']} state must be an array")
+
+
+@lru_cache(maxsize=64)
+def _answer_shape(resource: Resource) -> Shape | None:
+    """The shape of the action's answer; None where it is anybody's guess."""
+    if resource.kind != "service" or resource.pattern:
+        return None
+    client = clients().get(resource.service)
+    if client is None:
+        return None
+    try:
+        model = botocore.session.get_session().get_service_model(client)
+        operation = model.operation_model(resource.action[0].upper() + resource.action[1:])
+    except OperationNotFoundError:
+        return None
+    return operation.output_shape
+
+
+def _check(value: Any, shape: Shape, field: str, *, strict: bool) -> None:
+    kind, told = KINDS.get(shape.type_name, (object, ""))
+    if field == "Payload":
+        return  # lambda:invoke gives the payload as JSON, whatever the API's model says
+    if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
+        raise _invalid(f"Field '{field}' must be {told}")
+    if shape.type_name == "structure":
+        _check_members(value, shape, strict)
+    elif shape.type_name == "list":
+        for item in value:
+            _check(item, shape.member, field, strict=strict)
+    elif shape.type_name == "map":
+        for item in value.values():
+            _check(item, shape.value, field, strict=strict)
+    else:
+        _check_limits(value, shape, field)
+
+
+def _check_members(value: dict, shape: Shape, strict: bool) -> None:
+    members = {name[0].upper() + name[1:]: member for name, member in shape.members.items()}
+    for name in shape.required_members if strict else ():
+        if name[0].upper() + name[1:] not in value:
+            raise _invalid(f"Required field '{name[0].upper() + name[1:]}' is missing")
+    for name, item in value.items():
+        if name in members:
+            _check(item, members[name], name, strict=strict)
+
+
+def _check_limits(value: Any, shape: Shape, field: str) -> None:
+    enum, least, most = shape.metadata.get("enum"), shape.metadata.get("min"), shape.metadata.get("max")
+    if enum and value not in enum:
+        raise _invalid(f"Field '{field}' is not an expected value")
+    if isinstance(value, str):
+        if least is not None and len(value) < least:
+            raise _invalid(f"Field '{field}' is smaller than the minimum length")
+        if most is not None and len(value) > most:
+            raise _invalid(f"Field '{field}' exceeds the maximum length")
+    elif not isinstance(value, bool):
+        if least is not None and value < least:
+            raise _invalid(f"Field '{field}' is less than the minimum value")
+        if most is not None and value > most:
+            raise _invalid(f"Field '{field}' exceeds the maximum value")
+
+
+def _invalid(why: str) -> ServiceError:
+    return _refused(f"Mock result schema validation error: {why}")
+
+
+def _refused(message: str) -> ServiceError:
+    return ServiceError("ValidationException", message)

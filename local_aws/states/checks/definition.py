@@ -1,0 +1,66 @@
+"""Whether a definition is one that AWS would take: JSON, then fields and values, then transitions."""
+
+from typing import Any
+
+from local_aws.states.checks.diagnostics import Diagnostic, Findings
+from local_aws.states.checks.express import check_express
+from local_aws.states.checks.fields import check_fields
+from local_aws.states.checks.labels import check_labels
+from local_aws.states.checks.names import check_unique_names
+from local_aws.states.checks.transitions import check_transitions
+from local_aws.states.language.jackson import JsonProblem, parse
+from local_aws.wire import ServiceError
+
+MOST_BYTES = 1_048_576
+
+
+def check_definition(definition: str, kind: str = "STANDARD") -> None:
+    """Raises InvalidDefinition with everything that is wrong."""
+    _refuse(diagnostics_of(definition, kind))
+    check_labels(definition)
+
+
+def check_fields_only(definition: str) -> None:
+    """Raises InvalidDefinition for what is wrong within states; a state alone may go on to any other."""
+    found = _unreadable(definition)
+    if not found:
+        program = parse(definition)
+        whole = program if "States" in program else {"StartAt": "", "States": {"": program}}
+        found = Findings()
+        check_fields(whole, found)
+    _refuse(found)
+
+
+def diagnostics_of(definition: str, kind: str = "STANDARD") -> list[Diagnostic]:
+    """All findings, none for a definition that AWS would take."""
+    return _unreadable(definition) or _findings(parse(definition), kind)
+
+
+def _refuse(found: list[Diagnostic]) -> None:
+    if found:
+        told = ", ".join(diagnostic.told() for diagnostic in found)
+        raise ServiceError("InvalidDefinition", f"Invalid State Machine Definition: '{told}'")
+
+
+def _unreadable(definition: str) -> list[Diagnostic]:
+    try:
+        program = parse(definition) if definition.strip() else None
+    except JsonProblem as problem:
+        message = f"{problem.message}\n at {problem.source}"
+        return [Diagnostic(message, problem.source, "INVALID_JSON_DESCRIPTION")]
+    if not isinstance(program, dict):
+        return [Diagnostic("Definition must be a valid JSON object", "")]
+    if len(definition.encode()) > MOST_BYTES:
+        return [Diagnostic(f"Definition must be at most {MOST_BYTES} bytes", "")]
+    return []
+
+
+def _findings(program: dict[str, Any], kind: str) -> list[Diagnostic]:
+    findings = Findings()
+    check_fields(program, findings)
+    if not findings:
+        check_unique_names(program, findings)
+        check_transitions(program, findings)
+        if kind == "EXPRESS":
+            check_express(program, findings)
+    return findings

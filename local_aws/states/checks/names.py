@@ -1,0 +1,42 @@
+"""The names that a definition gives: to states and to variables."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from local_aws.states.checks.diagnostics import Findings
+from local_aws.states.checks.transitions import inside
+
+LONGEST = 80
+RESERVED = "states"
+
+
+def check_state_name(name: str, where: str, findings: Findings) -> None:
+    """Adds a name that is too long."""
+    if len(name) > LONGEST:
+        findings.add(f"State name must be at most {LONGEST} characters", where)
+
+
+def check_unique_names(program: dict[str, Any], findings: Findings) -> None:
+    """Adds the states that are named as one before them, wherever in the state machine that is."""
+    seen: set[str] = set()
+    for name, where in _states(program, ""):
+        if name in seen:
+            findings.add(f"Duplicate State name: {name}", where, "DUPLICATE_STATE_NAME")
+        seen.add(name)
+
+
+def check_variable_names(assign: dict[str, Any], where: str, findings: Findings) -> None:
+    """Adds the names that no variable may have: those that are no identifiers, too long, or `states`."""
+    for field in assign:
+        name = field.removesuffix(".$")
+        if not name.isidentifier() or len(name) > LONGEST or name == RESERVED:
+            findings.add(f"'{name}' is not a valid variable name", where)
+
+
+def _states(program: dict[str, Any], where: str) -> Iterator[tuple[str, str]]:
+    """Each state's name and place, also of those inside Map and Parallel."""
+    for name, state in program["States"].items():
+        here = f"{where}/States/{name}"
+        yield name, here
+        for inner, there in inside(state, here):
+            yield from _states(inner, there)

@@ -1,0 +1,61 @@
+"""JSONPath in a definition: paths, intrinsic functions, and the templates that contain them."""
+
+from typing import Any
+
+from local_aws.states.checks.diagnostics import Findings
+from local_aws.states.language.intrinsics import IntrinsicSyntax, compile_intrinsic, is_intrinsic
+from local_aws.states.language.jsonpath import compile_path
+
+
+def is_path(value: Any) -> bool:
+    """Whether it leads into a state's input, the context object or a variable."""
+    if not isinstance(value, str) or not value.startswith("$"):
+        return False
+    rest = value[2:] if value.startswith("$$") else value[1:]
+    try:
+        compile_path("$" + rest if rest[:1] in ("", ".", "[") else f"$.{rest}")
+    except ValueError:
+        return False
+    return True
+
+
+def is_reference(path: str) -> bool:
+    """Whether the path leads to one place in the state's input."""
+    if not is_path(path) or path[1:2] not in ("", ".", "["):
+        return False
+    return not any(step.many for step in compile_path(path))
+
+
+def is_call(value: Any) -> bool:
+    """Whether it is the call of an intrinsic function."""
+    if not isinstance(value, str) or not is_intrinsic(value):
+        return False
+    try:
+        compile_intrinsic(value)
+    except IntrinsicSyntax:
+        return False
+    return True
+
+
+def check_paths(fields: dict[str, Any], names: tuple[str, ...], where: str, findings: Findings) -> None:
+    """Adds those of the named fields that are no path; null is one."""
+    for field in names:
+        value = fields.get(field)
+        if value is not None and not is_path(value):
+            findings.add("Value is not a valid JSONPath", f"{where}/{field}")
+
+
+def check_template(template: Any, where: str, findings: Findings) -> None:
+    """Adds the fields `name.$` of a template that are neither a path nor a call."""
+    if isinstance(template, list):
+        for item in template:
+            check_template(item, where, findings)
+    elif isinstance(template, dict):
+        for key, value in template.items():
+            if key.endswith(".$") and not (is_path(value) or is_call(value)):
+                findings.add(
+                    f"The value for the field '{key}' must be a valid JSONPath or a valid intrinsic function call",
+                    where,
+                )
+            elif not key.endswith(".$"):
+                check_template(value, f"{where}/{key}", findings)

@@ -1,0 +1,60 @@
+"""Whether every transition leads somewhere, every state is reached, and the workflow can end."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from local_aws.states.checks.diagnostics import Findings
+
+MISSING = "MISSING_TRANSITION_TARGET"
+
+
+def check_transitions(program: dict[str, Any], findings: Findings, where: str = "") -> None:
+    """Adds what is wrong with the transitions, here and in the states inside Map and Parallel."""
+    states = program["States"]
+    if program["StartAt"] not in states:
+        findings.add(f"Missing 'Next' target: {program['StartAt']}", f"{where}/StartAt", MISSING)
+    for name, state in states.items():
+        for target, location in _targets(state, f"{where}/States/{name}"):
+            if target not in states:
+                findings.add(f"Missing 'Next' target: {target}", location, MISSING)
+    if not any(_is_terminal(state) for state in states.values()):
+        findings.add("Workflow has no terminal state", None, "MISSING_END_STATE")
+    else:
+        for name in [name for name in states if name not in _reached(program)]:
+            findings.add(f'State "{name}" is not reachable.', f"{where}/States/{name}", MISSING)
+    for name, state in states.items():
+        for inner, location in inside(state, f"{where}/States/{name}"):
+            check_transitions(inner, findings, location)
+
+
+def _targets(state: dict, where: str) -> Iterator[tuple[str, str]]:
+    if "Next" in state:
+        yield state["Next"], f"{where}/Next"
+    if "Default" in state:
+        yield state["Default"], f"{where}/Default"
+    for field in ("Choices", "Catch"):
+        for index, rule in enumerate(state.get(field, [])):
+            yield rule["Next"], f"{where}/{field}[{index}]/Next"
+
+
+def _is_terminal(state: dict) -> bool:
+    return state.get("End") is True or state["Type"] in ("Succeed", "Fail")
+
+
+def _reached(program: dict) -> set[str]:
+    reached, ahead = set(), [program["StartAt"]]
+    while ahead:
+        name = ahead.pop()
+        if name not in reached and name in program["States"]:
+            reached.add(name)
+            ahead.extend(target for target, _ in _targets(program["States"][name], ""))
+    return reached
+
+
+def inside(state: dict, where: str) -> Iterator[tuple[dict, str]]:
+    """The machines inside a Map or Parallel state, and where they are."""
+    for field in ("ItemProcessor", "Iterator"):
+        if field in state:
+            yield state[field], f"{where}/{field}"
+    for index, branch in enumerate(state.get("Branches", [])):
+        yield branch, f"{where}/Branches[{index}]"

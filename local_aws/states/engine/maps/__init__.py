@@ -1,0 +1,1 @@
+"""Map: the same states for each item, inline or in child executions."""

@@ -1,0 +1,1 @@
+"""Task: work done by a Lambda function, an activity's worker or another service."""

@@ -1,0 +1,80 @@
+"""Task tokens: what waits for SendTaskSuccess, SendTaskFailure and SendTaskHeartbeat."""
+
+import base64
+import os
+import time
+from collections import deque
+from typing import Any
+
+from local_aws.states.engine.clock import scaled
+from local_aws.states.engine.frame import Frame
+from local_aws.states.engine.scope import Signal
+from local_aws.states.engine.tasks.deadline import Deadline
+
+
+class HeartbeatMissed(Exception):
+    """HeartbeatSeconds passed without a sign of life."""
+
+
+def new_token() -> str:
+    """A token as opaque as AWS's."""
+    return base64.b64encode(os.urandom(60)).decode()
+
+
+class Callback:
+    """One token's wait: open until somebody answers, then told the answer, then closed."""
+
+    def __init__(self, token: str):
+        self.token = token
+        self.closed = False
+        self._answers: deque[tuple[str, Any]] = deque()
+        self._signal = Signal()
+        self._beat = time.monotonic()
+
+    def send(self, kind: str, value: Any = None) -> None:
+        """Answers with a kind (`success`, `failure`, `started`) and what goes with it."""
+        self._answers.append((kind, value))
+        self._signal.set()
+
+    def beat(self) -> None:
+        """A sign of life from the worker."""
+        self._beat = time.monotonic()
+
+    def wait(self, frame: Frame, deadline: Deadline, heartbeat: float | None = None) -> tuple[str, Any]:
+        """The answer; TimedOut or HeartbeatMissed when it does not come."""
+        self.beat()
+        with frame.execution.waiting(), frame.scope.waking(self._signal):
+            self._await(deadline, heartbeat)
+        frame.scope.check()
+        self._signal.clear()
+        answer = self._answers.popleft()
+        if self._answers:
+            self._signal.set()
+        return answer
+
+    def _await(self, deadline: Deadline, heartbeat: float | None) -> None:
+        while not self._signal.is_set():
+            left = deadline.left()
+            if heartbeat is not None:
+                quiet = self._beat + scaled(heartbeat) - time.monotonic()
+                if quiet <= 0:
+                    raise HeartbeatMissed
+                left = quiet if left is None else min(left, quiet)
+            self._signal.wait(left)
+
+
+class Callbacks:
+    """All tokens of one account and region, also those whose wait is over."""
+
+    def __init__(self):
+        self._by_token: dict[str, Callback] = {}
+
+    def open(self) -> Callback:
+        """A new token's callback."""
+        callback = Callback(new_token())
+        self._by_token[callback.token] = callback
+        return callback
+
+    def get(self, token: str) -> Callback | None:
+        """The callback of a token that was given out."""
+        return self._by_token.get(token)

@@ -1,0 +1,80 @@
+"""A Task whose Resource is a Lambda function's ARN."""
+
+import json
+import uuid
+from typing import Any
+
+from local_aws import functions
+from local_aws.states.engine.history import UNTRUNCATED
+from local_aws.states.engine.query import arguments
+from local_aws.states.engine.quotas import check_size
+from local_aws.states.engine.tasks.deadline import Deadline, TimedOut, call_before
+from local_aws.states.engine.tasks.fields import task_fields
+from local_aws.states.engine.visit import Visit
+from local_aws.states.language.failure import Overdue, StatesError
+from local_aws.states.language.resource import Resource
+from local_aws.states.language.values import to_text
+from local_aws.wire import ServiceError
+
+UNKNOWN = "The cause could not be determined because Lambda did not return an error type."
+
+
+def run_function(visit: Visit, resource: Resource) -> Any:
+    """What the function returned."""
+    frame, payload, fields = visit.frame, to_text(arguments(visit)), task_fields(visit)
+    scheduled = {
+        "resource": resource.arn,
+        "input": payload,
+        "inputDetails": UNTRUNCATED,
+        **fields.scheduled(),
+    }
+    frame.record("LambdaFunctionScheduled", scheduled)
+    frame.record("LambdaFunctionStarted")
+    try:
+        answer = call_before(frame, Deadline(fields.timeout), lambda: invoke(visit, resource.arn, payload))
+        result = result_of(answer)
+        check_size(result, resource.arn)
+    except TimedOut:
+        frame.record("LambdaFunctionTimedOut", {"error": "States.Timeout"})
+        raise Overdue() from None
+    except StatesError as failure:
+        frame.record("LambdaFunctionFailed", failure.details())
+        raise
+    frame.record("LambdaFunctionSucceeded", {"output": to_text(result), "outputDetails": UNTRUNCATED})
+    return result
+
+
+def invoke(visit: Visit, function: str, payload: str, **options: Any) -> "functions.Invocation":
+    """The invocation's answer; what Lambda refuses becomes the failure `Lambda.<code>`."""
+    try:
+        return functions.invoke(function, payload.encode("utf-8", "replace"), visit.frame.execution.request, **options)
+    except ServiceError as refusal:
+        cause = (
+            f"{refusal.message} (Service: AWSLambda; Status Code: {refusal.status}; Error Code: {refusal.code}; "
+            f"Request ID: {uuid.uuid4()}; Proxy: null)"
+        )
+        raise StatesError(f"Lambda.{refusal.code}", cause) from refusal
+
+
+def result_of(answer: "functions.Invocation", *, compact: bool = False) -> Any:
+    """The returned value; what the function raised becomes a failure with its errorType.
+
+    The failure's cause is Lambda's payload, `compact` without the blanks between its members.
+    """
+    text = answer.payload.decode("utf-8", "replace")
+    if answer.function_error is None:
+        return _data(text)
+    try:
+        payload = json.loads(text)
+        error = payload["errorType"]
+    except (ValueError, KeyError, TypeError):
+        raise StatesError("Lambda.Unknown", f"{UNKNOWN} Returned payload: {text}") from None
+    raise StatesError(error, to_text(payload) if compact else text)
+
+
+def _data(text: str) -> Any:
+    """The payload as data; a handler that returns bytes may give a text that is no JSON."""
+    try:
+        return json.loads(text) if text else None
+    except ValueError:
+        return text

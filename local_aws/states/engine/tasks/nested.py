@@ -1,0 +1,88 @@
+"""`arn:aws:states:::states:startExecution`: a state machine that starts another, and may wait for its end."""
+
+import json
+import uuid
+from typing import Any
+
+from local_aws.states.engine.execution import Execution
+from local_aws.states.engine.scope import Signal
+from local_aws.states.engine.tasks.deadline import Deadline, TimedOut
+from local_aws.states.engine.tasks.http_metadata import http_metadata
+from local_aws.states.engine.visit import Visit
+from local_aws.states.language.failure import Cancelled, StatesError, exception_name
+from local_aws.states.language.resource import Resource
+from local_aws.states.language.values import to_text
+from local_aws.wire import ServiceError, to_json
+
+
+class NestedIntegration:
+    """Starts executions of this account and follows them."""
+
+    def call(self, visit: Visit, resource: Resource, parameters: Any, deadline: Deadline) -> Any:
+        """`{"ExecutionArn", "StartDate", …}`."""
+        given = {name[0].lower() + name[1:]: value for name, value in parameters.items()}
+        if "input" in given and not isinstance(given["input"], str):
+            given["input"] = to_text(given["input"])
+        execution = visit.frame.execution
+        try:
+            answer = execution.home.handle("StartExecution", given, execution.request)
+        except ServiceError as refusal:
+            raise StatesError(f"StepFunctions.{exception_name(refusal.code)}", _cause(refusal)) from refusal
+        return {
+            "ExecutionArn": answer["executionArn"],
+            "SdkHttpMetadata": http_metadata(
+                len(to_json(answer)), "application/x-amz-json-1.0", connection="keep-alive"
+            ),
+            "SdkResponseMetadata": {},
+            "StartDate": answer["startDate"].timestamp(),
+        }
+
+    def follow(self, visit: Visit, resource: Resource, answer: Any, deadline: Deadline) -> Any:
+        """The description of the ended execution; `.sync:2` has its input and output as JSON, not as text."""
+        child = visit.frame.execution.home.executions[answer["ExecutionArn"]]
+        try:
+            _await(visit, child, deadline)
+        except (Cancelled, TimedOut):
+            child.end("ABORTED", 0, StatesError())  # as AWS does: nobody waits for it any more
+            raise
+        told = _description(child, as_json=resource.pattern == ".sync:2")
+        if child.status != "SUCCEEDED":
+            raise StatesError("States.TaskFailed", to_text(told))
+        return told
+
+
+def _await(visit: Visit, child: Execution, deadline: Deadline) -> None:
+    ended = Signal()
+    with visit.frame.execution.waiting(), visit.frame.scope.waking(ended):
+        child.scope.add(ended)
+        ended.wait(deadline.left())
+    visit.frame.scope.check()
+    if child.status == "RUNNING":
+        raise TimedOut
+
+
+def _description(child: Execution, as_json: bool) -> dict[str, Any]:
+    data = json.loads if as_json else str
+    told = {
+        "ExecutionArn": child.arn,
+        "Input": data(child.input_text),
+        "InputDetails": {"Included": True},
+        "Name": child.name,
+        "StartDate": int(child.started.timestamp() * 1000),
+        "StateMachineArn": child.machine.arn,
+        "Status": child.status,
+        "StopDate": int(child.stopped.timestamp() * 1000),
+    }
+    if child.status == "SUCCEEDED":
+        told |= {
+            "Output": data(child.output_text),
+            "OutputDetails": {"Included": True},
+        }
+    return told | {key: value for key, value in (("Error", child.error), ("Cause", child.cause)) if value}
+
+
+def _cause(refusal: ServiceError) -> str:
+    return (
+        f"{refusal.message} (Service: AWSStepFunctions; Status Code: {refusal.status}; Error Code: {refusal.code}; "
+        f"Request ID: {uuid.uuid4()}; Proxy: null)"
+    )

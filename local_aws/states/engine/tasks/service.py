@@ -1,0 +1,77 @@
+"""A Task whose Resource is an integration: a service, its action, and how long to stay with it."""
+
+import json
+from typing import Any
+
+from local_aws.states.engine.history import UNTRUNCATED
+from local_aws.states.engine.query import arguments
+from local_aws.states.engine.quotas import check_size
+from local_aws.states.engine.tasks.callback import Callback, HeartbeatMissed
+from local_aws.states.engine.tasks.deadline import Deadline, TimedOut
+from local_aws.states.engine.tasks.fields import TaskFields, task_fields
+from local_aws.states.engine.tasks.integrations import integration_of
+from local_aws.states.engine.visit import Visit
+from local_aws.states.language.failure import LocatedError, Overdue, StatesError
+from local_aws.states.language.resource import Resource
+from local_aws.states.language.values import to_text
+
+
+def run_service(visit: Visit, resource: Resource) -> Any:
+    """The action's answer, or with a pattern what it led to."""
+    frame = visit.frame
+    callback = None
+    if resource.pattern == ".waitForTaskToken":
+        callback = frame.execution.home.callbacks.open()
+        frame.context["Task"] = {"Token": callback.token}
+    try:
+        return _run(visit, resource, callback)
+    finally:
+        frame.context.pop("Task", None)
+        if callback:
+            callback.closed = True
+
+
+def _run(visit: Visit, resource: Resource, callback: Callback | None) -> Any:
+    frame = visit.frame
+    parameters, fields = arguments(visit), task_fields(visit)
+    if not isinstance(parameters, dict):
+        raise LocatedError(f"The parameters of {resource.arn} must be a JSON object, not: {to_text(parameters)}")
+    who = {"resource": resource.name, "resourceType": resource.service}
+    region = frame.execution.request.region
+    scheduled = {**who, "region": region, "parameters": to_text(parameters), **fields.scheduled()}
+    frame.record("TaskScheduled", scheduled)
+    frame.record("TaskStarted", who)
+    try:
+        result = _result(visit, resource, parameters, fields, callback)
+        check_size(result, resource.service)
+    except StatesError as failure:
+        kind = "TaskTimedOut" if isinstance(failure, Overdue) else "TaskFailed"
+        frame.record(kind, {**who, **failure.details()})
+        raise
+    frame.record("TaskSucceeded", {**who, "output": to_text(result), "outputDetails": UNTRUNCATED})
+    return result
+
+
+def _result(visit: Visit, resource: Resource, parameters: Any, fields: TaskFields, callback: Callback | None) -> Any:
+    deadline = Deadline(fields.timeout)
+    integration = integration_of(resource)
+    try:
+        answer = integration.call(visit, resource, parameters, deadline)
+        if not resource.pattern:
+            return answer
+        submitted = {"output": to_text(answer), "outputDetails": UNTRUNCATED}
+        visit.frame.record("TaskSubmitted", {"resource": resource.name, "resourceType": resource.service, **submitted})
+        if callback is None:
+            return integration.follow(visit, resource, answer, deadline)
+        return _called_back(visit, callback, deadline, fields.heartbeat)
+    except TimedOut:
+        raise Overdue() from None
+    except HeartbeatMissed:
+        raise Overdue(heartbeat=True) from None
+
+
+def _called_back(visit: Visit, callback: Callback, deadline: Deadline, heartbeat: float | None) -> Any:
+    kind, value = callback.wait(visit.frame, deadline, heartbeat)
+    if kind == "failure":
+        raise StatesError(*value)
+    return json.loads(value)

@@ -1,0 +1,217 @@
+"""What each intrinsic function computes; ValueError and its kin become States.IntrinsicFailure."""
+
+import base64
+import binascii
+import hashlib
+import json
+import math
+import random
+import re
+import uuid
+from typing import Any
+
+from local_aws.states.language.jackson import parse
+
+HASHES = {"MD5": "md5", "SHA-1": "sha1", "SHA-256": "sha256", "SHA-384": "sha384", "SHA-512": "sha512"}
+PLACEHOLDER = re.compile(r"\\(.)|(\{\})")
+LONGEST_ARRAY = 1000
+LONGEST_TEXT = 10_000
+
+
+def format_text(template: str, *arguments: Any) -> str:
+    """The template with each `{}` replaced by the next argument."""
+    remaining = list(arguments)
+
+    def fill(match: re.Match) -> str:
+        if match.group(1):
+            return match.group(1)
+        if not remaining:
+            raise ValueError("Invalid number of arguments for States.Format")
+        return _as_text(remaining.pop(0))
+
+    filled = PLACEHOLDER.sub(fill, _text(template))
+    if remaining:
+        raise ValueError("Invalid number of arguments for States.Format")
+    return filled
+
+
+def array_partition(array: list, size: int) -> list:
+    """The array cut into arrays of at most `size` items."""
+    size = _whole(size)
+    if size <= 0:
+        raise ValueError("Expected a positive chunk size")
+    return [array[start : start + size] for start in range(0, len(_array(array)), size)]
+
+
+def array_range(first: int, last: int, step: int) -> list:
+    """The numbers from the first to the last, both included; at most 1,000 of them."""
+    first, last, step = _whole(first), _whole(last), _whole(step)
+    if step == 0:
+        raise ValueError("Expected a step other than 0")
+    numbers = range(first, last + (1 if step > 0 else -1), step)
+    if numbers[LONGEST_ARRAY:]:
+        raise ValueError("Arrays may not have more than 1000 items")
+    return list(numbers)
+
+
+def array_get_item(array: list, index: int) -> Any:
+    """The item at the index, counted from 0."""
+    index = _whole(index)
+    if not 0 <= index < len(_array(array)):
+        raise IndexError("Index out of range")
+    return array[index]
+
+
+def array_unique(array: list) -> list:
+    """The items without repetitions, in the order of their first appearance."""
+    seen: dict[str, Any] = {}
+    for item in _array(array):
+        seen.setdefault(json.dumps(item, sort_keys=True), item)
+    return list(seen.values())
+
+
+def array_contains(array: list, wanted: Any) -> bool:
+    """Whether an item equals what is wanted; 1 and true are different."""
+    return any(type(item) is type(wanted) and item == wanted for item in _array(array))
+
+
+def base64_encode(text: str) -> str:
+    """The text in base64."""
+    return base64.b64encode(_bytes(_short(_text(text)))).decode()
+
+
+def base64_decode(text: str) -> str:
+    """The text that the base64 stands for."""
+    try:
+        return base64.b64decode(_short(_text(text)), validate=True).decode("utf-8", "replace")
+    except binascii.Error:
+        raise ValueError("The string is not base64") from None
+
+
+def hash_of(data: Any, algorithm: str) -> str:
+    """The hexadecimal digest of a text, or of other data as JSON."""
+    if _text(algorithm) not in HASHES:
+        raise ValueError(f"Unknown hash algorithm {algorithm}")
+    text = _short(data if isinstance(data, str) else to_text(data))
+    return hashlib.new(HASHES[algorithm], _bytes(text)).hexdigest()
+
+
+def json_merge(first: dict, second: dict, deep: bool) -> dict:
+    """Both objects' members, the second's where both have one; deep merging is not offered by AWS either."""
+    if deep is not False:
+        raise ValueError("Currently, only the shallow merging mode is supported")
+    if not isinstance(first, dict) or not isinstance(second, dict):
+        raise ValueError("Expected two JSON objects")
+    return {**first, **second}
+
+
+def math_random(first: float, last: float, seed: Any = None) -> int:
+    """A number from the first up to, not including, the last; the same one for the same seed."""
+    first, last = _whole(first), _whole(last)
+    if first >= last:
+        raise ValueError("Expected an end that is greater than the start")
+    return random.Random(None if seed is None else _whole(seed)).randrange(first, last)
+
+
+def math_add(first: int, second: int) -> int:
+    """The sum of two whole numbers."""
+    return _whole(first) + _whole(second)
+
+
+def string_split(text: str, separators: str) -> list:
+    """The parts between any of the separators' characters; empty parts are left out."""
+    parts = re.split(f"[{re.escape(_text(separators))}]", _text(text)) if separators else [text]
+    return [part for part in parts if part]
+
+
+def string_to_json(text: str | None) -> Any:
+    """The data that the text writes; a blank text is null."""
+    return parse(text) if text is not None and _text(text).strip() else None
+
+
+def to_text(value: Any) -> str:
+    """The value as compact JSON."""
+    return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
+
+
+def _as_text(value: Any) -> str:
+    """The value as Java prints it: States.Format does not write JSON."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key}={_as_text(item)}" for key, item in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_as_text, value)) + "]"
+    return to_text(value)
+
+
+def _whole(value: Any) -> int:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise ValueError(f"Expected an integer, but got {to_text(value)}")
+    return math.floor(value + 0.5)  # as Java rounds: halves go up
+
+
+def _array(value: Any) -> list:
+    if not isinstance(value, list):
+        raise ValueError("Expected an array")
+    return value
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise ValueError("Expected a string")
+    return value
+
+
+def _bytes(text: str) -> bytes:
+    """The text in UTF-8; half of a surrogate pair is `?`, as Java encodes it."""
+    return text.encode("utf-8", "replace")
+
+
+def _short(text: str) -> str:
+    if len(text) > LONGEST_TEXT:
+        raise ValueError("The string may have at most 10000 characters")
+    return text
+
+
+MANY = 1_000
+ARGUMENTS = {
+    "Format": (1, MANY),
+    "StringToJson": (1, 1),
+    "JsonToString": (1, 1),
+    "Array": (0, MANY),
+    "ArrayPartition": (2, 2),
+    "ArrayContains": (2, 2),
+    "ArrayRange": (3, 3),
+    "ArrayGetItem": (2, 2),
+    "ArrayLength": (1, 1),
+    "ArrayUnique": (1, 1),
+    "Base64Encode": (1, 1),
+    "Base64Decode": (1, 1),
+    "Hash": (2, 2),
+    "JsonMerge": (3, 3),
+    "MathRandom": (2, 3),
+    "MathAdd": (2, 2),
+    "StringSplit": (2, 2),
+    "UUID": (0, 0),
+}
+FUNCTIONS = {
+    "Format": format_text,
+    "StringToJson": string_to_json,
+    "JsonToString": to_text,
+    "Array": lambda *items: list(items),
+    "ArrayPartition": array_partition,
+    "ArrayContains": array_contains,
+    "ArrayRange": array_range,
+    "ArrayGetItem": array_get_item,
+    "ArrayLength": lambda array: len(_array(array)),
+    "ArrayUnique": array_unique,
+    "Base64Encode": base64_encode,
+    "Base64Decode": base64_decode,
+    "Hash": hash_of,
+    "JsonMerge": json_merge,
+    "MathRandom": math_random,
+    "MathAdd": math_add,
+    "StringSplit": string_split,
+    "UUID": lambda: str(uuid.uuid4()),
+}

@@ -1,0 +1,122 @@
+"""The walls inside `local_aws`: which of its rooms may import which; and no module imports itself in a circle."""
+
+import ast
+import graphlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+MOST_MODULES = 25  # in one folder
+STARTS = {"__init__", "__main__", "background", "environment", "handshake", "state_folder", "version", "wire"}
+ENGINE, LANGUAGE = {"states.engine", "states.engine.maps", "states.engine.tasks"}, "states.language"
+BELOW = {  # room → the rooms below it, which it may import; all may import the modules that lie in none
+    "server": {"services", "functions", "states.api", "states.engine.tasks"},
+    "services": set(),
+    "functions": {"services"},
+    "states.api": {"states", "states.checks", *ENGINE, LANGUAGE},
+    "states": {"services", *ENGINE, LANGUAGE},
+    "states.checks": {"services", LANGUAGE},
+    "states.engine": {*ENGINE, LANGUAGE},
+    "states.engine.maps": {"services", *ENGINE, LANGUAGE},
+    "states.engine.tasks": {"services", "functions", *ENGINE, LANGUAGE},
+    "states.language": set(),
+}  # fmt: skip
+
+
+def modules(of: str) -> dict[str, Path]:
+    """`{"local_aws.wire": path, …}`: all modules of one of the project's rooms; a package is named as its folder."""
+    names = {
+        path: ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+        for path in sorted((ROOT / of).rglob("*.py"))
+        if "runtime" not in path.parts  # what a worker runs imports nothing of ours
+    }
+    return {name: path for path, name in names.items()}
+
+
+def imports(path: Path, known: dict[str, Path]) -> Iterator[str]:
+    """The modules among the known that a module imports, wherever and for whatever the import stands."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom):
+            base = node.module or ""
+            if node.level:
+                package = ".".join(path.relative_to(ROOT).parts[: -node.level])
+                base = f"{package}.{base}".rstrip(".")
+            for name in node.names:
+                whole = f"{base}.{name.name}"
+                yield from [whole] if whole in known else [base] if base in known else []
+        elif isinstance(node, ast.Import):
+            yield from (name.name for name in node.names if name.name in known)
+
+
+def room(module: str) -> str:
+    """The innermost room that a module of `local_aws` lies in; "" for those that start and find a server."""
+    inside = module.removeprefix("local_aws").lstrip(".")
+    return max((name for name in BELOW if inside == name or inside.startswith(f"{name}.")), key=len, default="")
+
+
+LOCAL_AWS = modules("local_aws")
+ARROWS = {name: sorted(set(imports(path, LOCAL_AWS)) - {name}) for name, path in LOCAL_AWS.items()}
+
+
+@pytest.mark.parametrize("name", BELOW)
+def test_a_room_of_the_local_aws_imports_only_what_lies_below_it(name):
+    arrows = [(module, to) for module in ARROWS if room(module) == name for to in ARROWS[module]]
+    assert [(module, to) for module, to in arrows if room(to) not in BELOW[name] | {name, ""}] == []
+
+
+def test_a_wall_that_is_passed_is_seen():
+    assert room("local_aws.states.language.jsonpath") == "states.language"
+    assert room("local_aws.states.engine.maps.run") == "states.engine.maps"
+    assert room("local_aws.states.store") == "states" and room("local_aws.wire") == ""
+
+
+def test_who_starts_a_server_needs_the_standard_library_alone():
+    top = {path.stem for module, path in LOCAL_AWS.items() if path.parent == ROOT / "local_aws"}
+    assert top == STARTS
+    for name in STARTS - {"__main__"}:
+        assert {room(to) for to in ARROWS[f"local_aws.{name}".removesuffix(".__init__")]} <= {""}
+
+
+@pytest.mark.parametrize("of", ["local_aws", "viewer", "learner_lab"])
+def test_no_modules_import_each_other_in_a_circle(of):
+    known = modules(of)
+    graphlib.TopologicalSorter({name: set(imports(path, known)) - {name} for name, path in known.items()}).prepare()
+
+
+def test_no_folder_of_the_local_aws_has_more_modules_than_one_can_overlook():
+    folders = Counter(path.parent for path in LOCAL_AWS.values())
+    assert {str(folder): count for folder, count in folders.items() if count > MOST_MODULES} == {}
+
+
+CALL = """
+import boto3, json, time
+sfn = boto3.client("stepfunctions", region_name="us-east-1")
+role = boto3.client("iam").get_role(RoleName="LabRole")["Role"]["Arn"]
+text = json.dumps({"StartAt": "A", "States": {"A": {"Type": "Pass", "Result": "alone", "End": True}}})
+arn = sfn.create_state_machine(name="alone", definition=text, roleArn=role)["stateMachineArn"]
+run = sfn.start_execution(stateMachineArn=arn)["executionArn"]
+while (told := sfn.describe_execution(executionArn=run))["status"] == "RUNNING":
+    time.sleep(0.01)
+print(told["output"])
+"""
+
+
+def test_the_local_aws_runs_without_the_guide_around_it(tmp_path):
+    shutil.copytree(ROOT / "local_aws", tmp_path / "local_aws", ignore=shutil.ignore_patterns("__pycache__"))
+    alone = {**os.environ, "LOCAL_AWS_HOME": str(tmp_path / "home"), "PYTHONPATH": ""}
+    here = {"cwd": tmp_path, "check": True, "capture_output": True, "text": True}
+    lines = subprocess.run([sys.executable, "-m", "local_aws", "start"], env=alone, **here).stdout.split("\n")
+    told = dict(line.removeprefix("export ").split("=", 1) for line in lines if line.startswith("export "))
+    try:
+        answer = subprocess.run([sys.executable, "-c", CALL], env={**alone, **told}, **here).stdout
+    finally:
+        subprocess.run([sys.executable, "-m", "local_aws", "stop"], env=alone, **here)
+    assert json.loads(answer) == "alone"
