@@ -1,4 +1,4 @@
-"""Whether the tests notice: one change of behaviour at a time, drawn by a seed over all rooms, in a copy of the project.
+"""Whether the tests notice: one change of behaviour at a time, drawn by a seed over all rooms, in a copy.
 
     uv run python .ci/mutate.py --count 60 --seed 9
 
