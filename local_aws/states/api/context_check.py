@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from local_aws.states.language.jackson import JsonProblem, parse
+from local_aws.states.language.resource import pattern_of
 from local_aws.wire import ServiceError
 
 ALLOWED: dict[str, Any] = {
@@ -21,7 +22,6 @@ ALLOWED: dict[str, Any] = {
     "Task": {"Token": None},
     "Map": {"Item": {"Index": None, "Value": None, "Key": None, "Source": None}},
 }
-PATTERNS_WITH_TASK = (".sync", ".sync:2", ".waitForTaskToken")
 
 
 def check_context(text: str | None, state: dict) -> dict[str, Any]:
@@ -35,7 +35,7 @@ def check_context(text: str | None, state: dict) -> dict[str, Any]:
     if not isinstance(given, dict):
         raise _refused("must be a valid JSON object")
     _check(given, ALLOWED)
-    if "Task" in given and not str(state.get("Resource", "")).endswith(PATTERNS_WITH_TASK):
+    if "Task" in given and not pattern_of(str(state.get("Resource", ""))):
         raise _refused(
             "Context object contains 'Task' when state is not a Task state "
             "with a '.sync' or '.waitForTaskToken' service integration pattern"

@@ -16,6 +16,7 @@ from local_aws.states.engine.rehearsal import Rehearsal, Retriable
 from local_aws.states.engine.runner import context_object
 from local_aws.states.engine.variables import Variables
 from local_aws.states.language.failure import Cancelled, StatesError
+from local_aws.states.language.walk import states
 from local_aws.states.refusals import check_input
 from local_aws.states.state_machine import Revision
 from local_aws.states.store import Store
@@ -67,22 +68,11 @@ def _state(params: dict[str, Any]) -> tuple[dict, str, dict]:
     if "States" not in definition:
         name = name or WITHOUT_STATE_NAME
         return {"StartAt": name, "States": {name: definition}}, name, definition
-    state = _find(definition, name or definition.get("StartAt"))
+    wanted = name or definition.get("StartAt")
+    state = next((state for found, state, _ in states(definition) if found == wanted), None)
     if state is None:
         raise ServiceError("ValidationException", "State not found in definition")
     return definition, name or definition["StartAt"], state
-
-
-def _find(program: dict, name: str) -> dict | None:
-    """The state of that name, also inside Map and Parallel."""
-    if name in program["States"]:
-        return program["States"][name]
-    for state in program["States"].values():
-        inside = [state.get("ItemProcessor"), state.get("Iterator"), *state.get("Branches", [])]
-        for inner in filter(None, inside):
-            if found := _find(inner, name):
-                return found
-    return None
 
 
 def _rehearsal(params: dict[str, Any], state: dict) -> Rehearsal:

@@ -3,20 +3,15 @@
 from typing import Any
 
 from local_aws.states.checks.diagnostics import Findings
-from local_aws.states.checks.transitions import inside
+from local_aws.states.language.resource import pattern_of
+from local_aws.states.language.walk import states
 
-REFUSED = (".sync:2", ".sync", ".waitForTaskToken")
 
-
-def check_express(program: Any, findings: Findings, where: str = "") -> None:
+def check_express(program: Any, findings: Findings) -> None:
     """Adds the Resources that only a STANDARD state machine may have."""
-    for name, state in program["States"].items():
+    for _, state, here in states(program):
         resource = state.get("Resource", "")
-        here = f"{where}/States/{name}"
-        pattern = next((pattern for pattern in REFUSED if resource.endswith(pattern)), None)
-        if pattern:
+        if pattern := pattern_of(resource):
             findings.add(f"Express state machine does not support '{pattern}' service integration ", f"{here}/Resource")
         elif ":activity:" in resource:
             findings.add("Express state machine does not support Activity ARN", f"{here}/Resource")
-        for inner, there in inside(state, here):
-            check_express(inner, findings, there)

@@ -11,8 +11,8 @@ from local_aws.states.checks.diagnostics import Findings
 from local_aws.states.language.jsonata import is_expression
 from local_aws.states.language.jsonata_words import words_of
 from local_aws.states.language.variable_references import LITERALS
+from local_aws.states.language.walk import INSIDE
 
-INSIDE = ("ItemProcessor", "Iterator", "Branches")
 PARTS = ("lhs", "rhs", "expression", "procedure", "body", "condition", "then", "_else")
 LISTS = ("expressions", "arguments")
 RELATIVE = ("name", "wildcard", "descendant")

@@ -16,6 +16,7 @@ from local_aws.states.checks.state_fields import (
 )
 from local_aws.states.checks.types import check_types
 from local_aws.states.checks.values import check_values
+from local_aws.states.language.walk import inside, is_distributed
 
 LANGUAGES = ["JSONPath", "JSONata"]
 MACHINE = {"Comment", "StartAt", "States", "QueryLanguage", "TimeoutSeconds", "Version"}
@@ -81,7 +82,7 @@ def _check_state(state: Any, where: str, whole_jsonata: bool, findings: Findings
 
 def _check_supported(state: dict, kind: str, jsonata: bool, where: str, findings: Findings) -> None:
     for field in state:
-        if field in supported(kind, jsonata) and not (field in DISTRIBUTED_ONLY and _is_inline(state)):
+        if field in supported(kind, jsonata) and not (field in DISTRIBUTED_ONLY and not is_distributed(state)):
             continue
         if of_other_language(kind, field, jsonata):
             this, other = ("JSONata", "JSONPath") if jsonata else ("JSONPath", "JSONata")
@@ -92,13 +93,6 @@ def _check_supported(state: dict, kind: str, jsonata: bool, where: str, findings
             )
         else:
             findings.add(f"Field '{field}' is not supported", where)
-
-
-def _is_inline(state: dict) -> bool:
-    """Whether a Map runs in its own execution: one in JSON that is no object is refused elsewhere."""
-    processor = state.get("ItemProcessor", state.get("Iterator"))
-    config = processor.get("ProcessorConfig", {}) if isinstance(processor, dict) else {}
-    return not isinstance(config, dict) or config.get("Mode", "INLINE") == "INLINE"
 
 
 def _check_required(state: dict, kind: str, where: str, findings: Findings) -> None:
@@ -116,8 +110,6 @@ def _check_required(state: dict, kind: str, where: str, findings: Findings) -> N
 
 def _check_inside(state: dict, where: str, whole_jsonata: bool, findings: Findings) -> None:
     """The states inside a Map or Parallel take the language of the whole machine, not that of the Map."""
-    for field in ("ItemProcessor", "Iterator"):
-        if field in state:
-            _check_program(state[field], f"{where}/{field}", PROCESSOR, whole_jsonata, findings)
-    for index, branch in enumerate(state.get("Branches", [])):
-        _check_program(branch, f"{where}/Branches[{index}]", BRANCH, whole_jsonata, findings)
+    fields = PROCESSOR if state["Type"] == "Map" else BRANCH
+    for program, there in inside(state, where):
+        _check_program(program, there, fields, whole_jsonata, findings)

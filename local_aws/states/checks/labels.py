@@ -1,9 +1,8 @@
 """The Label of a distributed Map."""
 
 import json
-from collections.abc import Iterator
-from typing import Any
 
+from local_aws.states.language.walk import states
 from local_aws.wire import ServiceError
 
 LONGEST = 40
@@ -15,21 +14,14 @@ def check_labels(definition: str) -> None:
 
     The recordings have no diagnostic for a Label; they tell the refusal in this form.
     """
-    for label in _labels(json.loads(definition)):
-        if problem := _problem(label):
+    for _, state, _ in states(json.loads(definition)):
+        if problem := _problem(state.get("Label")):
             raise ServiceError("InvalidDefinition", f"Error=ValueError Args={[problem]} in definition '{definition}'.")
 
 
-def _labels(program: dict[str, Any]) -> Iterator[str]:
-    for state in program["States"].values():
-        if "Label" in state:
-            yield state["Label"]
-        inside = [state.get("ItemProcessor"), state.get("Iterator"), *state.get("Branches", [])]
-        for inner in filter(None, inside):
-            yield from _labels(inner)
-
-
-def _problem(label: str) -> str | None:
+def _problem(label: str | None) -> str | None:
+    if label is None:
+        return None
     if not label:
         return "Label cannot be empty"
     if len(label) > LONGEST:

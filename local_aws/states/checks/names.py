@@ -1,10 +1,9 @@
 """The names that a definition gives: to states and to variables."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from local_aws.states.checks.diagnostics import Findings
-from local_aws.states.checks.transitions import inside
+from local_aws.states.language.walk import states
 
 LONGEST = 80
 RESERVED = "states"
@@ -19,7 +18,7 @@ def check_state_name(name: str, where: str, findings: Findings) -> None:
 def check_unique_names(program: dict[str, Any], findings: Findings) -> None:
     """Adds the states that are named as one before them, wherever in the state machine that is."""
     seen: set[str] = set()
-    for name, where in _states(program, ""):
+    for name, _, where in states(program):
         if name in seen:
             findings.add(f"Duplicate State name: {name}", where, "DUPLICATE_STATE_NAME")
         seen.add(name)
@@ -31,12 +30,3 @@ def check_variable_names(assign: dict[str, Any], where: str, findings: Findings)
         name = field.removesuffix(".$")
         if not name.isidentifier() or len(name) > LONGEST or name == RESERVED:
             findings.add(f"'{name}' is not a valid variable name", where)
-
-
-def _states(program: dict[str, Any], where: str) -> Iterator[tuple[str, str]]:
-    """Each state's name and place, also of those inside Map and Parallel."""
-    for name, state in program["States"].items():
-        here = f"{where}/States/{name}"
-        yield name, here
-        for inner, there in inside(state, here):
-            yield from _states(inner, there)

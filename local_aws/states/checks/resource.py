@@ -6,18 +6,13 @@ import botocore.session
 
 from local_aws.states.checks.diagnostics import Findings
 from local_aws.states.checks.service_names import clients, is_service
-from local_aws.states.language.resource import Resource, parse_resource
+from local_aws.states.language.resource import PATTERNS, TOKEN, Resource, parse_resource
 
 BUILT_IN = {
-    "lambda": ("invoke", "invoke.waitForTaskToken"),
-    "states": (
-        "startExecution",
-        "startExecution.sync",
-        "startExecution.sync:2",
-        "startExecution.waitForTaskToken",
-    ),
+    "lambda": {"invoke": ("", TOKEN)},
+    "states": {"startExecution": ("", *PATTERNS)},
 }
-SDK_PATTERNS = ("", ".waitForTaskToken")
+SDK_PATTERNS = ("", TOKEN)
 OFFERED = ("stepfunctions", "lambda", "iam", "sts", "logs", "resourcegroupstaggingapi")
 
 
@@ -38,7 +33,7 @@ def check_resource(arn: str, where: str, findings: Findings) -> None:
 
 def _exists(resource: Resource) -> bool:
     if resource.service in BUILT_IN:
-        return resource.name in BUILT_IN[resource.service]
+        return resource.pattern in BUILT_IN[resource.service].get(resource.action, ())
     if not resource.action or not is_service(resource.service):
         return False
     if not resource.service.startswith("aws-sdk:"):

@@ -4,12 +4,18 @@ from collections.abc import Iterator
 from typing import Any
 
 from local_aws.states.checks.diagnostics import Findings
+from local_aws.states.language.walk import machines
 
 MISSING = "MISSING_TRANSITION_TARGET"
 
 
-def check_transitions(program: dict[str, Any], findings: Findings, where: str = "") -> None:
+def check_transitions(program: dict[str, Any], findings: Findings) -> None:
     """Adds what is wrong with the transitions, here and in the states inside Map and Parallel."""
+    for machine, where in machines(program):
+        _check_machine(machine, where, findings)
+
+
+def _check_machine(program: dict[str, Any], where: str, findings: Findings) -> None:
     states = program["States"]
     if program["StartAt"] not in states:
         findings.add(f"Missing 'Next' target: {program['StartAt']}", f"{where}/StartAt", MISSING)
@@ -22,9 +28,6 @@ def check_transitions(program: dict[str, Any], findings: Findings, where: str = 
     else:
         for name in [name for name in states if name not in _reached(program)]:
             findings.add(f'State "{name}" is not reachable.', f"{where}/States/{name}", MISSING)
-    for name, state in states.items():
-        for inner, location in inside(state, f"{where}/States/{name}"):
-            check_transitions(inner, findings, location)
 
 
 def _targets(state: dict, where: str) -> Iterator[tuple[str, str]]:
@@ -49,12 +52,3 @@ def _reached(program: dict) -> set[str]:
             reached.add(name)
             ahead.extend(target for target, _ in _targets(program["States"][name], ""))
     return reached
-
-
-def inside(state: dict, where: str) -> Iterator[tuple[dict, str]]:
-    """The machines inside a Map or Parallel state, and where they are."""
-    for field in ("ItemProcessor", "Iterator"):
-        if field in state:
-            yield state[field], f"{where}/{field}"
-    for index, branch in enumerate(state.get("Branches", [])):
-        yield branch, f"{where}/Branches[{index}]"

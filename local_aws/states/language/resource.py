@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-PATTERNS = (".waitForTaskToken", ".sync:2", ".sync")
+TOKEN, SYNC, SYNC_2 = ".waitForTaskToken", ".sync", ".sync:2"
+PATTERNS = (TOKEN, SYNC_2, SYNC)  # those with which a Task waits for somebody else's work
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,11 @@ class Resource:
         return self.action + self.pattern
 
 
+def pattern_of(resource: str) -> str:
+    """How a Task waits for what it calls: `.sync`, `.sync:2`, `.waitForTaskToken`, or "" when it does not."""
+    return next((pattern for pattern in PATTERNS if resource.endswith(pattern)), "")
+
+
 def parse_resource(arn: str) -> Resource:
     """The parts of the ARN; ValueError when it is none that a Task may have."""
     parts = arn.split(":")
@@ -35,5 +41,5 @@ def parse_resource(arn: str) -> Resource:
     sdk = parts[5] == "aws-sdk"
     service = f"aws-sdk:{parts[6]}" if sdk else parts[5]
     action = ":".join(parts[7 if sdk else 6 :])
-    pattern = next((suffix for suffix in PATTERNS if action.endswith(suffix)), "")
+    pattern = pattern_of(action)
     return Resource(arn, "service", service, action.removesuffix(pattern), pattern)

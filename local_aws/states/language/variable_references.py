@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from local_aws.states.language.walk import INSIDE, states
+
 JSONPATH_VARIABLE = re.compile(r"(?<!\$)\$([A-Za-z_]\w*)")
 STRINGS = re.compile(r"'(?:\\.|[^'\\])*'")
 LITERALS = re.compile(r"/(?:\\.|[^\\/])+/[im]*|\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'")
@@ -12,21 +14,17 @@ JSONATA_VARIABLE = re.compile(r"(?<!\$)\$([A-Za-z_]\w*)\b(?!\s*\()")
 
 def variable_references(program: dict[str, Any]) -> dict[str, list[str]]:
     """`{"state name": ["variable", …]}` for the states that read any."""
-    found: dict[str, list[str]] = {}
-    _collect(program, program.get("QueryLanguage", "JSONPath"), found)
+    language = program.get("QueryLanguage", "JSONPath")
+    found = {name: _read_by(state, state.get("QueryLanguage", language)) for name, state, _ in states(program)}
     return {name: variables for name, variables in found.items() if variables}
 
 
-def _collect(program: dict, language: str, found: dict[str, list[str]]) -> None:
-    for name, state in program["States"].items():
-        jsonata = state.get("QueryLanguage", language) == "JSONata"
-        texts = _expressions(state) if jsonata else _paths(state)
-        pattern = JSONATA_VARIABLE if jsonata else JSONPATH_VARIABLE
-        variables = dict.fromkeys(variable for text in texts for variable in pattern.findall(text))
-        found[name] = [variable for variable in variables if variable != "states"]
-        for inner in (state.get("ItemProcessor"), state.get("Iterator"), *state.get("Branches", [])):
-            if inner:
-                _collect(inner, language, found)
+def _read_by(state: dict[str, Any], language: str) -> list[str]:
+    jsonata = language == "JSONata"
+    texts = _expressions(state) if jsonata else _paths(state)
+    pattern = JSONATA_VARIABLE if jsonata else JSONPATH_VARIABLE
+    variables = dict.fromkeys(variable for text in texts for variable in pattern.findall(text))
+    return [variable for variable in variables if variable != "states"]
 
 
 def _expressions(value: Any) -> Iterator[str]:
@@ -35,7 +33,7 @@ def _expressions(value: Any) -> Iterator[str]:
         yield LITERALS.sub("", value)
     elif isinstance(value, dict):
         for key, item in value.items():
-            if key not in ("ItemProcessor", "Iterator", "Branches"):
+            if key not in INSIDE:
                 yield from _expressions(item)
     elif isinstance(value, list):
         for item in value:
@@ -49,7 +47,7 @@ def _paths(value: Any, key: str = "") -> Iterator[str]:
             yield STRINGS.sub("", value) if value.startswith("States.") else value
     elif isinstance(value, dict):
         for name, item in value.items():
-            if name not in ("ItemProcessor", "Iterator", "Branches", "Result"):
+            if name not in (*INSIDE, "Result"):
                 yield from _paths(item, name)
     elif isinstance(value, list):
         for item in value:

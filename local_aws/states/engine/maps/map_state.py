@@ -15,6 +15,7 @@ from local_aws.states.engine.visit import Visit
 from local_aws.states.language.failure import LocatedError, QueryEvaluationError, StatesError
 from local_aws.states.language.jsonpath import NoSuchPath
 from local_aws.states.language.values import to_text
+from local_aws.states.language.walk import is_distributed, processor_of
 
 
 @state_type("Map")
@@ -30,8 +31,8 @@ def _map(visit: Visit) -> Any:
     items = None if "ItemReader" in visit.state else _items(visit)
     visit.frame.record("MapStateStarted", {"length": len(items or [])})
     tolerated = tolerance(visit)
-    processor = visit.state.get("ItemProcessor") or visit.state["Iterator"]
-    if processor.get("ProcessorConfig", {}).get("Mode") == "DISTRIBUTED":
+    processor = processor_of(visit.state)
+    if is_distributed(visit.state):
         results = run_map_run(visit, processor, items, limit, tolerated)
     else:
         results = Iterations(visit, processor, items).run(limit)

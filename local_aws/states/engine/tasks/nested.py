@@ -10,7 +10,7 @@ from local_aws.states.engine.tasks.deadline import Deadline, TimedOut
 from local_aws.states.engine.tasks.http_metadata import http_metadata
 from local_aws.states.engine.visit import Visit
 from local_aws.states.language.failure import Cancelled, StatesError, exception_name
-from local_aws.states.language.resource import Resource
+from local_aws.states.language.resource import SYNC_2, Resource
 from local_aws.states.language.values import to_text
 from local_aws.wire import ServiceError, to_json
 
@@ -45,7 +45,7 @@ class NestedIntegration:
         except (Cancelled, TimedOut):
             child.end("ABORTED", 0, StatesError())  # as AWS does: nobody waits for it any more
             raise
-        told = _description(child, as_json=resource.pattern == ".sync:2")
+        told = _description(child, as_json=resource.pattern == SYNC_2)
         if child.status != "SUCCEEDED":
             raise StatesError("States.TaskFailed", to_text(told))
         return told

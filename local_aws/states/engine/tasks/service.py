@@ -12,7 +12,7 @@ from local_aws.states.engine.tasks.fields import TaskFields, task_fields
 from local_aws.states.engine.tasks.integrations import integration_of
 from local_aws.states.engine.visit import Visit
 from local_aws.states.language.failure import LocatedError, Overdue, StatesError
-from local_aws.states.language.resource import Resource
+from local_aws.states.language.resource import TOKEN, Resource
 from local_aws.states.language.values import to_text
 
 
@@ -20,7 +20,7 @@ def run_service(visit: Visit, resource: Resource) -> Any:
     """The action's answer, or with a pattern what it led to."""
     frame = visit.frame
     callback = None
-    if resource.pattern == ".waitForTaskToken":
+    if resource.pattern == TOKEN:
         callback = frame.execution.home.callbacks.open()
         frame.context["Task"] = {"Token": callback.token}
     try:
