@@ -1,4 +1,4 @@
-"""Whether every transition leads somewhere, every state is reached, and the workflow can end."""
+"""Whether every transition leads somewhere, something points to every state, and the workflow can end."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -16,17 +16,20 @@ def check_transitions(program: dict[str, Any], findings: Findings) -> None:
 
 
 def _check_machine(program: dict[str, Any], where: str, findings: Findings) -> None:
-    states = program["States"]
+    """AWS calls a state unreachable when nothing points to it, not when nothing leads to it."""
+    states, pointed_to = program["States"], {program["StartAt"]}
     if program["StartAt"] not in states:
         findings.add(f"Missing 'Next' target: {program['StartAt']}", f"{where}/StartAt", MISSING)
     for name, state in states.items():
         for target, location in _targets(state, f"{where}/States/{name}"):
+            pointed_to.add(target)
             if target not in states:
                 findings.add(f"Missing 'Next' target: {target}", location, MISSING)
     if not any(_is_terminal(state) for state in states.values()):
         findings.add("Workflow has no terminal state", None, "MISSING_END_STATE")
-    else:
-        for name in [name for name in states if name not in _reached(program)]:
+        return
+    for name in states:
+        if name not in pointed_to:
             findings.add(f'State "{name}" is not reachable.', f"{where}/States/{name}", MISSING)
 
 
@@ -42,13 +45,3 @@ def _targets(state: dict, where: str) -> Iterator[tuple[str, str]]:
 
 def _is_terminal(state: dict) -> bool:
     return state.get("End") is True or state["Type"] in ("Succeed", "Fail")
-
-
-def _reached(program: dict) -> set[str]:
-    reached, ahead = set(), [program["StartAt"]]
-    while ahead:
-        name = ahead.pop()
-        if name not in reached and name in program["States"]:
-            reached.add(name)
-            ahead.extend(target for target, _ in _targets(program["States"][name], ""))
-    return reached

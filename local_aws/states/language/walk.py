@@ -1,6 +1,7 @@
 """The machines inside a machine, which Map and Parallel run, and every state on the way."""
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
 PROCESSORS = ("ItemProcessor", "Iterator")
@@ -18,19 +19,19 @@ def inside(state: dict[str, Any], where: str = "") -> Iterator[tuple[dict[str, A
 
 def machines(program: dict[str, Any], where: str = "") -> Iterator[tuple[dict[str, Any], str]]:
     """The machine itself and all machines inside, each with its place, the outer before the inner."""
-    yield program, where
-    for name, state in program["States"].items():
-        for inner, there in inside(state, f"{where}/States/{name}"):
-            yield from machines(inner, there)
+    ahead = [(program, where)]
+    while ahead:
+        machine, here = ahead.pop()
+        yield machine, here
+        found = [inside(state, f"{here}/States/{name}") for name, state in machine["States"].items()]
+        ahead.extend(reversed(list(chain(*found))))
 
 
-def states(program: dict[str, Any], where: str = "") -> Iterator[tuple[str, dict[str, Any], str]]:
-    """Name, state and place of each state, also of those inside Map and Parallel, in the order of the text."""
-    for name, state in program["States"].items():
-        here = f"{where}/States/{name}"
-        yield name, state, here
-        for inner, there in inside(state, here):
-            yield from states(inner, there)
+def states(program: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any], str]]:
+    """Name, state and place of each state, then of those inside Map and Parallel."""
+    for machine, where in machines(program):
+        for name, state in machine["States"].items():
+            yield name, state, f"{where}/States/{name}"
 
 
 def processor_of(state: dict[str, Any]) -> dict[str, Any]:

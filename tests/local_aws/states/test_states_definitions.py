@@ -36,6 +36,14 @@ REFUSED = {
         machine(A=PASS, B=PASS),
         'MISSING_TRANSITION_TARGET: State "B" is not reachable. at /States/B',
     ),
+    "a chain of which nothing points to the first": (
+        machine(A=PASS, B={"Type": "Pass", "Next": "C"}, C=PASS),
+        "Definition: 'MISSING_TRANSITION_TARGET: State \"B\" is not reachable. at /States/B'",
+    ),
+    "a StartAt that leads nowhere before a chain": (
+        {"StartAt": "X", "States": {"A": {"Type": "Pass", "Next": "B"}, "B": PASS}},
+        "Missing 'Next' target: X at /StartAt, MISSING_TRANSITION_TARGET: State \"A\" is not reachable. at /States/A'",
+    ),
     "a workflow without an end": (
         machine(A={"Type": "Pass", "Next": "B"}, B={"Type": "Pass", "Next": "A"}),
         "MISSING_END_STATE: Workflow has no terminal state at null",
