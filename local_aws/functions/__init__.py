@@ -9,11 +9,11 @@ and `kept` and `refusals` mend what moto keeps and takes.
 import os
 import shutil
 import tempfile
-import threading
 import uuid
 from dataclasses import replace
 from pathlib import Path
 
+from local_aws import turns
 from local_aws.functions import address, event, kept
 from local_aws.functions.asynchronous import Queue
 from local_aws.functions.invocation import Invocation, run
@@ -24,7 +24,7 @@ __all__ = ["Invocation", "invoke", "settle", "shutdown"]
 
 kept.install()
 _pool: Pool | None = None
-_settling = threading.Lock()
+_settling = turns.Lock()
 _queue = Queue()
 
 

@@ -1,12 +1,11 @@
 """Invocations of type Event: answered at once, run in their own time."""
 
 import logging
-import queue
-import threading
-import time
 from collections.abc import Callable
 
+from local_aws import turns
 from local_aws.functions.invocation import Invocation
+from local_aws.turns import alarms
 from local_aws.wire import ServiceError
 
 AT_ONCE = 5  # of the account's ten, so that events do not shut out who waits for an answer
@@ -19,7 +18,7 @@ class Queue:
     """Events that wait for their function."""
 
     def __init__(self):
-        self._events: queue.SimpleQueue = queue.SimpleQueue()
+        self._events: turns.SimpleQueue = turns.SimpleQueue()
         self._threads = 0
 
     def put(self, run: Callable[[], Invocation], retries: tuple[int, ...] | None = None) -> None:
@@ -30,7 +29,7 @@ class Queue:
         self._events.put((run, RETRY_AFTER if retries is None else retries))
         if self._threads < AT_ONCE:
             self._threads += 1
-            threading.Thread(target=self._work, daemon=True).start()
+            turns.Thread(target=self._work, daemon=True).start()
 
     def _work(self) -> None:
         while True:
@@ -45,10 +44,8 @@ class Queue:
             done = run()
         except ServiceError as refused:
             if refused.code == "TooManyRequestsException":
-                time.sleep(THROTTLED_WAIT)
+                turns.sleep(THROTTLED_WAIT)
                 self._events.put((run, retries))
             return
         if done.function_error and retries:
-            timer = threading.Timer(retries[0], self.put, (run, retries[1:]))
-            timer.daemon = True
-            timer.start()
+            alarms.after(retries[0], lambda: self.put(run, retries[1:]))

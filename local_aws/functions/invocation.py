@@ -1,8 +1,8 @@
 """One invocation, from the event to Lambda's answer."""
 
-import time
 from dataclasses import dataclass
 
+from local_aws import turns
 from local_aws.functions import outcome
 from local_aws.functions.configuration import Configuration
 from local_aws.functions.log import InvocationLog
@@ -45,13 +45,13 @@ def _initialize(worker: Worker, log: InvocationLog) -> Outcome | None:
     """
     if worker.ready:
         return None
-    began = time.perf_counter()
+    began = turns.monotonic()
     try:
         answer = worker.initialize()
         found = outcome.not_initialized(answer) if answer.kind == INIT_ERROR else None
     except WorkerGone:
         found = outcome.gone(worker, log.request_id)
-    log.init = time.perf_counter() - began
+    log.init = turns.monotonic() - began
     log.written(worker.output())
     if found:
         log.init_report(found.status)
@@ -62,16 +62,16 @@ def _initialize(worker: Worker, log: InvocationLog) -> Outcome | None:
 
 def _handle(worker: Worker, log: InvocationLog, event: bytes, about: dict) -> Outcome:
     log.start()
-    began = time.perf_counter()
+    began = turns.monotonic()
     found = _run(worker, event, about)
-    seconds = time.perf_counter() - began
+    seconds = turns.monotonic() - began
     log.written(worker.output())
     log.end(seconds, worker.memory, found)
     return found
 
 
 def _run(worker: Worker, event: bytes, about: dict) -> Outcome:
-    about["deadline"] = int((time.time() + worker.configuration.timeout) * 1000)
+    about["deadline"] = int((turns.now().timestamp() + worker.configuration.timeout) * 1000)
     try:
         answer = worker.run(about, event)
     except WorkerGone:

@@ -2,11 +2,11 @@
 
 import base64
 import struct
-import time
 from math import ceil
 
 from moto.logs.models import LogStream, logs_backends
 
+from local_aws import turns
 from local_aws.functions.configuration import Configuration
 from local_aws.functions.kept import is_kept
 from local_aws.functions.outcome import Outcome
@@ -133,4 +133,4 @@ def _whole(data: bytes, at: int) -> list[tuple[int, str]]:
 
 
 def _now() -> int:
-    return time.time_ns() // 1_000_000
+    return int(turns.now().timestamp() * 1000)

@@ -1,9 +1,9 @@
 """What comes of a handler that did not simply return: Lambda's error objects and notes."""
 
 import json
-import time
 from dataclasses import dataclass
 
+from local_aws import turns
 from local_aws.functions.worker import OUT_OF_MEMORY, TIMED_OUT, Answer, Worker
 from local_aws.wire import to_json
 
@@ -43,8 +43,8 @@ def gone(worker: Worker, request_id: str) -> Outcome:
     """The outcome of a process that did not live to answer."""
     if worker.killed_for == TIMED_OUT:
         what = f"Task timed out after {worker.configuration.timeout:.2f} seconds"
-        stamp = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime())
-        note = f"{stamp}.{int(time.time() * 1000) % 1000:03d}Z {request_id} {what}\n\n"
+        stamp = turns.now().isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        note = f"{stamp} {request_id} {what}\n\n"
         return Outcome(_fault("Sandbox.Timedout", what, request_id), True, "Status: timeout", note)
     how = _how_it_ended(worker)
     note = f"RequestId: {request_id} Error: {how}\nRuntime.ExitError\n"

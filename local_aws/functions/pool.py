@@ -1,13 +1,12 @@
 """The workers that there are: warm ones reused, cold ones started, no more at once than the account allows."""
 
 import shutil
-import threading
-import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from local_aws import turns
 from local_aws.functions.configuration import Configuration
 from local_aws.functions.timekeeper import Timekeeper
 from local_aws.functions.worker import Worker
@@ -24,7 +23,7 @@ class Pool:
     def __init__(self, endpoint: str, folder: Path):
         """`endpoint` is where a handler's own boto3 finds AWS; workers get their folders in `folder`."""
         self._endpoint, self._folder = endpoint, folder
-        self._lock = threading.Lock()
+        self._lock = turns.Lock()
         self._idle: dict[str, list[Worker]] = {}
         self._running: Counter[str] = Counter()  # invocations, by "account:region" and by function ARN
         self._workers: set[Worker] = set()
@@ -102,7 +101,7 @@ class Pool:
         return worker
 
     def _give_back(self, worker: Worker) -> None:
-        worker.idle_since = time.monotonic()
+        worker.idle_since = turns.monotonic()
         with self._lock:
             if worker.usable and not self._ended:
                 self._idle.setdefault(_key(worker.configuration), []).append(worker)
@@ -113,7 +112,7 @@ class Pool:
                 self._discard(worker)
 
     def _reap(self) -> None:
-        limit = time.monotonic() - IDLE_LIMIT
+        limit = turns.monotonic() - IDLE_LIMIT
         with self._lock:
             for worker in [w for workers in self._idle.values() for w in workers if w.idle_since < limit]:
                 self._take_out(worker)
@@ -124,7 +123,7 @@ class Pool:
 
     def _discard(self, worker: Worker) -> None:
         self._workers.discard(worker)
-        threading.Thread(target=worker.close, daemon=True).start()  # removing its folder takes a moment
+        turns.Thread(target=worker.close, daemon=True).start()  # removing its folder takes a moment
 
     def _check_open(self) -> None:
         if self._ended:

@@ -2,10 +2,9 @@
 
 import os
 import sys
-import threading
-import time
 from collections.abc import Callable, Iterable
 
+from local_aws import turns
 from local_aws.functions.worker import OUT_OF_MEMORY, TIMED_OUT, Worker
 
 TICK = 0.05  # seconds between two looks at the workers that run
@@ -21,14 +20,14 @@ class Timekeeper:
         """`workers` gives all there are, `reap` closes those that have been idle for too long."""
         self._workers, self._reap = workers, reap
         self._last = 0.0
-        self._rings = threading.Event()
+        self._rings = turns.Event()
         self._resting = True
         self._ended = False
-        threading.Thread(target=self._watch, daemon=True, name="timekeeper").start()
+        turns.Thread(target=self._watch, daemon=True, name="timekeeper").start()
 
     def awake(self) -> None:
         """Called at each invocation."""
-        self._last = time.monotonic()
+        self._last = turns.monotonic()
         if self._resting:
             self._rings.set()
 
@@ -49,7 +48,7 @@ class Timekeeper:
                 self._reap()
 
     def _long_since(self) -> bool:
-        return time.monotonic() - self._last > RESTS_AFTER
+        return turns.monotonic() - self._last > RESTS_AFTER
 
     def _look(self) -> bool:
         """Whether any worker is at work."""
@@ -67,7 +66,7 @@ class Timekeeper:
 
 
 def _why_to_end(worker: Worker, deadline: float) -> str | None:
-    if time.monotonic() > deadline:
+    if turns.monotonic() > deadline:
         return TIMED_OUT
     return OUT_OF_MEMORY if worker.memory > worker.configuration.memory * 1024 else None
 

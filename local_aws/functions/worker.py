@@ -8,13 +8,13 @@ import struct
 import subprocess
 import sys
 import tempfile
-import time
 import uuid
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from local_aws import turns
 from local_aws.functions.configuration import Configuration
 from local_aws.wire import RequestContext, to_json
 
@@ -46,9 +46,9 @@ class Worker:
     def __init__(self, configuration: Configuration, context: RequestContext, endpoint: str, parent: Path):
         """Starts the process and does not wait for it."""
         self.configuration = configuration
-        self.log_stream = f"{time.strftime('%Y/%m/%d', time.gmtime())}/[{configuration.version}]{uuid.uuid4().hex}"
+        self.log_stream = f"{turns.now():%Y/%m/%d}/[{configuration.version}]{uuid.uuid4().hex}"
         self.folder = Path(tempfile.mkdtemp(prefix="worker-", dir=parent))
-        self.deadline: float | None = None  # of what it is doing, in time.monotonic()
+        self.deadline: float | None = None  # of what it is doing, in turns.monotonic()
         self.memory = 0  # KiB, the most that the process was seen to hold
         self.idle_since = 0.0
         self.killed_for: str | None = None
@@ -63,14 +63,14 @@ class Worker:
 
     def initialize(self) -> Answer:
         """READY, or INIT_ERROR with the error. Raises WorkerGone."""
-        self.deadline = time.monotonic() + INIT_LIMIT
+        self.deadline = turns.monotonic() + INIT_LIMIT
         answer = self._receive()
         self.ready = answer.kind == READY
         return answer
 
     def run(self, about: dict, event: bytes) -> Answer:
         """The handler's RESULT or ERROR; `about` goes into the context object. Raises WorkerGone."""
-        self.deadline = time.monotonic() + self.configuration.timeout
+        self.deadline = turns.monotonic() + self.configuration.timeout
         described = to_json(about)
         try:
             self._process.stdin.write(REQUEST.pack(self._magic, len(described), len(event)) + described + event)

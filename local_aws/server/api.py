@@ -1,10 +1,10 @@
 """One answer to one signed request: the key, a fault if one is due, the service, the protocol, a line in the log."""
 
 import logging
-import time
 import uuid
 from dataclasses import dataclass
 
+from local_aws import turns
 from local_aws.server import gate
 from local_aws.server.dispatch import Services
 from local_aws.server.faults import Faults
@@ -38,10 +38,10 @@ class Api:
 
     def answer(self, request: Request) -> Response:
         """The answer; never a traceback. Raises CutConnection where a fault says so."""
-        began, call = time.perf_counter(), Call(str(uuid.uuid4()))
+        began, call = turns.monotonic(), Call(str(uuid.uuid4()))
         response = self._answer(call, request)
         code = response.headers.get("x-amzn-ErrorType", "")
-        took = (time.perf_counter() - began) * 1000
+        took = (turns.monotonic() - began) * 1000
         log.info("%s %s %d %s%.1f ms", call.service, call.name, response.status, code and f"{code} ", took)
         return response
 

@@ -15,13 +15,12 @@ import json
 import logging
 import os
 import random
-import threading
-import time
 from collections import Counter
 from dataclasses import dataclass
 from itertools import cycle
 from pathlib import Path
 
+from local_aws import turns
 from local_aws.server.front import CutConnection
 from local_aws.services.account import Account
 from local_aws.wire import ServiceError
@@ -40,7 +39,7 @@ class Fault:
 
     def before(self) -> None:
         """What happens before the operation: it is slow, refused, or its connection cut."""
-        time.sleep(self._seconds)
+        turns.sleep(self._seconds)
         if self._refusal:
             raise self._refusal
         if self.kind == "cut-before":
@@ -120,7 +119,7 @@ class Faults:
         self._account = account
         self._changed: tuple[int, ...] | None = None
         self._plan = Plan({})
-        self._lock = threading.Lock()
+        self._lock = turns.Lock()
 
     def next(self, service: str, name: str, token: str) -> Fault | None:
         """The fault that strikes at this call, if any. Raises ServiceError when the file cannot be understood."""

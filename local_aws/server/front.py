@@ -4,10 +4,9 @@ import contextlib
 import logging
 import os
 import socket
-import threading
-import time
 from collections.abc import Callable
 
+from local_aws import turns
 from local_aws.server.http11 import BadRequest, Reader
 from local_aws.wire import Request, Response, plain
 
@@ -42,14 +41,14 @@ class Front:
         """`at_once` sees a request before its body is read; when it answers, the connection ends."""
         self._listener = listener
         self._at_once, self._answer = at_once, answer
-        self._free = threading.BoundedSemaphore(CONNECTIONS)
-        self._stopping = threading.Event()
-        self._last = time.monotonic()
+        self._free = turns.BoundedSemaphore(CONNECTIONS)
+        self._stopping = turns.Event()
+        self._last = turns.monotonic()
 
     @property
     def idle(self) -> float:
         """Seconds since the last request."""
-        return time.monotonic() - self._last
+        return turns.monotonic() - self._last
 
     @property
     def stopping(self) -> bool:
@@ -78,7 +77,7 @@ class Front:
             connection.close()
             return
         try:
-            threading.Thread(target=self._converse, args=(connection,), daemon=True).start()
+            turns.Thread(target=self._converse, args=(connection,), daemon=True).start()
         except RuntimeError:  # the system gives no more threads
             self._free.release()
             connection.close()
@@ -97,7 +96,7 @@ class Front:
         reader = Reader(connection)
         try:
             while (request := reader.head()) is not None:
-                self._last = time.monotonic()
+                self._last = turns.monotonic()
                 if response := self._at_once(request):
                     return _end(connection, response)
                 request.body = reader.body(request.headers)

@@ -1,8 +1,8 @@
 """HTTP/1.1 as botocore and the AWS CLI speak it: requests read whole, answers written at once."""
 
 import socket
-import time
 
+from local_aws import turns
 from local_aws.wire import Request
 
 HEAD_LIMIT = 65_536
@@ -33,10 +33,10 @@ class Reader:
 
         Raises BadRequest, TimeoutError, OSError.
         """
-        self._deadline = time.monotonic() + IDLE
+        self._deadline = turns.monotonic() + IDLE
         if not self._buffer and not self._receive():
             return None
-        self._deadline = time.monotonic() + WHOLE
+        self._deadline = turns.monotonic() + WHOLE
         head = self._until(b"\r\n\r\n", HEAD_LIMIT)
         return None if head is None else _parse_head(head)
 
@@ -98,7 +98,7 @@ class Reader:
         return b"".join(parts)
 
     def _receive(self) -> bool:
-        left = self._deadline - time.monotonic()
+        left = self._deadline - turns.monotonic()
         if left <= 0:
             raise TimeoutError
         self._connection.settimeout(left)

@@ -2,10 +2,9 @@
 
 import gc
 import logging
-import threading
-import time
 from collections.abc import Callable
 
+from local_aws import turns
 from local_aws.wire import ServiceError
 
 log = logging.getLogger("local_aws")
@@ -17,12 +16,12 @@ class Loading:
     def __init__(self, prepare: Callable[[], None]):
         """`prepare()` is called when they are there, before anybody gets them."""
         self._prepare = prepare
-        self._done = threading.Event()
+        self._done = turns.Event()
         self._failed: str | None = None
 
     def begin(self) -> None:
         """Starts the imports in a thread of their own."""
-        threading.Thread(target=self._load, daemon=True, name="loading").start()
+        turns.Thread(target=self._load, daemon=True, name="loading").start()
 
     def heavy(self):  # no annotation: a module is no type, and is inferred
         """The module `heavy`. Raises ServiceError when it could not be imported: what needs none of it still serves."""
@@ -38,7 +37,7 @@ class Loading:
         return self._done.is_set() and not self._failed
 
     def _load(self) -> None:
-        began = time.monotonic()
+        began = turns.monotonic()
         gc.disable()  # what is imported stays: collecting in between only costs time
         try:
             _heavy()
@@ -48,7 +47,7 @@ class Loading:
             self._failed = f"{type(error).__name__}: {error}"
         gc.freeze()
         gc.enable()
-        log.info("loaded in %.2f s", time.monotonic() - began)
+        log.info("loaded in %.2f s", turns.monotonic() - began)
         self._done.set()
 
 

@@ -4,10 +4,10 @@
 `deleting`: a deleted state machine is still there, DELETING. `unseen`: a new execution does not exist yet.
 """
 
-import threading
-import time
 from collections.abc import Callable
 
+from local_aws import turns
+from local_aws.turns import alarms
 from local_aws.wire import ServiceError
 
 Handle = Callable[[str, dict], dict]
@@ -81,15 +81,15 @@ class Moments:
 
         if not self._lasts("deleting", arn):
             self._ends["deleting", arn] = float("inf")  # until it is done
-            threading.Timer(self._length("deleting"), end).start()
+            alarms.after(self._length("deleting"), end)
 
     def _begin(self, what: str, which: str) -> None:
         if seconds := self._length(what):
-            self._ends[what, which] = time.monotonic() + seconds
+            self._ends[what, which] = turns.monotonic() + seconds
 
     def _lasts(self, what: str, which: str) -> bool:
         ends = self._ends.get((what, which))
-        if ends is not None and time.monotonic() >= ends:
+        if ends is not None and turns.monotonic() >= ends:
             self._ends.pop((what, which), None)
             return False
         return ends is not None

@@ -4,10 +4,8 @@ import contextlib
 import logging
 import os
 import signal
-import threading
-import time
 
-from local_aws import handshake
+from local_aws import handshake, turns
 from local_aws.server import gate
 from local_aws.server.api import Api
 from local_aws.server.dispatch import Services
@@ -16,6 +14,7 @@ from local_aws.server.front import Front, listen
 from local_aws.server.moments import Moments
 from local_aws.services.account import Account
 from local_aws.state_folder import StateFolder
+from local_aws.turns import alarms
 from local_aws.version import version
 from local_aws.wire import Request, Response, plain
 
@@ -41,13 +40,13 @@ class LocalAws:
         self.api = Api(self.key, self.services, faults)
         self.front = Front(self.listener, self.at_once, self.api.answer)
         self.stopped_by_user = False
-        self.record = {"pid": os.getpid(), "port": self.port, "began": time.time()}
+        self.record = {"pid": os.getpid(), "port": self.port, "began": turns.now().timestamp()}
 
     def run(self) -> None:
         """Serves until stopped, idle for four hours, or forgotten (the folder names another server, or none)."""
         self.folder.write_record(**self.record)
         self.services.loading.begin()
-        threading.Thread(target=self.end_when_unwanted, daemon=True).start()
+        turns.Thread(target=self.end_when_unwanted, daemon=True).start()
         log.info("listening on port %d, pid %d, version %s", self.port, os.getpid(), self.version)
         try:
             self.front.serve()
@@ -73,12 +72,12 @@ class LocalAws:
         for ending in ENDINGS:
             signal.signal(ending, signal.SIG_IGN)  # who asks again must not break the end off
         self.stopped_by_user = self.stopped_by_user or number == signal.SIGINT
-        threading.Thread(target=self.front.stop, daemon=True).start()  # a handler must not wait for locks
+        turns.Thread(target=self.front.stop, daemon=True).start()  # a handler must not wait for locks
 
     def end_when_unwanted(self) -> None:
         """Returns, and stops the front, when the server has been idle too long or its folder knows it no longer."""
         while self.front.idle < IDLE_END and self._is_ours(self.folder.record()):
-            time.sleep(LOOK)
+            turns.sleep(LOOK)
         log.info("ending: idle, or the state folder knows this server no longer")
         self.front.stop()
 
@@ -91,7 +90,7 @@ class LocalAws:
         if body is None:
             return plain(403, "This needs the key of the state folder.")
         if question == "stop":
-            threading.Timer(0.05, self.front.stop).start()  # after this answer has left
+            alarms.after(0.05, self.front.stop)  # after this answer has left
         return Response(200, body, {"Content-Type": "application/json"})
 
     def _is_ours(self, record: dict | None) -> bool:

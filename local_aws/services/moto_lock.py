@@ -1,5 +1,5 @@
 """Who may touch what moto keeps: its backends are plain dicts, read and changed without locks of their own."""
 
-import threading
+from local_aws import turns
 
-moto_lock = threading.Lock()
+moto_lock = turns.Lock()

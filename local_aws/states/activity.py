@@ -1,10 +1,10 @@
 """An activity: the queue between the executions that want work done and the workers that ask for it."""
 
-import threading
 from collections import deque
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from local_aws import turns
 from local_aws.states.engine.clock import now
 from local_aws.states.engine.tasks.callback import Callback
 
@@ -20,7 +20,7 @@ class Activity:
 
     def __post_init__(self):
         self._waiting: deque[tuple[Callback, str]] = deque()
-        self._change = threading.Condition()
+        self._change = turns.Condition()
 
     def offer(self, callback: Callback, work: str) -> None:
         """Puts work into the queue."""

@@ -1,12 +1,12 @@
 """What Step Functions keeps for one account in one region; gone when the server ends."""
 
 import random
-import threading
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from local_aws import turns
 from local_aws.states.activity import Activity
 from local_aws.states.alias import Alias
 from local_aws.states.engine.execution import Execution
@@ -34,7 +34,7 @@ class Store:
     map_runs: dict[str, MapRun] = field(default_factory=dict)
     ended: deque[Execution] = field(default_factory=deque)
     callbacks: Callbacks = field(default_factory=Callbacks)
-    lock: Any = field(default_factory=threading.RLock)
+    lock: Any = field(default_factory=turns.RLock)
 
     def arn(self, kind: str, name: str) -> str:
         """The ARN of a resource of this account and region."""
@@ -127,7 +127,7 @@ class Store:
 
 
 _stores: dict[tuple[str, str], Store] = {}
-_lock = threading.Lock()
+_lock = turns.Lock()
 
 
 def store_of(context: RequestContext, handle: Callable[[str, dict, RequestContext], dict]) -> Store:

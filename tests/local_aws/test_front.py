@@ -3,6 +3,7 @@
 import random
 import socket
 import struct
+from datetime import UTC, datetime
 
 import boto3
 import pytest
@@ -101,7 +102,7 @@ def test_a_thousand_garbage_requests_leave_the_server_as_it_was(local_aws, speak
 
 def test_a_clock_that_jumps_neither_ends_nor_delays_the_server(tmp_path, monkeypatch):
     server = LocalAws(StateFolder(tmp_path), 0, Account.from_environment())
-    monkeypatch.setattr("time.time", lambda: 0.0)
+    monkeypatch.setattr("local_aws.turns.now", lambda: datetime.fromtimestamp(0, UTC))
     host = {"host": f"127.0.0.1:{server.port}"}
     assert server.at_once(Request("GET", "/", "", host, b"")).status == 403
     assert 0 <= server.front.idle < 60

@@ -247,7 +247,7 @@ def test_a_server_ends_after_four_hours_without_a_request(tmp_path, monkeypatch)
     monkeypatch.setattr("local_aws.server.process.LOOK", 0)
     now = time.monotonic()
     clock = iter([now + 1, now + 4 * 3600 - 1, now + 4 * 3600 + 1])
-    monkeypatch.setattr("local_aws.server.front.time.monotonic", lambda: next(clock))
+    monkeypatch.setattr("local_aws.server.front.turns.monotonic", lambda: next(clock))
     idle.end_when_unwanted()
     assert next(clock, None) is None and idle.front.stopping
 

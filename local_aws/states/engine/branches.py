@@ -1,10 +1,10 @@
 """Several lines of control at once, which succeed together and fail with the first that fails."""
 
 import logging
-import threading
 from collections.abc import Callable
 from typing import Any
 
+from local_aws import turns
 from local_aws.states.engine.execution import Execution
 from local_aws.states.engine.scope import Scope
 from local_aws.states.language.failure import Cancelled, StatesError
@@ -31,7 +31,7 @@ class Branches:
         self._limit = limit or len(jobs)
         self._next = 0
         self._left = len(jobs)
-        self._done = threading.Event()
+        self._done = turns.Event()
         self.results: list[Any] = [None] * len(jobs)
         self.failure: Exception | None = None
         self.failed: int | None = None
@@ -40,7 +40,7 @@ class Branches:
         """The results in the order of the jobs; raises the first failure, and calls the others off."""
         if self._jobs:
             for _ in range(min(self._limit, len(self._jobs))):
-                threading.Thread(target=self._work, daemon=True).start()
+                turns.Thread(target=self._work, daemon=True).start()
             with self._execution.waiting():
                 self._done.wait()
         if self.failure:

@@ -1,12 +1,14 @@
 """Time as the engine knows it: now, AWS's ways of writing it, and waits that tests may shorten."""
 
 import os
-from datetime import UTC, datetime
+from datetime import datetime
+
+from local_aws import turns
 
 
 def now() -> datetime:
     """The present, with the milliseconds that AWS keeps."""
-    moment = datetime.now(UTC)
+    moment = turns.now()
     return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
 
 

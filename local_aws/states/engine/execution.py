@@ -1,12 +1,12 @@
 """One execution: what it runs, how far it is, and how it ended."""
 
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from local_aws import turns
 from local_aws.states.engine.clock import now
 from local_aws.states.engine.history import MOST_EVENTS, History
 from local_aws.states.engine.home import Home, Machine
@@ -54,8 +54,8 @@ class Execution:
     scope: Scope = field(default_factory=Scope)
 
     def __post_init__(self):
-        self.baton = threading.RLock()
-        self.finished = threading.Event()
+        self.baton = turns.RLock()
+        self.finished = turns.Event()
 
     def record(self, kind: str, previous: int, details: dict | None, scope: Scope) -> int:
         """The id of the new event; Cancelled when the execution, or this part of it, has ended meanwhile."""
@@ -93,7 +93,7 @@ class Execution:
     def reopen(self) -> None:
         """Makes an execution that ended without success one that runs again."""
         self.history.unpack()
-        self.scope, self.finished = Scope(), threading.Event()
+        self.scope, self.finished = Scope(), turns.Event()
         self.status, self.stopped, self.error, self.cause = "RUNNING", None, None, None
         self.redrives += 1
         self.redriven = now()

@@ -2,10 +2,10 @@
 
 import json
 import logging
-import threading
 from collections.abc import Callable
 from typing import Any
 
+from local_aws import turns
 from local_aws.states.engine import choice_state, parallel_state, simple_states, wait_state  # noqa: F401 (they register)
 from local_aws.states.engine.clock import iso, scaled
 from local_aws.states.engine.execution import Execution
@@ -38,7 +38,7 @@ def restart(execution: Execution) -> None:
 
 
 def _begin(execution: Execution, work: Callable[[Execution, Frame, Any], Any]) -> None:
-    threading.Thread(target=_run, args=(execution, work), daemon=True, name=execution.name).start()
+    turns.Thread(target=_run, args=(execution, work), daemon=True, name=execution.name).start()
     seconds = execution.machine.program.get("TimeoutSeconds")
     if execution.machine.type == "EXPRESS":
         seconds = min(seconds or EXPRESS_SECONDS, EXPRESS_SECONDS)
@@ -98,4 +98,4 @@ def _end_after(execution: Execution, seconds: float) -> None:
         if not execution.finished.wait(seconds):
             execution.end("TIMED_OUT", len(execution.history.events()), StatesError())
 
-    threading.Thread(target=watch, daemon=True).start()
+    turns.Thread(target=watch, daemon=True).start()

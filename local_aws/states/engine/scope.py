@@ -1,13 +1,13 @@
 """What can be called off: an execution, and in it each set of Parallel branches or Map iterations."""
 
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from local_aws import turns
 from local_aws.states.language.failure import Cancelled
 
 
-class Signal(threading.Event):
+class Signal(turns.Event):
     """Something to wait for; being called off is one way for the wait to end."""
 
     def cancel(self) -> None:

@@ -1,13 +1,13 @@
 """JSONata as Step Functions offers it, behind one seam: an expression and what its variables are give a value."""
 
 import json
-import threading
 from collections import OrderedDict
 from typing import Any
 
 from jsonata import Jsonata, Utils
 from jsonata.jexception import JException
 
+from local_aws import turns
 from local_aws.states.language.jsonata_functions import FUNCTIONS
 from local_aws.states.language.jsonata_words import words_of
 
@@ -25,7 +25,7 @@ class NotData(TypeError):
     """The value is no JSON, but a function, say."""
 
 
-class _Compiled(threading.local):
+class _Compiled(turns.local):
     """Expressions that this thread has parsed; the library's objects are not to be shared between threads."""
 
     def __init__(self):

@@ -2,10 +2,10 @@
 
 import base64
 import os
-import time
 from collections import deque
 from typing import Any
 
+from local_aws import turns
 from local_aws.states.engine.clock import scaled
 from local_aws.states.engine.frame import Frame
 from local_aws.states.engine.scope import Signal
@@ -29,7 +29,7 @@ class Callback:
         self.closed = False
         self._answers: deque[tuple[str, Any]] = deque()
         self._signal = Signal()
-        self._beat = time.monotonic()
+        self._beat = turns.monotonic()
 
     def send(self, kind: str, value: Any = None) -> None:
         """Answers with a kind (`success`, `failure`, `started`) and what goes with it."""
@@ -38,7 +38,7 @@ class Callback:
 
     def beat(self) -> None:
         """A sign of life from the worker."""
-        self._beat = time.monotonic()
+        self._beat = turns.monotonic()
 
     def wait(self, frame: Frame, deadline: Deadline, heartbeat: float | None = None) -> tuple[str, Any]:
         """The answer; TimedOut or HeartbeatMissed when it does not come."""
@@ -56,7 +56,7 @@ class Callback:
         while not self._signal.is_set():
             left = deadline.left()
             if heartbeat is not None:
-                quiet = self._beat + scaled(heartbeat) - time.monotonic()
+                quiet = self._beat + scaled(heartbeat) - turns.monotonic()
                 if quiet <= 0:
                     raise HeartbeatMissed
                 left = quiet if left is None else min(left, quiet)

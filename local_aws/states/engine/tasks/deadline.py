@@ -1,10 +1,9 @@
 """Work that may take only so long."""
 
-import threading
-import time
 from collections.abc import Callable
 from typing import Any
 
+from local_aws import turns
 from local_aws.states.engine.clock import scaled
 from local_aws.states.engine.frame import Frame
 from local_aws.states.engine.scope import Signal
@@ -18,13 +17,13 @@ class Deadline:
     """A moment that TimeoutSeconds sets; without seconds it never comes."""
 
     def __init__(self, seconds: float | None):
-        self._end = None if seconds is None else time.monotonic() + scaled(seconds)
+        self._end = None if seconds is None else turns.monotonic() + scaled(seconds)
 
     def left(self) -> float | None:
         """The seconds that are left, None for ever; TimedOut when there are none."""
         if self._end is None:
             return None
-        left = self._end - time.monotonic()
+        left = self._end - turns.monotonic()
         if left <= 0:
             raise TimedOut
         return left
@@ -49,7 +48,7 @@ def _call_beside(frame: Frame, seconds: float, call: Callable[[], Any]) -> Any:
             outcome.append((None, problem))
         done.set()
 
-    threading.Thread(target=work, daemon=True).start()
+    turns.Thread(target=work, daemon=True).start()
     with frame.scope.waking(done):
         done.wait(seconds)
     if frame.scope.cancelled.is_set():

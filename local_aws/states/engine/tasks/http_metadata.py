@@ -1,8 +1,9 @@
 """The HTTP part of an answer, which the optimized integrations hand on with it."""
 
 import uuid
-from datetime import UTC, datetime
 from typing import Any
+
+from local_aws import turns
 
 
 def http_metadata(length: int, content_type: str, request_id: str | None = None, **headers: str) -> dict[str, Any]:
@@ -10,7 +11,7 @@ def http_metadata(length: int, content_type: str, request_id: str | None = None,
     told = {
         "Content-Length": str(length),
         "Content-Type": content_type,
-        "Date": f"{datetime.now(UTC):%a, %d %b %Y %H:%M:%S GMT}",
+        "Date": f"{turns.now():%a, %d %b %Y %H:%M:%S GMT}",
         "x-amzn-RequestId": request_id or str(uuid.uuid4()),
         **{name.replace("_", "-"): value for name, value in headers.items()},
     }

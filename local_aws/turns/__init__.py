@@ -1,0 +1,42 @@
+"""How turns are taken and how time passes: the one place that knows; by default threads, and the system's clock.
+
+    from local_aws import turns
+    turns.Thread(target=work).start()
+
+Where there are none (a browser tab) or others are wanted, `install` puts them in place of these.
+"""
+
+import queue
+import sys
+import threading
+import time
+from datetime import UTC, datetime
+from typing import Any
+
+Thread, Event, Condition = threading.Thread, threading.Event, threading.Condition
+Lock, RLock, BoundedSemaphore = threading.Lock, threading.RLock, threading.BoundedSemaphore
+SimpleQueue, local = queue.SimpleQueue, threading.local
+sleep, monotonic = time.sleep, time.monotonic
+LOCKLESS = ("background", "environment", "handshake", "state_folder", "version", "wire")
+
+
+def now() -> datetime:
+    """The present, in UTC."""
+    return datetime.now(UTC)
+
+
+NAMES = (
+    *("Thread", "Event", "Condition", "Lock", "RLock", "BoundedSemaphore", "SimpleQueue", "local"),
+    *("sleep", "monotonic", "now"),
+)
+
+
+def install(others: Any) -> None:
+    """Takes what has one of NAMES from `others`, a module or object whose attributes behave like these.
+
+    Raises RuntimeError when modules that may hold a lock have been imported already.
+    """
+    late = [name for name in sys.modules if name.startswith("local_aws.") and name[10:] not in (*LOCKLESS, "turns")]
+    if late:
+        raise RuntimeError(f"{late[0]} has been imported: other means of taking turns must be installed before it.")
+    globals().update({name: getattr(others, name) for name in NAMES if hasattr(others, name)})
