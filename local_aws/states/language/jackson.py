@@ -8,6 +8,7 @@ from local_aws.wire import parse_json
 
 EXPECTED = "(JSON String, Number, Array, Object or token 'null', 'true' or 'false')"
 TOKEN = re.compile(r"[A-Za-z_$][\w$]*")
+AFTER_A_COMMA = re.compile(r",\s*")
 
 
 class JsonProblem(ValueError):
@@ -35,12 +36,14 @@ def parse(text: str) -> Any:
 
 
 def _told(text: str, problem: json.JSONDecodeError) -> JsonProblem:
-    position = problem.pos
+    position, trailing = problem.pos, "trailing comma" in problem.msg
+    if trailing:  # Python 3.13 and later stop at the comma, Jackson at the bracket after it
+        position = AFTER_A_COMMA.match(text, position).end()
     if position >= len(text):
         return JsonProblem("Unexpected end-of-input", text, position)
     character = text[position]
     unexpected = f"Unexpected character ('{character}' (code {ord(character)}))"
-    if "property name" in problem.msg:
+    if "property name" in problem.msg or (trailing and character == "}"):
         return JsonProblem(f"{unexpected}: was expecting double-quote to start field name", text, position + 1)
     if "':'" in problem.msg:
         return JsonProblem(f"{unexpected}: was expecting a colon to separate field name and value", text, position + 1)

@@ -207,7 +207,8 @@ def alike(text, function, request_id):
 
 
 def without_place(text):
-    """The text without line numbers of the runtime's own file, and without times."""
+    """The text without line numbers of the runtime's own file, times, and Python's words for where its stack ended."""
+    text = re.sub(r"(maximum recursion depth exceeded) while [\w ]+", r"\1", text)
     text = re.sub(r"""(/var/runtime/bootstrap.py\\?", line )\d+""", r"\1N", text)
     return re.sub(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", "TIME", text)
 
