@@ -71,6 +71,7 @@ def copy_of_the_guide(to: Path) -> Path:
         "__pycache__",
         ".*_cache",
         "uv.lock",
+        "node_modules",
         "screenshots",
     )
     return Path(shutil.copytree(ROOT, to, ignore=shutil.ignore_patterns(*left_out)))

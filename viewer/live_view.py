@@ -6,7 +6,8 @@ import anywidget
 import traitlets
 
 from .fixed_text import FixedText
-from .scene import script, styles
+from .scripts import script
+from .styles import styles
 
 
 class LiveView(FixedText, anywidget.AnyWidget):
@@ -19,7 +20,7 @@ class LiveView(FixedText, anywidget.AnyWidget):
     live     whether Python is there to answer
     """
 
-    _esm, _css = script(), styles()
+    _esm, _css = f"{script('watch.js')}\nexport default {{ render }};\n", styles()
     scene = traitlets.Dict().tag(sync=True)
     run = traitlets.Dict().tag(sync=True)
     notice = traitlets.Unicode().tag(sync=True)

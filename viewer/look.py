@@ -34,6 +34,13 @@ LOOKS = {
     "succeeded": Look("Succeeded", "✓", "#0a7a1c", "#ebf8ec", "#6fd384", "#173a20", 1.8, "", TICK),
     NOT_REACHED: Look("Not reached", "", "#75808f", "#ffffff", "#8b97a6", "#1d232b", 1.3, "5 4", ""),
 }
+RUNS = {  # an execution's status → the one that it looks like
+    "RUNNING": "in progress",
+    "SUCCEEDED": "succeeded",
+    "FAILED": "failed",
+    "TIMED_OUT": "failed",
+    "ABORTED": "canceled",
+}
 PLAIN = Look("", "", "#4a5666", "#ffffff", "#aeb9c7", "#1d232b", 1.4, "", "")
 
 INK, QUIET, PAPER, TAKEN, UNTAKEN = "#111c2b", "#4d5967", "#ffffff", "#26354a", "#7f8b99"

@@ -3,7 +3,8 @@
 import json
 from html import escape
 
-from .scene import script, styles
+from .scripts import script
+from .styles import styles
 
 PAGE = """<!doctype html>
 <html lang="en">
@@ -18,19 +19,14 @@ body{{margin:0;padding:16px;font:14px/1.45 system-ui,sans-serif;background:Canva
 <main id="view"></main>
 <script type="module">
 {script}
-const kept = {data};
-const model = {{
-  get: (name) => kept[name], send: () => {{}}, on: () => {{}}, off: () => {{}},
-}};
-widget.render({{ model, el: document.getElementById("view") }});
-document.querySelector(".sfn").classList.add("sfn-auto");
+showKept({data}, document.getElementById("view"));
 </script>
 </html>
 """
 
 
 def to_page(scene: dict, run: dict) -> str:
-    """Return the whole page; nothing in the data can end the script that they stand in, or open another."""
-    data = json.dumps({"scene": scene, "run": run, "notice": "", "can": []}, default=str).replace("<", "\\u003c")
-    code = script().replace("export default", "const widget =")
-    return PAGE.format(title=escape(scene["name"]), styles=styles(), script=code, data=data)
+    """The whole page; nothing in the data can end the script that they stand in, or open another."""
+    kept = {"scene": scene, "run": run, "notice": "", "can": [], "live": False}
+    data = json.dumps(kept, default=str).replace("<", "\\u003c")
+    return PAGE.format(title=escape(scene["name"]), styles=styles(), script=script("page.js"), data=data)

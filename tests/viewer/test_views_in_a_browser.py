@@ -8,8 +8,10 @@ from history import trace
 from tests.viewer.made import ORDERS, History, call_center, order_that_loops_and_retries
 from tests.viewer.test_draw import CALL_CENTER
 from viewer.machine import read_machine
-from viewer.scene import scene_of, script, styles
+from viewer.scene import scene_of
+from viewer.scripts import script
 from viewer.snapshot import snapshot
+from viewer.styles import styles
 
 pytestmark = pytest.mark.slow
 
@@ -23,7 +25,7 @@ PYTHON = """kept => {
     on: (name, act) => { heard[name] = act; },
     off: (name) => { delete heard[name]; },
   };
-  window.close = widget.render({ model, el: document.getElementById("view") });
+  window.close = render({ model, el: document.getElementById("view") });
 }"""
 
 
@@ -34,7 +36,7 @@ def shown(page):
     def show(definition, events, **kept):
         page.set_content('<meta charset="utf-8"><div id="view"></div>')
         page.add_style_tag(content=styles())
-        page.add_script_tag(content=script().replace("export default", "window.widget ="))
+        page.add_script_tag(content=script("watch.js"))
         scene = scene_of(read_machine(definition), "Machine")
         page.evaluate(PYTHON, {"scene": scene, "run": run_of(events), "notice": "", "can": [], **kept})
         return page

@@ -1,15 +1,33 @@
-// The graph: laid out once in Python, recoloured here; zoom, pan, fit; a picture of it to keep.
+// The graph: laid out once in Python, recoloured here; zoom, pan, fit.
+
+import { make } from "./elements.js";
+import { NOT_REACHED, css } from "./statuses.js";
+import { centred, holds, panned, zoomed } from "./viewbox.js";
+
+/** @import { Choose, Maybe, Moment, Scene } from "./types.d.ts" */
+/** @import { Box, Point } from "./viewbox.js" */
 
 const READABLE = 0.6; // smaller than that, names are no longer read
-const TOO_LARGE = "The browser makes no PNG of a graph as large as this: export it as SVG.";
-const LARGEST = 16000; // pixels a side: what browsers still make a PNG of
 
-class Graph {
+export class Graph {
+  /**
+   * @param {Scene} scene
+   * @param {Choose} choose
+   */
   constructor(scene, choose) {
     this.scene = scene;
     this.choose = choose;
     this.element = make("div", { class: "sfn-canvas" });
-    this.turn("vertical");
+    /** @type {"vertical" | "horizontal"} */
+    this.direction = "vertical";
+    this.drawn = this.draw();
+    this.box = this.whole();
+    this.led = true; // until somebody zooms, pans or fits, the view follows the run
+    /** @type {Maybe<string>} */
+    this.followed = null;
+    /** @type {Point | null} */
+    this.held = null; // where the pointer took hold of it
+    this.look();
     this.listen();
     const sized = () => {
       this.narrow();
@@ -18,122 +36,157 @@ class Graph {
     new ResizeObserver(sized).observe(this.element); // outside the page it has no size to be shown in
   }
 
-  turn(direction) {
-    this.direction = direction;
-    this.element.innerHTML = this.scene.graphs[direction];
-    this.svg = this.element.querySelector("svg");
-    this.svg.setAttribute("role", "group");
-    this.size = [Number(this.svg.getAttribute("width")), Number(this.svg.getAttribute("height"))];
-    this.states = [...this.svg.querySelectorAll("[data-state]")];
-    for (const state of this.states) state.setAttribute("role", "button");
+  draw() {
+    this.element.innerHTML = this.scene.graphs[this.direction];
+    const svg = /** @type {SVGSVGElement} */ (this.element.querySelector("svg"));
+    svg.setAttribute("role", "group");
+    const states = /** @type {SVGGElement[]} */ ([...svg.querySelectorAll("[data-state]")]);
+    for (const state of states) state.setAttribute("role", "button");
+    const size = /** @type {Point} */ (["width", "height"].map((side) => Number(svg.getAttribute(side))));
+    return { svg, states, size };
+  }
+
+  turn() {
+    this.direction = this.direction === "vertical" ? "horizontal" : "vertical";
+    this.drawn = this.draw();
     this.fit();
-    this.led = true; // until somebody zooms, pans or fits, the view follows the run
+    this.led = true;
     this.narrow();
   }
 
+  /** @returns {Box} */
+  whole() {
+    return [0, 0, ...this.drawn.size];
+  }
+
   fit() {
-    this.box = [0, 0, ...this.size];
+    this.show(this.whole());
+  }
+
+  /**
+   * What somebody has chosen to see: from then on the view follows no run.
+   * @param {Box} box
+   */
+  show(box) {
     this.led = false;
+    this.box = box;
     this.look();
   }
 
-  // A graph too large to be read as a whole is shown in part: where the run is.
+  /**
+   * A graph too large to be read as a whole is shown in part: where the run is.
+   * @param {Maybe<string>} name
+   */
   follow(name) {
     this.followed = name;
-    const state = this.states.find((one) => one.dataset.state === name) ?? this.states[0];
+    const { states, size } = this.drawn;
+    const state = states.find((one) => one.dataset.state === name) ?? states[0];
     if (!this.element.contains(document.activeElement)) this.rove(state);
     const { width, height } = this.element.getBoundingClientRect();
     if (!this.led || !state || !width) return;
-    const whole = Math.min(width / this.size[0], height / this.size[1]) >= READABLE;
-    const seen = [Math.min(this.size[0], width / READABLE), Math.min(this.size[1], height / READABLE)];
-    this.centre(state, whole ? this.size : seen);
-  }
-
-  // Show so much of the graph, with the state as near to its middle as the margins let it.
-  centre(state, seen) {
-    const corner = middle(state).map((place, axis) =>
-      Math.min(Math.max(place - seen[axis] / 2, 0), Math.max(this.size[axis] - seen[axis], 0)),
-    );
-    this.box = [...corner, ...seen];
+    const whole = Math.min(width / size[0], height / size[1]) >= READABLE;
+    const part = /** @type {Point} */ ([Math.min(size[0], width / READABLE), Math.min(size[1], height / READABLE)]);
+    this.box = centred(middle(state), whole ? size : part, size);
     this.look();
   }
 
-  // One state is in the tab order, as one tab stop for all; the arrows lead from it to the others.
+  /**
+   * One state is in the tab order, as one tab stop for all; the arrows lead from it to the others.
+   * @param {Maybe<SVGGElement>} state
+   */
   rove(state) {
-    for (const one of this.states) one.setAttribute("tabindex", one === state ? "0" : "-1");
+    for (const one of this.drawn.states) one.setAttribute("tabindex", one === state ? "0" : "-1");
   }
 
+  /** @param {number} step */
   walk(step) {
-    const next = this.states[this.states.indexOf(document.activeElement) + step];
+    const { states } = this.drawn;
+    const next =
+      states[states.indexOf(/** @type {SVGGElement} */ (/** @type {unknown} */ (document.activeElement))) + step];
     if (next) this.reach(next);
   }
 
-  // What the keyboard reaches is moved into view.
+  /**
+   * What the keyboard reaches is moved into view.
+   * @param {SVGGElement} state
+   */
   reach(state) {
-    const [x, y] = middle(state);
-    const [left, top, width, height] = this.box;
-    if (x < left || x > left + width || y < top || y > top + height) {
-      this.led = false;
-      this.centre(state, [width, height]);
-    }
+    const [, , width, height] = this.box;
+    if (!holds(this.box, middle(state))) this.show(centred(middle(state), [width, height], this.drawn.size));
     this.rove(state);
     state.focus({ preventScroll: true });
   }
 
   look() {
-    this.svg.setAttribute("viewBox", this.box.join(" "));
-    this.svg.style.maxWidth = `${this.size[0] * 1.25}px`;
-    this.svg.style.maxHeight = "100%";
+    const { svg, size } = this.drawn;
+    svg.setAttribute("viewBox", this.box.join(" "));
+    svg.style.maxWidth = `${size[0] * 1.25}px`;
+    svg.style.maxHeight = "100%";
   }
 
-  zoom(factor, x = this.box[0] + this.box[2] / 2, y = this.box[1] + this.box[3] / 2) {
-    this.led = false;
-    const width = Math.min(Math.max(this.box[2] / factor, this.size[0] / 12), this.size[0] * 2);
-    const scale = width / this.box[2];
-    this.box = [x - (x - this.box[0]) * scale, y - (y - this.box[1]) * scale, width, this.box[3] * scale];
-    this.look();
+  /** @param {number} factor */
+  zoom(factor) {
+    this.show(zoomed(this.box, factor, this.drawn.size));
   }
 
-  pan(x, y) {
-    this.led = false;
-    this.box = [this.box[0] + x, this.box[1] + y, this.box[2], this.box[3]];
-    this.look();
+  /**
+   * @param {number} across
+   * @param {number} down
+   */
+  pan(across, down) {
+    this.show(panned(this.box, across, down));
   }
 
   listen() {
-    let drag = null;
-    const scale = () => 1 / this.svg.getScreenCTM().a;
-    this.element.addEventListener(
-      "wheel",
-      (event) => {
-        if (!event.ctrlKey && !event.metaKey) return;
-        event.preventDefault();
-        this.zoom(event.deltaY < 0 ? 1.15 : 1 / 1.15);
-      },
-      { passive: false },
-    );
-    this.element.addEventListener("pointerdown", (event) => {
-      drag = [event.clientX, event.clientY];
-    });
-    this.element.addEventListener("pointermove", (event) => {
-      if (!drag || !event.buttons) return;
-      this.pan((drag[0] - event.clientX) * scale(), (drag[1] - event.clientY) * scale());
-      drag = [event.clientX, event.clientY];
-    });
+    this.element.addEventListener("wheel", (event) => this.wheel(event), { passive: false });
+    this.element.addEventListener("pointerdown", (event) => (this.held = [event.clientX, event.clientY]));
+    this.element.addEventListener("pointermove", (event) => this.drag(event));
     this.element.addEventListener("click", (event) => this.chosen(event.target));
     this.element.addEventListener("keydown", (event) => this.key(event));
   }
 
-  chosen(target) {
-    const state = target.closest("[data-state]");
-    if (state) this.choose(state.dataset.state);
+  /** @param {WheelEvent} event */
+  wheel(event) {
+    if (!event.ctrlKey && !event.metaKey) return;
+    event.preventDefault();
+    this.zoom(event.deltaY < 0 ? 1.15 : 1 / 1.15);
   }
 
+  /** @param {PointerEvent} event */
+  drag(event) {
+    const scale = this.drawn.svg.getScreenCTM()?.a;
+    if (!this.held || !event.buttons || !scale) return;
+    const [x, y] = this.held;
+    this.pan((x - event.clientX) / scale, (y - event.clientY) / scale);
+    this.held = [event.clientX, event.clientY];
+  }
+
+  /** @param {EventTarget | null} target */
+  chosen(target) {
+    const state = /** @type {SVGGElement | null} */ (/** @type {Element} */ (target).closest("[data-state]"));
+    if (state?.dataset.state !== undefined) this.choose(state.dataset.state);
+  }
+
+  /** @param {KeyboardEvent} event */
   key(event) {
+    const acts = this.acts(event.target);
+    const act = acts[event.shiftKey ? `Shift ${event.key}` : event.key] ?? acts[event.key];
+    if (!act || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    event.stopPropagation();
+    act();
+  }
+
+  /**
+   * What each key does.
+   * @param {EventTarget | null} target
+   * @returns {Record<string, () => void>}
+   */
+  acts(target) {
     const [across, down] = [this.box[2] / 10, this.box[3] / 10];
-    const keys = {
-      Enter: () => this.chosen(event.target),
-      " ": () => this.chosen(event.target),
+    return {
+      Enter: () => this.chosen(target),
+      " ": () => this.chosen(target),
       "+": () => this.zoom(1.2),
       "-": () => this.zoom(1 / 1.2),
       0: () => this.fit(),
@@ -146,102 +199,93 @@ class Graph {
       "Shift ArrowRight": () => this.pan(across, 0),
       "Shift ArrowDown": () => this.pan(0, down),
     };
-    const act = keys[event.shiftKey ? `Shift ${event.key}` : event.key] ?? keys[event.key];
-    if (act && !event.ctrlKey && !event.metaKey) {
-      event.preventDefault();
-      event.stopPropagation();
-      act();
-    }
   }
 
-  show(now, chosen) {
-    for (const element of this.states) this.showState(element, now, chosen);
-    for (const element of this.svg.querySelectorAll("[data-box]")) {
-      const status = now.states.get(element.dataset.box)?.status || "not reached";
-      element.setAttribute("class", `sfn-box sfn-${status.replace(" ", "-")}`);
-    }
-    for (const element of this.svg.querySelectorAll("[data-edge]")) {
-      element.setAttribute(
-        "class",
-        `sfn-way${now.edges.has(Number(element.dataset.edge)) ? " sfn-taken" : ""}`,
-      );
-    }
-    for (const element of this.svg.querySelectorAll("[data-label]")) {
-      element.setAttribute(
-        "class",
-        `sfn-label${now.edges.has(Number(element.dataset.label)) ? " sfn-taken" : ""}`,
-      );
-    }
+  /**
+   * The statuses of a moment.
+   * @param {Moment} now
+   * @param {Maybe<string>} chosen
+   */
+  colour(now, chosen) {
+    const { svg, states } = this.drawn;
+    for (const element of states) this.colourState(element, now, chosen);
+    for (const box of svg.querySelectorAll("[data-box]"))
+      box.setAttribute("class", `sfn-box ${css(now.states.get(named(box, "box"))?.status ?? NOT_REACHED)}`);
+    for (const [kind, name] of [
+      ["edge", "way"],
+      ["label", "label"],
+    ])
+      for (const element of svg.querySelectorAll(`[data-${kind}]`)) {
+        const taken = now.edges.has(Number(named(element, kind)));
+        element.setAttribute("class", `sfn-${name}${taken ? " sfn-taken" : ""}`);
+      }
     this.narrow();
   }
 
-  showState(element, now, chosen) {
-    const name = element.dataset.state;
-    const { status, note } = now.states.get(name) || { status: "not reached", note: "" };
+  /**
+   * @param {SVGGElement} element
+   * @param {Moment} now
+   * @param {Maybe<string>} chosen
+   */
+  colourState(element, now, chosen) {
+    const name = named(element, "state");
+    const { status, note } = now.states.get(name) ?? { status: NOT_REACHED, note: "" };
     const type = this.scene.states[name];
-    element.setAttribute(
-      "class",
-      `sfn-state sfn-${status.replace(" ", "-")}${name === chosen ? " sfn-chosen" : ""}`,
-    );
-    element.setAttribute("aria-label", `${name}, ${type}, ${status}${note ? `, ${note}` : ""}`);
+    const { icon } = this.scene.looks[status];
+    element.setAttribute("class", `sfn-state ${css(status)}${name === chosen ? " sfn-chosen" : ""}`);
+    element.setAttribute("aria-label", [name, type, status, note].filter(Boolean).join(", "));
     element.setAttribute("aria-pressed", String(name === chosen));
-    element.querySelector("title").textContent = `${name}, ${type}, ${status}`;
-    element.querySelector(".sfn-small").textContent = note ? `${type} · ${note}` : type;
-    const badge = element.querySelector(".sfn-badge");
-    badge.setAttribute("visibility", this.scene.looks[status].icon ? "visible" : "hidden");
-    badge.querySelector("path").setAttribute("d", this.scene.looks[status].icon);
+    part(element, "title").textContent = `${name}, ${type}, ${status}`;
+    part(element, ".sfn-small").textContent = note ? `${type} · ${note}` : type;
+    part(element, ".sfn-badge").setAttribute("visibility", icon ? "visible" : "hidden");
+    part(element, ".sfn-badge path").setAttribute("d", icon);
   }
 
   // What is not as wide as it was laid out for, may run too wide in the page's letters: then it is narrowed.
   narrow() {
     if (!this.element.isConnected) return;
-    const texts = [...this.svg.querySelectorAll("text:not(.sfn-name)")];
+    const texts = /** @type {SVGTextElement[]} */ ([...this.drawn.svg.querySelectorAll("text:not(.sfn-name)")]);
     for (const text of texts) text.removeAttribute("textLength");
-    const wide = texts
-      .map((text) => [text, roomOf(text)])
-      .filter(([text, room]) => text.getComputedTextLength() > room);
-    for (const [text, room] of wide) {
-      text.setAttribute("textLength", room);
+    const wide = texts.filter((text) => text.getComputedTextLength() > roomOf(text)); // measured first, then changed
+    for (const text of wide) {
+      text.setAttribute("textLength", String(roomOf(text)));
       text.setAttribute("lengthAdjust", "spacingAndGlyphs");
     }
   }
-
-  // The picture as it stands, with its colours written into it: style sheets do not travel.
-  picture() {
-    const copy = this.svg.cloneNode(true);
-    const wanted = ["fill", "stroke", "stroke-width", "stroke-dasharray", "visibility", "font-weight"];
-    const from = [...this.svg.querySelectorAll("*")];
-    [...copy.querySelectorAll("*")].forEach((element, index) => {
-      const style = getComputedStyle(from[index]);
-      for (const name of wanted)
-        if (style.getPropertyValue(name)) element.setAttribute(name, style.getPropertyValue(name));
-    });
-    copy.setAttribute("viewBox", [0, 0, ...this.size].join(" "));
-    copy.removeAttribute("style");
-    return new XMLSerializer().serializeToString(copy);
-  }
 }
 
+/**
+ * @param {Element} element
+ * @param {string} kind
+ */
+function named(element, kind) {
+  return /** @type {string} */ (element.getAttribute(`data-${kind}`));
+}
+
+/**
+ * @param {Element} element
+ * @param {string} selector
+ */
+function part(element, selector) {
+  return /** @type {Element} */ (element.querySelector(selector));
+}
+
+/**
+ * The middle of a state in the graph's own measure.
+ * @param {SVGGElement} state
+ * @returns {Point}
+ */
 function middle(state) {
   const { x, y, width, height } = state.getBBox();
-  const { e, f } = state.transform.baseVal.consolidate().matrix;
+  const { e, f } = /** @type {SVGTransform} */ (state.transform.baseVal.consolidate()).matrix;
   return [e + x + width / 2, f + y + height / 2];
 }
 
-// How wide a text may be: a note up to its state's edge, another as wide as what it stands on.
+/**
+ * How wide a text may be: a note up to its state's edge, another as wide as what it stands on.
+ * @param {SVGTextElement} text
+ */
 function roomOf(text) {
-  const width = Number(text.parentNode.querySelector("rect").getAttribute("width"));
+  const width = Number(part(/** @type {Element} */ (text.parentNode), "rect").getAttribute("width"));
   return text.matches(".sfn-small") ? width - 40 : width - 4;
-}
-
-function downloadPng(graph, say) {
-  const image = new Image();
-  const scale = Math.min(2, LARGEST / Math.max(...graph.size));
-  const [width, height] = graph.size.map((side) => Math.round(side * scale));
-  image.onload = () => {
-    const canvas = make("canvas", { width, height });
-    canvas.getContext("2d").drawImage(image, 0, 0, width, height);
-    canvas.toBlob((blob) => (blob ? download("execution.png", blob) : say(TOO_LARGE)));
-  };
-  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(graph.picture())}`;
 }

@@ -1,123 +1,84 @@
-// What a run looked like after its first events: the same rules as history and path.py, applied to their snapshot.
+// The run as a film: play, pause, one event back and on, any moment.
 
-const ORDER = ["in progress", "failed", "caught error", "canceled", "succeeded"];
+import { make } from "./elements.js";
 
-// The last of a list of [event, status] up to that event.
-function lastChange(changes, event) {
-  let last = [null, null];
-  for (const change of changes) {
-    if (change[0] > event) break;
-    last = change;
-  }
-  return last;
-}
-
-const known = new WeakMap(); // run → its events by their ids
-
-function eventOf(run, id) {
-  if (!known.has(run)) known.set(run, new Map(run.events.map((event) => [event.id, event])));
-  return known.get(run).get(id);
-}
-
-// The visits that had begun by that event, each with its status then, and until when it had lasted: [event, time].
-function visitsAt(run, event) {
-  return run.visits
-    .map((visit, index) => {
-      const [changed, status] = lastChange(visit.changes, event);
-      const until = status === "in progress" ? event : changed;
-      return { ...visit, index, status, until: [until, eventOf(run, until)?.time ?? null] };
-    })
-    .filter((visit) => visit.status !== null);
-}
-
-// Which iterations a visit stands in, the outermost first: " #0.1".
-function iterationOf(run, visit) {
-  const around = [];
-  for (let one = visit; one; one = run.visits[one.parent])
-    if (one.iteration !== null) around.unshift(one.iteration);
-  return around.length ? ` #${around.join(".")}` : "";
-}
-
-function byState(visits) {
-  const states = new Map();
-  for (const visit of visits) {
-    if (!states.has(visit.state)) states.set(visit.state, []);
-    states.get(visit.state).push(visit);
-  }
-  return states;
-}
-
-// One status for all visits of a state: see status_of in history.
-function statusOf(visits) {
-  if (visits.some((visit) => visit.status === "in progress")) return "in progress";
-  const parent = visits[visits.length - 1].parent;
-  const last = new Map();
-  for (const visit of visits) if (visit.parent === parent) last.set(visit.iteration, visit.status);
-  return [...last.values()].sort((one, other) => ORDER.indexOf(one) - ORDER.indexOf(other))[0];
-}
-
-function attemptsAt(visit, event) {
-  return visit.attempts.filter((attempt) => attempt.begun[0] <= event);
-}
-
-function noteOf(visits, event) {
-  const last = visits[visits.length - 1];
-  const notes = visits.length > 1 ? [`×${visits.length}`] : [];
-  const attempts = attemptsAt(last, event);
-  if (attempts.length > 1) notes.push(`${attempts.length} attempts`);
-  if (attempts.length) {
-    const since = attempts[attempts.length - 1].begun[0];
-    const iterations = new Map();
-    for (const [id, index, status] of last.iterations)
-      if (id >= since && id <= event) iterations.set(index, status);
-    if (iterations.size)
-      notes.push(
-        `${[...iterations.values()].filter((status) => status === "succeeded").length}/${last.length}`,
-      );
-  }
-  return notes.join(" · ");
-}
-
-// The numbers of the edges between two states; kept with the scene, because every moment asks.
-function edgesBetween(scene, source, target, enters) {
-  scene.between ??= new Map();
-  if (!scene.between.size) {
-    scene.edges.forEach((edge, number) => {
-      const key = JSON.stringify([edge.source, edge.target, edge.enters]);
-      scene.between.set(key, [...(scene.between.get(key) || []), number]);
+export class Replay {
+  /** @param {(event: number) => void} go */
+  constructor(go) {
+    this.go = go;
+    this.speed = 4;
+    this.timer = 0;
+    this.range = make("input", {
+      type: "range",
+      min: "0",
+      max: "0",
+      "aria-label": "Moment of the execution",
+      oninput: () => this.leap(Number(this.range.value)),
     });
+    this.play = make("button", { onclick: () => (this.timer ? this.halt() : this.run()), "aria-label": "Play" }, "▶");
+    this.words = make("output", { class: "sfn-moment" });
+    this.element = make(
+      "div",
+      { class: "sfn-replay", role: "group", "aria-label": "Replay" },
+      make("button", { onclick: this.step(-1), "aria-label": "One event back" }, "‹"),
+      this.play,
+      make("button", { onclick: this.step(1), "aria-label": "One event on" }, "›"),
+      this.range,
+      this.speeds(),
+      this.words,
+    );
   }
-  return scene.between.get(JSON.stringify([source, target, enters])) || [];
-}
 
-// The edges that had been taken: a Set of their numbers.
-function edgesAt(scene, run, visits) {
-  const followed = new Set(visits.map((visit) => visit.previous));
-  const taken = new Set();
-  const take = (numbers, caught) =>
-    numbers
-      .filter((number) => (scene.edges[number].kind === "catch") === caught)
-      .forEach((number) => taken.add(number));
-  for (const visit of visits) {
-    const parent = visit.parent === null ? null : run.visits[visit.parent].state;
-    const before = visits[visit.previous ?? -1];
-    if (!before) take(edgesBetween(scene, parent, visit.state, parent), false);
-    else take(edgesBetween(scene, before.state, visit.state, null), before.status === "caught error");
-    const over = visit.status === "succeeded" || (visit.type === "Fail" && visit.status === "failed");
-    if (over && !followed.has(visit.index)) take(edgesBetween(scene, visit.state, parent, null), false);
+  speeds() {
+    const speeds = [1, 2, 4, 8, 16, 32];
+    const options = speeds.map((speed) =>
+      make("option", { value: speed, selected: speed === this.speed }, `${speed}×`),
+    );
+    const chosen = () => {
+      this.speed = Number(select.value);
+      if (this.timer) this.run();
+    };
+    const select = make("select", { "aria-label": "Events a second", onchange: chosen }, ...options);
+    return select;
   }
-  return taken;
-}
 
-// All that is shown at one moment.
-function moment(scene, run, event) {
-  const visits = visitsAt(run, event);
-  const states = new Map(
-    [...byState(visits)].map(([name, entries]) => [
-      name,
-      { status: statusOf(entries), note: noteOf(entries, event), visits: entries },
-    ]),
-  );
-  const edges = edgesAt(scene, run, visits);
-  return { run, event, visits, states, edges, status: lastChange(run.changes, event)[1] };
+  /** @param {number} by */
+  step(by) {
+    return () => this.leap(Number(this.range.value) + by);
+  }
+
+  /** @param {number} event */
+  leap(event) {
+    this.halt();
+    this.go(event);
+  }
+
+  /**
+   * @param {number} event
+   * @param {number} last
+   * @param {string} type
+   */
+  show(event, last, type) {
+    this.range.max = String(last);
+    this.range.value = String(event);
+    const words = event ? `event ${event} of ${last} · ${type}` : "before the start";
+    this.range.setAttribute("aria-valuetext", words);
+    this.words.textContent = words;
+    if (this.timer && event >= last) this.halt();
+  }
+
+  run() {
+    this.halt();
+    if (Number(this.range.value) >= Number(this.range.max)) this.go(0);
+    this.timer = setInterval(() => this.go(Number(this.range.value) + 1), 1000 / this.speed);
+    this.play.textContent = "⏸";
+    this.play.setAttribute("aria-label", "Pause");
+  }
+
+  halt() {
+    clearInterval(this.timer);
+    this.timer = 0;
+    this.play.textContent = "▶";
+    this.play.setAttribute("aria-label", "Play");
+  }
 }

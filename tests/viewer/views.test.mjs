@@ -1,0 +1,75 @@
+// What the views work out before anything is on the screen.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { faultOf } from "../../viewer/static/commands.js";
+import { pageOf } from "../../viewer/static/pager.js";
+import { scaleOf, spansOf } from "../../viewer/static/spans.js";
+import { centred, holds, panned, zoomed } from "../../viewer/static/viewbox.js";
+import { duration, plainText, seconds, short } from "../../viewer/static/words.js";
+
+test("a time is read in the unit that fits it", () => {
+  const told = [null, undefined, 0.222, 2, 12.34, 119.96, 200].map(seconds);
+  assert.deepEqual(told, ["–", "–", "222 ms", "2.00 s", "12.3 s", "120.0 s", "3 min 20 s"]);
+});
+
+test("a visit without times has no duration", () => {
+  assert.equal(duration({ entered: [1, undefined], until: [2, 3] }), "–");
+  assert.equal(duration({ entered: [1, 1], until: [2, 3] }), "2.00 s");
+});
+
+test("a long value is cut, a search forgets case and spaces", () => {
+  assert.equal(short("abc", 2), "ab…");
+  assert.equal(short(undefined), "");
+  assert.equal(plainText('{"A": 1}'), '{"a":1}');
+});
+
+test("rows come in pages of 25, and a page that is gone is the last", () => {
+  const rows = [...Array(60).keys()];
+  assert.deepEqual(pageOf(rows, 1).rows, rows.slice(25, 50));
+  assert.deepEqual([pageOf(rows, 9).page, pageOf(rows, -1).page, pageOf([], 3).page], [2, 0, 0]);
+  assert.equal(pageOf(rows, 2).rows.length, 10);
+});
+
+test("the part in view stays inside the graph's margins", () => {
+  assert.deepEqual(centred([10, 500], [100, 100], [400, 1000]), [0, 450, 100, 100]);
+  assert.deepEqual(centred([390, 990], [100, 100], [400, 1000]), [300, 900, 100, 100]);
+  assert.deepEqual(centred([10, 10], [400, 400], [200, 200]), [0, 0, 400, 400]);
+});
+
+test("zooming keeps the middle, from a twelfth of the graph to twice its size", () => {
+  assert.deepEqual(zoomed([0, 0, 100, 200], 2, [100, 200]), [25, 50, 50, 100]);
+  assert.equal(zoomed([0, 0, 120, 200], 1000, [120, 200])[2], 10);
+  assert.equal(zoomed([0, 0, 120, 200], 0.001, [120, 200])[2], 240);
+});
+
+test("a moved view holds other points", () => {
+  assert.ok(holds([0, 0, 10, 10], [10, 0]));
+  assert.ok(!holds(panned([0, 0, 10, 10], 11, 0), [10, 0]));
+});
+
+const attempt = (status, begun, ended) => ({ status, begun: [begun, begun], ended: [ended, ended] });
+const visit = (...attempts) => ({ status: "succeeded", entered: [1, 1], until: [9, 9], attempts });
+
+test("a visit is one bar, with retries one for each attempt before a striped one", () => {
+  const scale = scaleOf([{ ...visit(), until: [10, 10] }]);
+  assert.deepEqual(spansOf(visit(), 10, scale), [{ status: "succeeded", begin: 0.1, width: 0.8 }]);
+  const spans = spansOf(visit(attempt("failed", 1, 3), attempt("succeeded", 5, 9)), 6, scale);
+  assert.deepEqual(
+    spans.map(({ status }) => status),
+    [null, "failed", "in progress"],
+  );
+  assert.deepEqual([spans[1].begin, spans[1].width, spans[2].begin], [0.1, 0.2, 0.5]);
+});
+
+test("without times the scale counts events", () => {
+  const { timed, far } = scaleOf([{ entered: [2, undefined], until: [8, null] }]);
+  assert.deepEqual([timed, far], [false, 8]);
+  assert.equal(scaleOf([]).far, 1);
+});
+
+test("an input says why it is no JSON", () => {
+  assert.equal(faultOf("{}"), null);
+  assert.match(faultOf('{"a": '), /JSON/);
+});
