@@ -2,9 +2,10 @@
 
     uv run python .ci/raise_pins.py
 
-Writes pyproject.toml and environment.yml; look at the diff, and commit it when the run is green.
+Writes pyproject.toml, environment.yml and package.json; look at the diff, and commit it when the run is green.
 """
 
+import json
 import re
 import subprocess
 import tomllib
@@ -14,6 +15,8 @@ from packaging.requirements import Requirement
 
 ROOT = Path(__file__).parents[1]
 FILES = [ROOT / "pyproject.toml", ROOT / "environment.yml"]
+PACKAGES = ROOT / ".ci" / "package.json"
+NPM = ["uv", "run", "--group", "javascript", "npm", "--prefix", ".ci"]
 PIN = re.compile(r"(?P<name>[A-Za-z0-9._-]+)(?P<extra>\[[a-z,]+\])?==(?P<version>[^\s\";]+)")
 
 
@@ -40,10 +43,18 @@ def raised(text: str, versions: dict[str, str]) -> str:
     return PIN.sub(raise_one, text)
 
 
+def raise_javascript() -> None:
+    """Writes the newest of npm's packages that fit each other into package.json, and runs its checks."""
+    names = [f"{name}@latest" for name in json.loads(PACKAGES.read_text("utf-8"))["devDependencies"]]
+    for command in (["install", "--save-dev", "--save-exact", "--no-package-lock", *names], ["run", "check"]):
+        subprocess.run([*NPM, *command], cwd=ROOT, check=True)
+
+
 def main() -> None:
     versions = newest()
     for file in FILES:
         file.write_text(raised(file.read_text("utf-8"), versions), "utf-8")
+    raise_javascript()
     for command in (["python", ".ci/regenerate.py"], ["pytest"], ["pytest", "-m", "slow"]):
         subprocess.run(["uv", "run", *command], cwd=ROOT, check=True)
 
