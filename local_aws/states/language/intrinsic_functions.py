@@ -8,7 +8,8 @@ import math
 import random
 import re
 import uuid
-from typing import Any
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
 from local_aws.states.language.jackson import parse
 
@@ -16,8 +17,31 @@ HASHES = {"MD5": "md5", "SHA-1": "sha1", "SHA-256": "sha256", "SHA-384": "sha384
 PLACEHOLDER = re.compile(r"\\(.)|(\{\})")
 LONGEST_ARRAY = 1000
 LONGEST_TEXT = 10_000
+MANY = 1_000
 
 
+class Intrinsic(NamedTuple):
+    """What a function computes, and the least and most arguments that it takes."""
+
+    compute: Callable[..., Any]
+    least: int
+    most: int
+
+
+INTRINSICS: dict[str, Intrinsic] = {}
+
+
+def intrinsic(name: str, least: int, most: int = 0) -> Callable[[Callable], Callable]:
+    """Marks what computes `States.<name>` with so many arguments."""
+
+    def register(compute: Callable[..., Any]) -> Callable[..., Any]:
+        INTRINSICS[name] = Intrinsic(compute, least, most or least)
+        return compute
+
+    return register
+
+
+@intrinsic("Format", 1, MANY)
 def format_text(template: str, *arguments: Any) -> str:
     """The template with each `{}` replaced by the next argument."""
     remaining = list(arguments)
@@ -35,6 +59,19 @@ def format_text(template: str, *arguments: Any) -> str:
     return filled
 
 
+@intrinsic("Array", 0, MANY)
+def array(*items: Any) -> list:
+    """The arguments as an array."""
+    return list(items)
+
+
+@intrinsic("ArrayLength", 1)
+def array_length(array: list) -> int:
+    """The number of items."""
+    return len(_array(array))
+
+
+@intrinsic("ArrayPartition", 2)
 def array_partition(array: list, size: int) -> list:
     """The array cut into arrays of at most `size` items."""
     size = _whole(size)
@@ -43,6 +80,7 @@ def array_partition(array: list, size: int) -> list:
     return [array[start : start + size] for start in range(0, len(_array(array)), size)]
 
 
+@intrinsic("ArrayRange", 3)
 def array_range(first: int, last: int, step: int) -> list:
     """The numbers from the first to the last, both included; at most 1,000 of them."""
     first, last, step = _whole(first), _whole(last), _whole(step)
@@ -54,6 +92,7 @@ def array_range(first: int, last: int, step: int) -> list:
     return list(numbers)
 
 
+@intrinsic("ArrayGetItem", 2)
 def array_get_item(array: list, index: int) -> Any:
     """The item at the index, counted from 0."""
     index = _whole(index)
@@ -62,6 +101,7 @@ def array_get_item(array: list, index: int) -> Any:
     return array[index]
 
 
+@intrinsic("ArrayUnique", 1)
 def array_unique(array: list) -> list:
     """The items without repetitions, in the order of their first appearance."""
     seen: dict[str, Any] = {}
@@ -70,16 +110,19 @@ def array_unique(array: list) -> list:
     return list(seen.values())
 
 
+@intrinsic("ArrayContains", 2)
 def array_contains(array: list, wanted: Any) -> bool:
     """Whether an item equals what is wanted; 1 and true are different."""
     return any(type(item) is type(wanted) and item == wanted for item in _array(array))
 
 
+@intrinsic("Base64Encode", 1)
 def base64_encode(text: str) -> str:
     """The text in base64."""
     return base64.b64encode(_bytes(_short(_text(text)))).decode()
 
 
+@intrinsic("Base64Decode", 1)
 def base64_decode(text: str) -> str:
     """The text that the base64 stands for."""
     try:
@@ -88,6 +131,7 @@ def base64_decode(text: str) -> str:
         raise ValueError("The string is not base64") from None
 
 
+@intrinsic("Hash", 2)
 def hash_of(data: Any, algorithm: str) -> str:
     """The hexadecimal digest of a text, or of other data as JSON."""
     if _text(algorithm) not in HASHES:
@@ -96,6 +140,7 @@ def hash_of(data: Any, algorithm: str) -> str:
     return hashlib.new(HASHES[algorithm], _bytes(text)).hexdigest()
 
 
+@intrinsic("JsonMerge", 3)
 def json_merge(first: dict, second: dict, deep: bool) -> dict:
     """Both objects' members, the second's where both have one; deep merging is not offered by AWS either."""
     if deep is not False:
@@ -105,6 +150,7 @@ def json_merge(first: dict, second: dict, deep: bool) -> dict:
     return {**first, **second}
 
 
+@intrinsic("MathRandom", 2, 3)
 def math_random(first: float, last: float, seed: Any = None) -> int:
     """A number from the first up to, not including, the last; the same one for the same seed."""
     first, last = _whole(first), _whole(last)
@@ -113,22 +159,32 @@ def math_random(first: float, last: float, seed: Any = None) -> int:
     return random.Random(None if seed is None else _whole(seed)).randrange(first, last)
 
 
+@intrinsic("MathAdd", 2)
 def math_add(first: int, second: int) -> int:
     """The sum of two whole numbers."""
     return _whole(first) + _whole(second)
 
 
+@intrinsic("StringSplit", 2)
 def string_split(text: str, separators: str) -> list:
     """The parts between any of the separators' characters; empty parts are left out."""
     parts = re.split(f"[{re.escape(_text(separators))}]", _text(text)) if separators else [text]
     return [part for part in parts if part]
 
 
+@intrinsic("UUID", 0)
+def new_uuid() -> str:
+    """A random UUID (version 4)."""
+    return str(uuid.uuid4())
+
+
+@intrinsic("StringToJson", 1)
 def string_to_json(text: str | None) -> Any:
     """The data that the text writes; a blank text is null."""
     return parse(text) if text is not None and _text(text).strip() else None
 
 
+@intrinsic("JsonToString", 1)
 def to_text(value: Any) -> str:
     """The value as compact JSON."""
     return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
@@ -172,46 +228,3 @@ def _short(text: str) -> str:
     if len(text) > LONGEST_TEXT:
         raise ValueError("The string may have at most 10000 characters")
     return text
-
-
-MANY = 1_000
-ARGUMENTS = {
-    "Format": (1, MANY),
-    "StringToJson": (1, 1),
-    "JsonToString": (1, 1),
-    "Array": (0, MANY),
-    "ArrayPartition": (2, 2),
-    "ArrayContains": (2, 2),
-    "ArrayRange": (3, 3),
-    "ArrayGetItem": (2, 2),
-    "ArrayLength": (1, 1),
-    "ArrayUnique": (1, 1),
-    "Base64Encode": (1, 1),
-    "Base64Decode": (1, 1),
-    "Hash": (2, 2),
-    "JsonMerge": (3, 3),
-    "MathRandom": (2, 3),
-    "MathAdd": (2, 2),
-    "StringSplit": (2, 2),
-    "UUID": (0, 0),
-}
-FUNCTIONS = {
-    "Format": format_text,
-    "StringToJson": string_to_json,
-    "JsonToString": to_text,
-    "Array": lambda *items: list(items),
-    "ArrayPartition": array_partition,
-    "ArrayContains": array_contains,
-    "ArrayRange": array_range,
-    "ArrayGetItem": array_get_item,
-    "ArrayLength": lambda array: len(_array(array)),
-    "ArrayUnique": array_unique,
-    "Base64Encode": base64_encode,
-    "Base64Decode": base64_decode,
-    "Hash": hash_of,
-    "JsonMerge": json_merge,
-    "MathRandom": math_random,
-    "MathAdd": math_add,
-    "StringSplit": string_split,
-    "UUID": lambda: str(uuid.uuid4()),
-}

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from local_aws.states.language.failure import LocatedError
-from local_aws.states.language.intrinsic_functions import ARGUMENTS, FUNCTIONS
+from local_aws.states.language.intrinsic_functions import INTRINSICS
 from local_aws.states.language.jsonpath import compile_path
 
 NAME = re.compile(r"\s*States\.(\w+)\s*\(")
@@ -62,7 +62,7 @@ def _value(part: Any, lookup: Callable[[str], Any]) -> Any:
         return part
     arguments = [_value(argument, lookup) for argument in part.arguments]
     try:
-        return FUNCTIONS[part.function](*arguments)
+        return INTRINSICS[part.function].compute(*arguments)
     except (TypeError, ValueError, LookupError, ArithmeticError) as problem:
         cause = f"The function '{part.text}' had the following error: {problem}"
         raise LocatedError(cause, "States.IntrinsicFailure") from problem
@@ -70,7 +70,7 @@ def _value(part: Any, lookup: Callable[[str], Any]) -> Any:
 
 def _call(text: str, position: int) -> tuple[Call, int]:
     match = NAME.match(text, position)
-    if not match or match.group(1) not in FUNCTIONS:
+    if not match or match.group(1) not in INTRINSICS:
         raise IntrinsicSyntax(text)
     function, start = match.group(1), match.start(1) - len("States.")
     arguments, position = [], _blank(text, match.end())
@@ -83,8 +83,8 @@ def _call(text: str, position: int) -> tuple[Call, int]:
             position = _blank(text, position + 1)
         elif not text.startswith(")", position):
             raise IntrinsicSyntax(text)
-    least, most = ARGUMENTS[function]
-    if not least <= len(arguments) <= most:
+    known = INTRINSICS[function]
+    if not known.least <= len(arguments) <= known.most:
         raise IntrinsicSyntax(text)
     return Call(function, tuple(arguments), text[start : position + 1]), position + 1
 
