@@ -1,34 +1,12 @@
 """The rules of a Choice state: their structure, operators and operands."""
 
-import re
 from typing import Any
 
 from local_aws.states.checks.diagnostics import Findings
 from local_aws.states.checks.paths import is_path
-from local_aws.states.language.timestamps import parse_timestamp
-from local_aws.states.language.values import is_number
+from local_aws.states.language.choice import COMPOSITES, OPERATORS, readable
 
-COMPOSITES = ("And", "Or", "Not")
 BESIDES = ("Variable", "Next", "Comment", "Assign", "Output")
-ORDERED = ("Equals", "LessThan", "GreaterThan", "LessThanEquals", "GreaterThanEquals")
-ORDERED_KINDS = ("String", "Numeric", "Timestamp")
-OPERATORS = {f"{kind}{order}{path}" for kind in ORDERED_KINDS for order in ORDERED for path in ("", "Path")} | {
-    "BooleanEquals",
-    "BooleanEqualsPath",
-    "StringMatches",
-    "IsNull",
-    "IsPresent",
-    "IsNumeric",
-    "IsString",
-    "IsBoolean",
-    "IsTimestamp",
-}
-OPERANDS = {
-    "String": (lambda value: isinstance(value, str), "String"),
-    "Numeric": (is_number, "Number"),
-    "Boolean": (lambda value: isinstance(value, bool), "Boolean"),
-    "Is": (lambda value: isinstance(value, bool), "Boolean"),
-}
 
 
 def check_rules(rules: list[dict], jsonata: bool, where: str, findings: Findings) -> None:
@@ -69,15 +47,14 @@ def _check_inside(inside: Any, where: str, findings: Findings) -> None:
         _check_rule(rule, here, findings)
 
 
-def _check_operand(operator: str, operand: Any, where: str, findings: Findings) -> None:
-    here = f"{where}/{operator}"
-    if operator.endswith("Path"):
+def _check_operand(name: str, operand: Any, where: str, findings: Findings) -> None:
+    here, operator = f"{where}/{name}", OPERATORS[name]
+    if operator.at_path:
         if not is_path(operand):
             findings.add("Value is not a valid JSONPath", here)
-    elif operator.startswith("Timestamp"):
-        if parse_timestamp(operand) is None:
-            findings.add("String does not match RFC3339 timestamp", here)
-    else:
-        fits, name = OPERANDS[re.match("String|Numeric|Boolean|Is", operator).group()]
-        if not fits(operand):
-            findings.add(f"Expected value of type {name}", here)
+    elif not readable(operator.operand, operand):
+        timestamp = operator.operand == "Timestamp"
+        wanted = (
+            "String does not match RFC3339 timestamp" if timestamp else f"Expected value of type {operator.operand}"
+        )
+        findings.add(wanted, here)

@@ -12,6 +12,7 @@ from local_aws.states.checks.names import check_variable_names
 from local_aws.states.checks.paths import check_paths, check_template, is_call, is_path, is_reference
 from local_aws.states.checks.ranges import check_ranges
 from local_aws.states.checks.task import check_task
+from local_aws.states.language.choice import COMPOSITES
 from local_aws.states.language.jsonata import is_expression
 from local_aws.states.language.timestamps import parse_timestamp
 
@@ -76,7 +77,7 @@ def _variables(rules: Any) -> Iterator[str]:
     for rule in [rules] if isinstance(rules, dict) else rules:
         if "Variable" in rule:
             yield rule["Variable"]
-        for field in ("And", "Or", "Not"):
+        for field in COMPOSITES:
             yield from _variables(rule.get(field, []))
 
 
