@@ -22,6 +22,7 @@ FORCED = {
     "LAB_TARGET": "local",
     "LOCAL_AWS_HOME": str(HOME / AWS_OF[False]),
     "LEARNER_LAB_HOME": str(HOME / "learner_lab"),
+    "LAB_DESIGNS": str(HOME / "designs"),
     "AWS_CONFIG_FILE": str(HOME / "config"),
     "AWS_SHARED_CREDENTIALS_FILE": str(HOME / "credentials"),
 }

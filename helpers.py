@@ -8,12 +8,14 @@ import boto3
 import ipywidgets
 from IPython.display import display
 
+import designer
 import local_aws
 import viewer
 from history import Visit, trace
 from learner_lab import (
     adoption,
     choices,
+    designs,
     doctor,
     errors,
     executions,
@@ -34,8 +36,8 @@ from viewer import Drawing, Form, Pace, Source, Tally, Watch, mask_all, show, ta
 
 __all__ = [
     "adopt", "call_center", "catch_up", "check", "check_setup", "clean_up", "connect", "cost", "create_function",
-    "create_functions", "create_state_machine", "draw", "form", "history", "lab_role", "left_over", "mask", "remove",
-    "run_many", "show", "sign_in", "start", "steps", "wait_for", "watch", "zip_handler",
+    "create_functions", "create_state_machine", "design", "draw", "form", "history", "lab_role", "left_over", "mask",
+    "remove", "run_many", "show", "sign_in", "start", "steps", "wait_for", "watch", "zip_handler",
 ]  # fmt: skip
 
 PACE = Pace(0.5)  # on AWS all watches together ask at most twice a second
@@ -211,6 +213,18 @@ def draw(
     """The drawing of a definition; with the events of a history, of what that execution did. Masked: it may be kept."""
     definition, events, title = mask_all([definition, events, title], mask)
     return viewer.draw(definition, events, vertical=vertical, title=title)
+
+
+def design(name: str, definition: dict | str | None = None, *, fresh: bool = False) -> designer.Design:
+    """The designer of a state machine: edited by mouse or in words, tested, deployed, run.
+
+    It opens the draft of that name, or the definition, or the account's state machine of that name, or an empty
+    canvas. With `fresh` the draft is not opened; undo leads back to it.
+    """
+    account = designer.Account(**designs.account_of(create_state_machine, lambda arn, input: watch(start(arn, input))))
+    opened, sentence = designer.open_design(name, definition, account, fresh=fresh)
+    print(sentence)
+    return opened
 
 
 def watch(execution_arn: str, *, large: bool = False) -> Watch:

@@ -1,0 +1,25 @@
+"""A definition as a file: its text, or its picture."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+from designer.places import Refused
+from viewer.drawing import draw
+from viewer.machine import read_machine
+from viewer.mermaid import to_mermaid
+
+WRITERS: dict[str, Callable[[str, str], bytes]] = {
+    ".json": lambda name, text: text.encode("utf-8"),
+    ".svg": lambda name, text: draw(json.loads(text), title=name).svg.encode("utf-8"),
+    ".png": lambda name, text: draw(json.loads(text), title=name).png,
+    ".mmd": lambda name, text: to_mermaid(read_machine(json.loads(text)), None).encode("utf-8"),
+}
+
+
+def save(name: str, text: str, file: Path) -> Path:
+    """The file that was written, in the form that its ending names. Raises Refused for another ending."""
+    if file.suffix not in WRITERS:
+        raise Refused(f"{file.name} should end in {', '.join(WRITERS)}.")
+    file.write_bytes(WRITERS[file.suffix](name, text))
+    return file

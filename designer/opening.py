@@ -1,0 +1,45 @@
+"""Which definition a designer begins with: the draft, what was given, the account's own, or an empty canvas."""
+
+from designer import text
+from designer.account import Account
+from designer.design import Design
+from designer.drafts import DraftFile
+
+EMPTY = "{}"
+KEPT = "The draft of {name} is open, not the definition that was given: fresh=True begins with that."
+OPENED = {
+    "draft": "The draft of {name} is open, as it was left.",
+    "given": "The definition that was given is open as {name}.",
+    "account": "The state machine {name} of the account is open.",
+    "empty": "An empty canvas is open as {name}.",
+}
+
+
+def open_design(
+    name: str, definition: dict | str | None, account: Account, *, fresh: bool = False
+) -> tuple[Design, str]:
+    """The design, and a sentence that says what it begins with.
+
+    A draft of that name comes first: it is the student's own work. With `fresh` it begins anew, from the definition,
+    the account's state machine or an empty canvas; undo leads back to the draft.
+    """
+    file = DraftFile(name)
+    draft = file.read()
+    if draft is not None and not fresh:
+        given = definition is not None and _text(definition) != draft
+        return Design(name, draft, account, file), (KEPT if given else OPENED["draft"]).format(name=name)
+    begins, how = _beginning(name, definition, account)
+    design = Design(name, draft if draft is not None else begins, account, file)
+    design.write(begins)
+    return design, OPENED[how].format(name=name)
+
+
+def _beginning(name: str, definition: dict | str | None, account: Account) -> tuple[str, str]:
+    if definition is not None:
+        return _text(definition), "given"
+    there = account.definition(name)
+    return (there, "account") if there is not None else (EMPTY, "empty")
+
+
+def _text(definition: dict | str) -> str:
+    return definition if isinstance(definition, str) else text.written(definition)

@@ -1,0 +1,72 @@
+"""What a designer asks of the account: its functions, its checks, and a place for the state machine."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import boto3
+from botocore.exceptions import ClientError
+
+from learner_lab import choices, ownership, roles
+from learner_lab.errors import sentence
+
+MOST_FUNCTIONS = 200  # shown in a palette
+
+
+def account_of(deploy: Callable[[str, str], str], run: Callable[[str, Any], Any]) -> dict[str, Any]:
+    """The members of a designer's account; `deploy(name, text)` and `run(arn, input)` are the notebook's own verbs."""
+    sfn, awslambda = boto3.client("stepfunctions"), boto3.client("lambda")
+    return {
+        "functions": partial(functions, awslambda),
+        "definition": partial(definition, sfn),
+        "validate": partial(validate, sfn),
+        "test": partial(test, sfn),
+        "deploy": deploy,
+        "run": run,
+        "explain": sentence,
+    }
+
+
+def functions(awslambda) -> dict[str, str]:
+    """`{name: ARN}` of the account's functions, none where they may not be listed."""
+    try:
+        pages = awslambda.get_paginator("list_functions").paginate()
+        found = {one["FunctionName"]: one["FunctionArn"] for page in pages for one in page["Functions"]}
+    except ClientError as error:
+        if not ownership.is_denied(error):
+            raise
+        return {}
+    return dict(sorted(found.items())[:MOST_FUNCTIONS])
+
+
+def definition(sfn, name: str) -> str | None:
+    """The definition of the state machine of that name, whoever made it; None when there is none."""
+    pages = sfn.get_paginator("list_state_machines").paginate()
+    wanted = choices.named(name)
+    arns = [one["stateMachineArn"] for page in pages for one in page["stateMachines"] if one["name"] == wanted]
+    if not arns:
+        return None
+    found = sfn.describe_state_machine(stateMachineArn=arns[0])
+    return found["definition"] if found["status"] == "ACTIVE" else None
+
+
+def validate(sfn, text: str) -> list[dict[str, Any]] | None:
+    """ValidateStateMachineDefinition's diagnostics, warnings too; None where the account denies the question."""
+    try:
+        return sfn.validate_state_machine_definition(definition=text, severity="WARNING")["diagnostics"]
+    except ClientError as error:
+        if not ownership.is_denied(error):
+            raise
+        return None
+
+
+def test(sfn, text: str, state: str, input: str, mock: dict | None = None) -> dict[str, Any]:
+    """TestState's answer, without what only the SDK reads. (Whether a Learner Lab allows it is unproven.)"""
+    asked = {"definition": text, "stateName": state, "input": input, "inspectionLevel": "DEBUG"}
+    if mock is not None:
+        answer = sfn.test_state(**asked, mock=mock)
+    else:
+        role = boto3.client("iam").get_role(RoleName=roles.name())["Role"]["Arn"]
+        answer = sfn.test_state(**asked, roleArn=role)
+    answer.pop("ResponseMetadata", None)
+    return answer

@@ -1,0 +1,54 @@
+"""What the designer's tests share: a design without an AWS, on drafts of the test's own."""
+
+import json
+
+import pytest
+
+from designer import Account, open_design
+from local_aws.states.checks.definition import diagnostics_of
+
+NAMES = ("OpenCase", "AssignCase", "WorkOnCase", "CloseCase", "EscalateCase")
+FUNCTIONS = {f"{name}Function": f"arn:aws:lambda:us-east-1:123456789012:function:{name}Function" for name in NAMES}
+
+
+def validate(text):
+    """ValidateStateMachineDefinition's diagnostics, by the local AWS's own check."""
+    return [{"message": one.message, "location": one.location, "code": one.code} for one in diagnostics_of(text)]
+
+
+@pytest.fixture(autouse=True)
+def drafts(tmp_path, monkeypatch):
+    """The folder of this test's drafts."""
+    monkeypatch.setenv("LAB_DESIGNS", str(tmp_path / "designs"))
+    return tmp_path / "designs"
+
+
+@pytest.fixture
+def account():
+    """An account that has the tutorial's functions, and remembers what is deployed and run."""
+    deployed, runs = {}, []
+
+    def deploy(name, text):
+        deployed[name] = text
+        return f"arn:aws:states:us-east-1:123456789012:stateMachine:{name}"
+
+    made = Account(
+        functions=lambda: FUNCTIONS,
+        actions={"sqs:sendMessage": "arn:aws:states:::sqs:sendMessage"},
+        definition=deployed.get,
+        validate=validate,
+        deploy=deploy,
+        run=lambda arn, input: runs.append((arn, input)) or runs[-1],
+    )
+    return made
+
+
+@pytest.fixture
+def open_(account):
+    """Opens a design: `open_("Name", definition, fresh=True)`."""
+    return lambda name="Machine", definition=None, **how: open_design(name, definition, account, **how)[0]
+
+
+def valid(design):
+    """Whether AWS would take the definition."""
+    return not validate(json.dumps(design.definition))

@@ -1,0 +1,69 @@
+"""Drafts: nothing is lost, and nothing that somebody else has changed is overwritten."""
+
+import pytest
+
+from designer import Refused
+
+MACHINE = {"StartAt": "A", "States": {"A": {"Type": "Pass", "End": True}}}
+
+
+def test_the_cell_that_is_run_again_opens_the_draft(open_):
+    first = open_("Again")
+    first.insert("Wait", Seconds=3)
+    assert open_("Again").text == first.text
+
+
+def test_a_definition_opens_when_there_is_no_draft_and_never_over_one(open_):
+    design = open_("Given", MACHINE)
+    assert design.definition == MACHINE
+    design.insert("Wait")
+    assert open_("Given", MACHINE).text == design.text
+
+
+def test_what_begins_afresh_leads_back_to_the_draft_by_undo(open_):
+    draft = open_("Fresh")
+    draft.insert("Wait", name="Mine")
+    fresh = open_("Fresh", MACHINE, fresh=True)
+    assert fresh.definition == MACHINE
+    fresh.undo()
+    assert fresh.text == draft.text
+
+
+def test_the_accounts_machine_opens_when_there_is_neither(open_, account, drafts):
+    account.deploy("Theirs", '{"StartAt":"B","States":{"B":{"Type":"Succeed"}}}')
+    assert list(open_("Theirs").definition["States"]) == ["B"]
+
+
+def test_a_draft_that_was_changed_elsewhere_is_offered_and_not_overwritten(open_, drafts):
+    design = open_("Two")
+    design.insert("Pass", name="Mine")
+    mine, theirs = design.text, '{"StartAt": "Theirs", "States": {"Theirs": {"Type": "Succeed"}}}'
+    (drafts / "Two.asl.json").write_text(theirs)
+    with pytest.raises(Refused, match="changed elsewhere"):
+        design.insert("Wait")
+    assert design.text == mine and (drafts / "Two.asl.json").read_text() == theirs
+    design.take_theirs()
+    assert design.text == theirs
+    assert design.undo() and design.text == mine
+
+
+def test_keeping_mine_keeps_theirs_beside_it(open_, drafts):
+    design = open_("Keep")
+    design.insert("Pass")
+    (drafts / "Keep.asl.json").write_text("theirs")
+    design.keep_mine()
+    assert (drafts / "Keep.asl.json").read_text() == design.text
+    assert (drafts / "Keep.before.asl.json").read_text() == "theirs"
+
+
+@pytest.mark.parametrize("name", ["", "../outside", "a/b", "x" * 81, "with blank", "ünïcode", ".hidden"])
+def test_a_name_that_is_no_file_of_the_folder_is_refused(open_, name):
+    with pytest.raises(Refused, match="no name for a state machine"):
+        open_(name)
+
+
+def test_a_draft_that_is_not_utf_8_is_refused_with_a_sentence(open_, drafts):
+    drafts.mkdir()
+    (drafts / "Odd.asl.json").write_bytes(b"\xff\xfe{")
+    with pytest.raises(Refused, match="UTF-8"):
+        open_("Odd")
