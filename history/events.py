@@ -1,10 +1,9 @@
 """Who reads which type of event: the one place that understands them."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from .ledger import Ledger
 from .values import data_of, resource_of
 from .visits import (
     CANCELED,
@@ -22,24 +21,21 @@ from .visits import (
     stop,
 )
 
-if TYPE_CHECKING:
-    from .trace import Trace
-
 KINDS = ("Choice", "Fail", "Map", "Parallel", "Pass", "Succeed", "Task", "Wait")
 
 
-def unknown(run: Trace, event: Event) -> None:
+def unknown(run: Ledger, event: Event) -> None:
     """A type that AWS has added since changes nothing."""
 
 
 # Executions
 
 
-def _execution_started(run: Trace, event: Event) -> None:
+def _execution_started(run: Ledger, event: Event) -> None:
     run.started, run.input = event.time, data_of(event.details.get("input"))
 
 
-def _execution_stopped(run: Trace, event: Event) -> None:
+def _execution_stopped(run: Ledger, event: Event) -> None:
     run.status = STOPPED[event.type.removeprefix("Execution")]
     run.changes.append((event.id, run.status))
     run.stopped, run.output = event.time, data_of(event.details.get("output"))
@@ -49,14 +45,14 @@ def _execution_stopped(run: Trace, event: Event) -> None:
     run.close(event, lambda visit: True)
 
 
-def _execution_redriven(run: Trace, event: Event) -> None:
+def _execution_redriven(run: Ledger, event: Event) -> None:
     run.status, run.redrives = "RUNNING", run.redrives + 1
     run.changes.append((event.id, run.status))
     run.stopped = run.output = run.error = run.cause = None
 
 
-def _blame(run: Trace, event: Event) -> None:
-    """Give the error to the state in which it struck, and to the Maps and Parallels around it."""
+def _blame(run: Ledger, event: Event) -> None:
+    """Gives the error to the state in which it struck, and to the Maps and Parallels around it."""
     for visit in run.around(event):
         if visit.status == IN_PROGRESS:
             run.change(visit, event, FAILED)
@@ -67,7 +63,7 @@ def _blame(run: Trace, event: Event) -> None:
 # States
 
 
-def _entered(run: Trace, event: Event) -> Place:
+def _entered(run: Ledger, event: Event) -> Place:
     place = event.place
     if place.visit is None and place.parent is not None and place.iteration is None:  # a branch begins
         run.branches[place.parent] = run.branches.get(place.parent, -1) + 1
@@ -79,7 +75,7 @@ def _entered(run: Trace, event: Event) -> Place:
     return visit.place
 
 
-def _exited(run: Trace, event: Event) -> Place:
+def _exited(run: Ledger, event: Event) -> Place:
     name = event.details.get("name", "?")
     try:
         visit = run.find(event, lambda visit: visit.state == name and not has_left(visit))
@@ -95,14 +91,14 @@ def _exited(run: Trace, event: Event) -> Place:
     return visit.place
 
 
-def _aborted(run: Trace, event: Event) -> Place:
+def _aborted(run: Ledger, event: Event) -> Place:
     type_ = event.type.removesuffix("StateAborted")
     visit = run.find(event, lambda visit: visit.type == type_ and visit.status == IN_PROGRESS)
     run.close(event, lambda inner: inner is visit or run.is_inside(inner, visit))
     return visit.place
 
 
-def _evaluation_failed(run: Trace, event: Event) -> Place:
+def _evaluation_failed(run: Ledger, event: Event) -> Place:
     name = event.details.get("state")
     visit = run.find(event, lambda visit: visit.state == name and visit.status == IN_PROGRESS)
     visit.error, visit.cause = event.details.get("error"), event.details.get("cause")
@@ -112,12 +108,12 @@ def _evaluation_failed(run: Trace, event: Event) -> Place:
 # Attempts
 
 
-def _scheduled(run: Trace, event: Event) -> None:
+def _scheduled(run: Ledger, event: Event) -> None:
     if event.visit is not None:
         _attempt(run, event, event.visit, resource=resource_of(event.details), scheduled=event.time)
 
 
-def _task(run: Trace, event: Event) -> None:
+def _task(run: Ledger, event: Event) -> None:
     """An event of an attempt that is under way: TaskStarted, LambdaFunctionFailed and their like."""
     if event.visit is None or not event.visit.attempts:
         return
@@ -133,8 +129,8 @@ def _task(run: Trace, event: Event) -> None:
         event.visit.error, event.visit.cause = attempt.error, attempt.cause
 
 
-def _attempt(run: Trace, event: Event, visit: Visit, **known: Any) -> None:
-    """Start the next attempt of a visit; one after a failed one knows how long it was waited for."""
+def _attempt(run: Ledger, event: Event, visit: Visit, **known: Any) -> None:
+    """Starts the next attempt of a visit; one after a failed one knows how long it was waited for."""
     before = visit.attempts[-1] if visit.attempts else None
     wait = (event.time - before.stopped).total_seconds() if before and before.stopped and event.time else None
     visit.attempts.append(Attempt(len(visit.attempts) + 1, wait=wait, events=[event.id], **known))
@@ -146,7 +142,7 @@ def _attempt(run: Trace, event: Event, visit: Visit, **known: Any) -> None:
 # Maps and Parallels
 
 
-def _inner_started(run: Trace, event: Event) -> Place | None:
+def _inner_started(run: Ledger, event: Event) -> Place | None:
     """MapStateStarted or ParallelStateStarted; a second one is a retry."""
     type_ = event.type.removesuffix("StateStarted")
     visit = run.find(event, lambda visit: visit.type == type_ and not has_left(visit))
@@ -158,7 +154,7 @@ def _inner_started(run: Trace, event: Event) -> Place | None:
     return Place(None, visit.index) if type_ == "Parallel" else visit.place
 
 
-def _inner_stopped(run: Trace, event: Event) -> Place | None:
+def _inner_stopped(run: Ledger, event: Event) -> Place | None:
     """MapStateSucceeded, ParallelStateFailed and their like."""
     type_, _, result = event.type.partition("State")
     visit = run.find(event, lambda visit: visit.type == type_ and visit.status == IN_PROGRESS)
@@ -171,8 +167,8 @@ def _inner_stopped(run: Trace, event: Event) -> Place | None:
     return visit.place
 
 
-def _attempt_failed(run: Trace, event: Event, visit: Visit) -> None:
-    """End a failed attempt of a Map or Parallel, with the error of the state inside that failed."""
+def _attempt_failed(run: Ledger, event: Event, visit: Visit) -> None:
+    """Ends a failed attempt of a Map or Parallel, with the error of the state inside that failed."""
     if visit.attempts and visit.attempts[-1].status == IN_PROGRESS:
         inside = (inner for inner in reversed(run.visits[visit.index :]) if run.is_inside(inner, visit))
         failed = next((inner for inner in inside if inner.error), visit)
@@ -180,7 +176,7 @@ def _attempt_failed(run: Trace, event: Event, visit: Visit) -> None:
         stop(visit.attempts[-1], event, FAILED, visit.error, visit.cause)
 
 
-def _iteration(run: Trace, event: Event) -> Place | None:
+def _iteration(run: Ledger, event: Event) -> Place | None:
     """MapIterationStarted and its like."""
     name, index = event.details.get("name"), event.details.get("index", 0)
     visit = run.find(event, lambda one: (one.type, one.state, has_left(one)) == ("Map", name, False))
@@ -191,7 +187,7 @@ def _iteration(run: Trace, event: Event) -> Place | None:
     return Place(None, visit.index, index)
 
 
-def _map_run(run: Trace, event: Event) -> None:
+def _map_run(run: Ledger, event: Event) -> None:
     """MapRunStarted and its like: a distributed Map, whose children have histories of their own."""
     visit = run.find(event, lambda visit: visit.type == "Map" and visit.status == IN_PROGRESS)
     visit.map_run = event.details.get("mapRunArn", visit.map_run)
@@ -213,8 +209,8 @@ TASK = (
 )
 
 
-def _handlers() -> dict[str, Callable[[Trace, Event], Place | None]]:
-    """Return who reads which type of event, for every type that AWS's API knows."""
+def _handlers() -> dict[str, Callable[[Ledger, Event], Place | None]]:
+    """{type of event: who reads it}, for every type that AWS's API knows."""
     table = {"ExecutionStarted": _execution_started, "ExecutionRedriven": _execution_redriven}
     table |= {f"Execution{end}": _execution_stopped for end in STOPPED} | {"EvaluationFailed": _evaluation_failed}
     for kind in KINDS:

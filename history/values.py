@@ -6,12 +6,12 @@ from typing import Any
 
 
 def details_of(event: dict) -> dict:
-    """Return the details, which AWS puts under a key named after the event's type."""
+    """The details, which AWS puts under a key named after the event's type."""
     return next((value for key, value in event.items() if key.endswith("EventDetails") and value), {})
 
 
 def data_of(text: Any) -> Any:
-    """Return the value of a JSON text; what is no JSON, or was parsed before, stays as it is."""
+    """The value of a JSON text; what is no JSON, or was parsed before, stays as it is."""
     if not isinstance(text, str):
         return text
     try:
@@ -21,7 +21,7 @@ def data_of(text: Any) -> Any:
 
 
 def time_of(value: Any) -> datetime | None:
-    """Return a time in UTC from boto3's datetime, an ISO text, or seconds or milliseconds since 1970."""
+    """A time in UTC, from boto3's datetime, an ISO text, or seconds or milliseconds since 1970."""
     if isinstance(value, str):
         value = datetime.fromisoformat(value)
     elif isinstance(value, int | float):
@@ -30,7 +30,7 @@ def time_of(value: Any) -> datetime | None:
 
 
 def resource_of(details: dict) -> str | None:
-    """Return what a task calls: a function's or activity's ARN, or an action such as sqs:sendMessage."""
+    """What a task calls: a function's or activity's ARN, or an action such as sqs:sendMessage."""
     service = details.get("resourceType")
     if service == "lambda":
         parameters = data_of(details.get("parameters"))

@@ -94,17 +94,17 @@ class Gap(LookupError):
 
 
 def has_left(visit: Visit) -> bool:
-    """Tell whether the run has gone on from the visit; a history may carry no times."""
+    """Whether the run has gone on from the visit; a history may carry no times."""
     return visit.status in (SUCCEEDED, CAUGHT_ERROR)
 
 
 def has_failed(visit: Visit) -> bool:
-    """Tell whether an error struck the visit that no later attempt has mended."""
+    """Whether an error struck the visit that no later attempt has mended."""
     return bool(visit.error or (visit.attempts and visit.attempts[-1].status == FAILED))
 
 
 def status_of(visits: list[Visit]) -> str:
-    """Return in progress if any visit is; else how the last ended, or a Map's worst iteration."""
+    """In progress if any visit is; else how the last ended, or a Map's worst iteration."""
     if any(visit.status == IN_PROGRESS for visit in visits):
         return IN_PROGRESS
     last = {visit.iteration: visit.status for visit in visits if visit.parent == visits[-1].parent}
@@ -112,6 +112,6 @@ def status_of(visits: list[Visit]) -> str:
 
 
 def stop(attempt: Attempt, event: Event, status: str, error: str | None = None, cause: str | None = None) -> None:
-    """End an attempt."""
+    """Ends an attempt, at the time and by the hand of this event."""
     attempt.status, attempt.stopped, attempt.ended_by = status, event.time, event.id
     attempt.error, attempt.cause = error, cause
