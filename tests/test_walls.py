@@ -86,7 +86,7 @@ def test_who_starts_a_server_needs_the_standard_library_alone():
         assert {room(to) for to in ARROWS[f"local_aws.{name}".removesuffix(".__init__")]} <= {""}
 
 
-@pytest.mark.parametrize("of", ["local_aws", "viewer", "designer", "learner_lab"])
+@pytest.mark.parametrize("of", ["history", "local_aws", "viewer", "designer", "learner_lab"])
 def test_no_modules_import_each_other_in_a_circle(of):
     known = modules(of)
     graphlib.TopologicalSorter({name: set(imports(path, known)) - {name} for name, path in known.items()}).prepare()
