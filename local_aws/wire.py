@@ -2,6 +2,8 @@
 
 import base64
 import json
+import math
+import re
 from dataclasses import dataclass, field
 from datetime import datetime
 from http import HTTPStatus
@@ -88,12 +90,48 @@ def _not_in_json(token: str) -> NoReturn:
     raise ValueError(f"Non-standard token '{token}'")
 
 
+def _finite(digits: str) -> float:
+    if math.isinf(number := float(digits)):
+        raise ValueError(f"Numeric value ({shortened(digits)}) out of range of double")
+    return number
+
+
+def _whole(digits: str) -> int:
+    if len(digits.lstrip("-")) > MOST_DIGITS:
+        raise ValueError(f"Number value length ({len(digits)}) exceeds the maximum allowed ({MOST_DIGITS})")
+    return int(digits)
+
+
+MOST_DIGITS = 1000  # as Jackson, which AWS's servers use
+MOST_NESTED = 1000
+HUGE = re.compile(r"\d[eE]\+?0*[1-9]\d\d|\d{309}")
+QUOTED_OR_BRACKETS = re.compile(r'"(?:[^"\\]|\\.)*"|[^\[\]{}"]+', re.S)
 DECODER = json.JSONDecoder(parse_constant=_not_in_json)
+CAREFUL = json.JSONDecoder(parse_constant=_not_in_json, parse_float=_finite, parse_int=_whole)
 
 
 def parse_json(text: str | bytes) -> Any:
-    """The value of a JSON text. Raises ValueError, also for NaN and for bytes in UTF-16, which json.loads takes."""
-    return DECODER.decode(text if isinstance(text, str) else text.decode("utf-8"))
+    """The value of a JSON text: what can be written as JSON again.
+
+    Raises ValueError, also for NaN and bytes in UTF-16, which json.loads takes, and for numbers that are no double.
+    """
+    text = text if isinstance(text, str) else text.decode("utf-8")
+    if text.count("[") + text.count("{") > MOST_NESTED:
+        _check_nesting(text)
+    return (CAREFUL if HUGE.search(text) else DECODER).decode(text)
+
+
+def shortened(text: str, most: int = 40) -> str:
+    """The text, cut when it is long."""
+    return text if len(text) <= most else f"{text[:most]}…"
+
+
+def _check_nesting(text: str) -> None:
+    depth = 0
+    for bracket in QUOTED_OR_BRACKETS.sub("", text):
+        depth += 1 if bracket in "[{" else -1
+        if depth > MOST_NESTED:
+            raise ValueError(f"Document nesting depth ({depth}) exceeds the maximum allowed ({MOST_NESTED})")
 
 
 def from_json(body: bytes) -> dict:

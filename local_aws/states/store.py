@@ -4,7 +4,7 @@ import random
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from local_aws import turns
 from local_aws.states.activity import Activity
@@ -15,6 +15,8 @@ from local_aws.states.engine.tasks.callback import Callbacks
 from local_aws.states.refusals import check_arn, no_such_machine, no_such_resource
 from local_aws.states.state_machine import Revision, StateMachine, Version
 from local_aws.wire import RequestContext, ServiceError
+
+Kept = TypeVar("Kept")
 
 
 @dataclass
@@ -104,6 +106,16 @@ class Store:
         if resource is None:
             raise no_such_resource(arn, f"Resource not found: '{arn}'")
         return resource.tags
+
+    def all(self, table: dict[Any, Kept]) -> list[Kept]:
+        """What one of its dictionaries holds at this moment, in order of creation; others go on adding to it."""
+        with self.lock:
+            return list(table.values())
+
+    def enter(self, table: dict[str, Any], arn: str, item: Any) -> None:
+        """Adds something to one of its dictionaries."""
+        with self.lock:
+            table[arn] = item
 
     def forget_when_idle(self, arn: str) -> None:
         """Takes a DELETING state machine out once no execution of it runs."""

@@ -36,13 +36,15 @@ def describe_activity(store: Store, params: dict[str, Any], context: RequestCont
 @operation("ListActivities")
 def list_activities(store: Store, params: dict[str, Any], context: RequestContext) -> dict[str, Any]:
     """All activities."""
-    return listed("activities", [_told(activity) for activity in store.activities.values()], params)
+    return listed("activities", [_told(activity) for activity in store.all(store.activities)], params)
 
 
 @operation("DeleteActivity")
 def delete_activity(store: Store, params: dict[str, Any], context: RequestContext) -> dict[str, Any]:
     """Nothing; not being there is no error."""
-    store.activities.pop(check_arn(params["activityArn"], "activity"), None)
+    arn = check_arn(params["activityArn"], "activity")
+    with store.lock:
+        store.activities.pop(arn, None)
     return {}
 
 

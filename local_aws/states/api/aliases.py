@@ -69,7 +69,7 @@ def list_state_machine_aliases(store: Store, params: dict[str, Any], context: Re
         store.machine(arn)
     found = [
         {"stateMachineAliasArn": alias.arn, "creationDate": alias.created}
-        for alias in store.aliases.values()
+        for alias in store.all(store.aliases)
         if alias.arn.startswith(f"{arn}:") or arn in alias.versions()
     ]
     return listed("stateMachineAliases", found, params)
@@ -78,7 +78,9 @@ def list_state_machine_aliases(store: Store, params: dict[str, Any], context: Re
 @operation("DeleteStateMachineAlias")
 def delete_state_machine_alias(store: Store, params: dict[str, Any], context: RequestContext) -> dict[str, Any]:
     """Nothing."""
-    del store.aliases[store.alias(params["stateMachineAliasArn"]).arn]
+    arn = store.alias(params["stateMachineAliasArn"]).arn
+    with store.lock:
+        store.aliases.pop(arn, None)
     return {}
 
 

@@ -174,7 +174,7 @@ def _candidates(store: Store, params: dict[str, Any]) -> list[Execution]:
         raise no_such_machine(arn)
     own = [
         execution
-        for execution in store.executions.values()
+        for execution in store.all(store.executions)
         if arn in (execution.machine.arn, execution.version_arn, execution.alias_arn) and not execution.map_run_arn
     ]
     if _revision_type(store, arn) == "EXPRESS":

@@ -37,7 +37,7 @@ def describe_map_run(store: Store, params: dict[str, Any], context: RequestConte
 def list_map_runs(store: Store, params: dict[str, Any], context: RequestContext) -> dict[str, Any]:
     """The runs that an execution started."""
     arn = store.execution(params["executionArn"]).arn
-    runs = [_listed(run) for run in store.map_runs.values() if run.execution_arn == arn]
+    runs = [_listed(run) for run in store.all(store.map_runs) if run.execution_arn == arn]
     return listed("mapRuns", runs, params)
 
 

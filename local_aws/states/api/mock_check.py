@@ -1,6 +1,5 @@
 """A mocked result compared with what the service's API could answer."""
 
-import json
 from functools import lru_cache
 from typing import Any
 
@@ -8,6 +7,7 @@ import botocore.session
 from botocore.model import OperationNotFoundError, Shape
 
 from local_aws.states.checks.service_names import clients
+from local_aws.states.language.jackson import JsonProblem, parse
 from local_aws.states.language.resource import Resource, parse_resource
 from local_aws.wire import ServiceError
 
@@ -33,8 +33,8 @@ def check_mock(mock: dict[str, Any], state: dict) -> Any:
     if "result" not in mock:
         return None
     try:
-        result = json.loads(mock["result"])
-    except ValueError:
+        result = parse(mock["result"])
+    except JsonProblem:
         raise _refused("Mocked result must be valid JSON") from None
     mode = mock.get("fieldValidationMode", "STRICT")
     if mode != "NONE":

@@ -44,7 +44,7 @@ def describe_state_machine(store: Store, params: dict[str, Any], context: Reques
     """A state machine, or one of its versions."""
     arn = check_arn(params["stateMachineArn"], "stateMachine")
     if version := store.version(arn):
-        status = store.machines[version.revision.arn].status
+        status = store.machine(version.revision.arn).status
         answer = _described(version.revision, arn, status, version.created)
         return included(answer | ({"description": version.description} if version.description else {}), params)
     machine = store.machine(arn)
@@ -61,7 +61,7 @@ def list_state_machines(store: Store, params: dict[str, Any], context: RequestCo
             "type": machine.revision.type,
             "creationDate": machine.created,
         }
-        for machine in sorted(store.machines.values(), key=lambda machine: machine.revision.name)
+        for machine in sorted(store.all(store.machines), key=lambda machine: machine.revision.name)
     ]
     return listed("stateMachines", machines, params)
 
@@ -100,9 +100,10 @@ def delete_state_machine(store: Store, params: dict[str, Any], context: RequestC
     machine = store.machines.get(arn)
     if machine is None:
         return {}
-    machine.status = "DELETING"
-    for alias in [alias for alias in store.aliases if alias.startswith(f"{arn}:")]:
-        del store.aliases[alias]
+    with store.lock:
+        machine.status = "DELETING"
+        for alias in [alias for alias in store.aliases if alias.startswith(f"{arn}:")]:
+            del store.aliases[alias]
     store.forget_when_idle(arn)
     return {}
 

@@ -31,7 +31,7 @@ def list_state_machine_versions(store: Store, params: dict[str, Any], context: R
     machine = store.machine(params["stateMachineArn"])
     versions = [
         {"stateMachineVersionArn": version.arn, "creationDate": version.created}
-        for version in reversed(machine.versions.values())
+        for version in reversed(store.all(machine.versions))
     ]
     return listed("stateMachineVersions", versions, params)
 
@@ -40,14 +40,14 @@ def list_state_machine_versions(store: Store, params: dict[str, Any], context: R
 def delete_state_machine_version(store: Store, params: dict[str, Any], context: RequestContext) -> dict[str, Any]:
     """Nothing; a version that an alias leads to is kept."""
     arn = check_arn(params["stateMachineVersionArn"], "stateMachine")
-    users = [alias.name for alias in store.aliases.values() if arn in alias.versions()]
+    users = [alias.name for alias in store.all(store.aliases) if arn in alias.versions()]
     if users:
         raise ServiceError(
             "ConflictException",
             "Version to be deleted must not be referenced by an alias. "
             f"Current list of aliases referencing this version: [{', '.join(users)}]",
         )
-    if store.version(arn):
-        base, _, number = arn.rpartition(":")
-        del store.machines[base].versions[int(number)]
+    with store.lock:
+        if version := store.version(arn):
+            del store.machine(version.revision.arn).versions[int(arn.rpartition(":")[2])]
     return {}

@@ -1,5 +1,6 @@
 """Whether a definition is one that AWS would take: JSON, then fields and values, then transitions."""
 
+from collections.abc import Callable
 from typing import Any
 
 from local_aws.states.checks.diagnostics import Diagnostic, Findings
@@ -26,14 +27,13 @@ def check_fields_only(definition: str) -> None:
     if not found:
         program = parse(definition)
         whole = program if "States" in program else {"StartAt": "", "States": {"": program}}
-        found = Findings()
-        check_fields(whole, found)
+        found = _of_bearable_depth(_fields_alone, whole)
     _refuse(found)
 
 
 def diagnostics_of(definition: str, kind: str = "STANDARD") -> list[Diagnostic]:
     """All findings, none for a definition that AWS would take."""
-    return _unreadable(definition) or _findings(parse(definition), kind)
+    return _unreadable(definition) or _of_bearable_depth(_findings, parse(definition), kind)
 
 
 def _refuse(found: list[Diagnostic]) -> None:
@@ -53,6 +53,20 @@ def _unreadable(definition: str) -> list[Diagnostic]:
     if len(definition.encode()) > MOST_BYTES:
         return [Diagnostic(f"Definition must be at most {MOST_BYTES} bytes", "")]
     return []
+
+
+def _of_bearable_depth(check: Callable[..., list[Diagnostic]], *arguments: Any) -> list[Diagnostic]:
+    """What the check finds; rules nested beyond what can be followed are a finding too."""
+    try:
+        return check(*arguments)
+    except RecursionError:
+        return [Diagnostic("Definition is nested too deeply", "")]
+
+
+def _fields_alone(program: dict[str, Any]) -> list[Diagnostic]:
+    findings = Findings()
+    check_fields(program, findings)
+    return findings
 
 
 def _findings(program: dict[str, Any], kind: str) -> list[Diagnostic]:

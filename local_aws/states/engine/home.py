@@ -28,3 +28,6 @@ class Home(Protocol):
     map_runs: dict[str, Any]
     callbacks: Any
     handle: Callable[[str, dict[str, Any], RequestContext], dict[str, Any]]
+
+    def enter(self, table: dict[str, Any], arn: str, item: Any) -> None:
+        """Adds something to one of the dictionaries."""

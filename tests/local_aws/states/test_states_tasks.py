@@ -3,9 +3,11 @@
 import json
 import threading
 import time
+import uuid
 
 import pytest
 
+from local_aws import functions
 from local_aws.wire import ServiceError
 
 INVOKE = "arn:aws:states:::lambda:invoke"
@@ -474,3 +476,51 @@ def test_a_distributed_maps_exit_follows_the_end_of_its_run(sfn):
     ids = {event["type"]: event["id"] for event in run.events}
     exited = next(event for event in run.events if event["type"] == "MapStateExited")
     assert exited["previousEventId"] == ids["MapRunSucceeded"]
+
+
+NO_JSON = ("NaN", '{"a": -Infinity}', "[1e400]", "[" * 2000 + "]" * 2000, "9" * 4301, "no json")
+
+
+@pytest.fixture
+def answers(sfn, monkeypatch):
+    """A function whose answer is this text: a handler may return bytes, or NaN, which Python writes as such."""
+
+    def answering(text):
+        invocation = functions.Invocation(200, text.encode(), None, None, "$LATEST", str(uuid.uuid4()))
+        monkeypatch.setattr(functions, "invoke", lambda *arguments, **options: invocation)
+        return sfn.function("Answers")
+
+    return answering
+
+
+@pytest.mark.parametrize("text", NO_JSON)
+def test_a_result_that_is_no_json_fails_the_step(sfn, answers, text):
+    arn = answers(text)
+    for task in (caught(Resource=arn), caught(Resource=INVOKE, Parameters={"FunctionName": arn})):
+        run = sfn.run(task)
+        assert (run.status, run.error) == ("FAILED", "States.Runtime")
+        assert "The function's result is no valid JSON" in run.cause and len(run.cause) < 300
+
+
+@pytest.mark.parametrize("text", NO_JSON)
+def test_an_input_or_output_that_is_no_json_is_refused(sfn, refused, text):
+    activity = sfn.CreateActivity(name="a")["activityArn"]
+    machine = sfn.create(one(Resource=activity))
+    refused("InvalidExecutionInput", sfn.StartExecution, stateMachineArn=machine, input=text)
+    sfn.start(machine)
+    token = sfn.GetActivityTask(activityArn=activity)["taskToken"]
+    refused("InvalidOutput", sfn.SendTaskSuccess, taskToken=token, output=text)
+    definition = f'{{"StartAt": "P", "States": {{"P": {{"Type": "Pass", "Result": {text}, "End": true}}}}}}'
+    refused("InvalidDefinition", sfn.create, definition=definition)
+    state = json.dumps({"Type": "Task", "Resource": INVOKE, "Parameters": {"FunctionName": "f"}, "End": True})
+    refused("ValidationException", sfn.TestState, definition=state, mock={"result": text})
+    parsing = {"Type": "Pass", "Parameters": {"data.$": "States.StringToJson($.text)"}, "End": True}
+    run = sfn.run({"StartAt": "Parse", "States": {"Parse": parsing}}, {"text": text})
+    assert (run.status, run.error) == ("FAILED", "States.Runtime")
+
+
+@pytest.mark.parametrize("text", ["1e308", "-0.0", "1e-400", "9" * 1000, '"NaN, 1e400"', "[" * 1000 + "]" * 1000])
+def test_whatever_json_can_write_goes_in_and_out(sfn, answers, text):
+    run = sfn.run(one(Resource=answers(text)), {})
+    assert run.status == "SUCCEEDED"
+    assert run.output == json.loads(text)

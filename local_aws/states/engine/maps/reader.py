@@ -1,10 +1,10 @@
 """ItemReader: a distributed Map's items read from a data source."""
 
-import json
 from typing import Any
 
 from local_aws.states.engine.visit import Visit
 from local_aws.states.language.failure import StatesError
+from local_aws.states.language.jackson import parse
 
 
 def read_items(visit: Visit) -> list:
@@ -29,7 +29,7 @@ def rehearsed_items(visit: Visit) -> list | None:
 def _pointed(text: str, pointer: str) -> Any:
     """What a JSON Pointer (RFC 6901) leads to."""
     try:
-        data = json.loads(text)
+        data = parse(text)
         for step in pointer.split("/")[1:]:
             key = step.replace("~1", "/").replace("~0", "~")
             data = data[int(key)] if isinstance(data, list) else data[key]

@@ -52,7 +52,7 @@ def run_map_run(visit: Visit, processor: dict, items: list | None, limit: int, t
     """The children's outputs in the order of the items, or what ResultWriter makes of them."""
     frame = visit.frame
     run = MapRun(visit, limit, tolerance)
-    frame.execution.home.map_runs[run.arn] = run
+    frame.execution.home.enter(frame.execution.home.map_runs, run.arn, run)
     frame.record("MapRunStarted", {"mapRunArn": run.arn})
     try:
         if items is None:
@@ -111,7 +111,7 @@ def _new_child(visit: Visit, run: MapRun, data: Any) -> Execution:
     name = str(uuid.uuid4())
     arn = parent.machine.arn.replace(":stateMachine:", ":execution:") + f"/{run.label}:{name}"
     child = Execution(arn, name, parent.machine, to_text(data), parent.request, home=parent.home, map_run_arn=run.arn)
-    child.home.executions[arn] = child
+    child.home.enter(child.home.executions, arn, child)
     run.children.append(child)
     return child
 

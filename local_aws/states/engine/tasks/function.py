@@ -11,7 +11,8 @@ from local_aws.states.engine.quotas import check_size
 from local_aws.states.engine.tasks.deadline import Deadline, TimedOut, call_before
 from local_aws.states.engine.tasks.fields import task_fields
 from local_aws.states.engine.visit import Visit
-from local_aws.states.language.failure import Overdue, StatesError
+from local_aws.states.language.failure import LocatedError, Overdue, StatesError
+from local_aws.states.language.jackson import JsonProblem, parse
 from local_aws.states.language.resource import Resource
 from local_aws.states.language.values import to_text
 from local_aws.wire import ServiceError
@@ -73,8 +74,8 @@ def result_of(answer: "functions.Invocation", *, compact: bool = False) -> Any:
 
 
 def _data(text: str) -> Any:
-    """The payload as data; a handler that returns bytes may give a text that is no JSON."""
+    """The payload as data; what is no JSON, such as NaN, ends the execution, as on AWS."""
     try:
-        return json.loads(text) if text else None
-    except ValueError:
-        return text
+        return parse(text) if text else None
+    except JsonProblem as problem:
+        raise LocatedError(f"The function's result is no valid JSON: {problem.message}") from None

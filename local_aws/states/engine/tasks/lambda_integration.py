@@ -1,6 +1,5 @@
 """`arn:aws:states:::lambda:invoke`: a function called by name, its answer with all that Lambda tells."""
 
-import json
 from typing import Any
 
 from local_aws import functions
@@ -9,6 +8,7 @@ from local_aws.states.engine.tasks.function import invoke, result_of
 from local_aws.states.engine.tasks.http_metadata import http_metadata
 from local_aws.states.engine.visit import Visit
 from local_aws.states.language.failure import LocatedError
+from local_aws.states.language.jackson import JsonProblem, parse
 from local_aws.states.language.resource import Resource
 from local_aws.states.language.values import to_text
 
@@ -72,8 +72,8 @@ def _payload(value: Any, given: bool) -> str:
         return "{}"
     if isinstance(value, str):
         try:
-            json.loads(value)
+            parse(value)
             return value
-        except ValueError:
+        except JsonProblem:
             pass
     return to_text(value)
