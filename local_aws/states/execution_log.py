@@ -13,7 +13,7 @@ from local_aws.states.execution_data import without_data
 from local_aws.wire import ServiceError
 
 FATAL = ("ExecutionAborted", "ExecutionFailed", "ExecutionTimedOut")
-ERRORS = ("Failed", "TimedOut", "Aborted")
+ERRORS = ("Failed", "TimedOut", "Aborted", "FailStateEntered")  # AWS: "Log levels for execution events"
 
 
 def check_destinations(logging: dict[str, Any]) -> None:

@@ -322,6 +322,39 @@ def test_an_express_execution_tells_its_events_to_cloudwatch_logs(sfn, level, ki
     assert [event["type"] for event in logged(sfn, "express")] == kinds
 
 
+BREAKS = {
+    "StartAt": "Try",
+    "States": {
+        "Try": {
+            "Type": "Task",
+            "Resource": "arn:aws:states:::aws-sdk:sfn:describeActivity",
+            "Parameters": {"ActivityArn": "arn:aws:states:us-east-1:123456789012:activity:none"},
+            "Catch": [{"ErrorEquals": ["States.ALL"], "Next": "Enough"}],
+            "End": True,
+        },
+        "Enough": {"Type": "Fail", "Error": "Enough"},
+    },
+}
+WAITS = {"StartAt": "W", "TimeoutSeconds": 1, "States": {"W": {"Type": "Wait", "Seconds": 60, "End": True}}}
+
+
+@pytest.mark.parametrize(
+    ("definition", "level", "kinds"),
+    [
+        (BREAKS, "ERROR", ["TaskFailed", "FailStateEntered", "ExecutionFailed"]),
+        (BREAKS, "FATAL", ["ExecutionFailed"]),
+        (BREAKS, "OFF", []),
+        (WAITS, "ERROR", ["ExecutionTimedOut"]),
+        (WAITS, "FATAL", ["ExecutionTimedOut"]),
+    ],
+)
+def test_a_level_keeps_the_events_that_aws_lists_for_it(sfn, monkeypatch, definition, level, kinds):
+    monkeypatch.setenv("LOCAL_AWS_WAIT_SCALE", "0.01")
+    wanted = {"level": level, "includeExecutionData": True, "destinations": log_group(sfn, "levels")}
+    sfn.ended(sfn.start(sfn.create(definition, loggingConfiguration=wanted)))
+    assert [event["type"] for event in logged(sfn, "levels")] == kinds
+
+
 def test_nobody_else_touches_the_logs_while_an_execution_writes_them(sfn, monkeypatch):
     held = []
     monkeypatch.setattr(LogsBackend, "put_log_events", lambda *_: held.append(moto_lock.locked()))
