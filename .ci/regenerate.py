@@ -15,7 +15,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import nbformat
-import pygraphviz
 from nbclient import NotebookClient
 
 ROOT = Path(__file__).parents[1]
@@ -37,6 +36,7 @@ UNFIT = {
 
 
 def main(names: list[str]) -> None:
+    sys.path.insert(0, str(ROOT))
     for source in sorted(IMAGES.glob("*.dot")):
         draw(source)
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home:
@@ -51,8 +51,9 @@ def main(names: list[str]) -> None:
 
 def draw(source: Path) -> None:
     """Writes the picture that a `.dot` file describes beside it, as SVG."""
-    graph = pygraphviz.AGraph(source.read_text("utf-8"))
-    source.with_suffix(".svg").write_bytes(graph.draw(format="svg", prog="dot"))
+    from viewer.rendering import render
+
+    source.with_suffix(".svg").write_bytes(render(source.read_text("utf-8"), "svg"))
 
 
 def lead_to_an_aws_in(home: Path) -> None:
@@ -71,7 +72,6 @@ def lead_to_an_aws_in(home: Path) -> None:
 
 
 def stop_aws() -> None:
-    sys.path.insert(0, str(ROOT))
     import local_aws
 
     local_aws.stop()

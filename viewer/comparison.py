@@ -36,7 +36,7 @@ def compare(definition: dict | str, first: list[dict], second: list[dict]) -> Co
     where = f"They part after {parting}." if parting else "They take the same path."
     sentence = f"First: {run_in_words(runs[0])}\nSecond: {run_in_words(runs[1])}\n{where}"
     outputs = [_wrapped(_result(run)) for run in runs]
-    drawing = Comparison(_picture(machine, paths, parting, sentence, outputs), sentence, _no_png)
+    drawing = Comparison(_picture(machine, paths, parting, sentence, outputs), sentence)
     drawing.parting = parting
     return drawing
 
@@ -111,10 +111,6 @@ def _card(number: int, lines: list[str], top: float) -> str:
     line = f'<path d="M{x:g} {top + 4:g}h{CARD}" stroke="{colour}" stroke-width="4"{dashes}/>'
     title = f'<text x="{x:g}" y="{top + 24:g}" font-size="13" font-weight="700" fill="{colour}">{name} execution</text>'
     return f'<g class="sfn-outcome">{line}{title}{text}</g>'
-
-
-def _no_png() -> bytes:
-    raise ValueError("A comparison is kept as .svg.")
 
 
 def _line(way, paths: tuple[Path, Path]) -> str:

@@ -1,13 +1,12 @@
 """Pictures that draw themselves: `draw` a state machine and its run, `show` any graph."""
 
-from collections.abc import Callable
 from pathlib import Path as File
 
 import graphviz
 
 from history import trace
 
-from .digraphs import digraph_in_words, digraph_png, digraph_svg, side_by_side
+from .digraphs import digraph_in_words, digraph_svg, side_by_side
 from .layout import lay_out
 from .machine import read_machine
 from .path import path_of
@@ -19,8 +18,8 @@ from .svg import captioned, to_svg
 class Drawing:
     """A picture with a sentence: shown as SVG, printed as text, saved as .svg or .png."""
 
-    def __init__(self, svg: str, sentence: str, png: Callable[[], bytes]) -> None:
-        self.svg, self._sentence, self._png = svg, sentence, png
+    def __init__(self, svg: str, sentence: str) -> None:
+        self.svg, self._sentence = svg, sentence
 
     def __str__(self) -> str:
         return self._sentence
@@ -33,10 +32,10 @@ class Drawing:
     @property
     def png(self) -> bytes:
         """The picture as PNG."""
-        return self._png()
+        return to_png(self.svg)
 
     def save(self, path: str | File) -> File:
-        """Write the picture to a file that ends in .svg or .png; return its path."""
+        """The path of the file, to which the picture was written; it ends in .svg or .png, else ValueError."""
         path = File(path)
         if path.suffix not in (".svg", ".png"):
             raise ValueError(f"{path.name} should end in .svg or .png.")
@@ -47,7 +46,7 @@ class Drawing:
 def draw(
     definition: dict | str, events: list | None = None, *, vertical: bool = True, title: str | None = None
 ) -> Drawing:
-    """Return the drawing of a definition; with the events of a history, of what that execution did; a title above."""
+    """The drawing of a definition; with the events of a history, of what that execution did; a title above."""
     machine = read_machine(definition)
     layout = lay_out(machine, vertical)
     run = trace(events) if events is not None else None
@@ -56,22 +55,18 @@ def draw(
     svg = to_svg(machine, layout, path, title or machine.comment or "State machine", sentence)
     if title:
         svg = captioned(svg, layout, title, sentence)
-    return Drawing(svg, sentence, lambda: to_png(machine, layout, path, title))
+    return Drawing(svg, sentence)
 
 
 def show(*graphs: "graphviz.Digraph | graphviz.Graph | Drawing") -> Drawing:
-    """Return the drawing of a graph made with graphviz; several, drawings too, stand side by side."""
+    """The drawing of a graph made with graphviz; several, drawings too, stand side by side."""
     drawings = [graph if isinstance(graph, Drawing) else _drawn(graph) for graph in graphs]
     if len(drawings) == 1:
         return drawings[0]
     sentence = "\n".join(map(str, drawings))
-    return Drawing(side_by_side([drawing.svg for drawing in drawings], sentence), sentence, _one_by_one)
+    return Drawing(side_by_side([drawing.svg for drawing in drawings], sentence), sentence)
 
 
 def _drawn(graph: "graphviz.Digraph | graphviz.Graph") -> Drawing:
     sentence = digraph_in_words(graph.source)
-    return Drawing(digraph_svg(graph.source, sentence), sentence, lambda: digraph_png(graph.source))
-
-
-def _one_by_one() -> bytes:
-    raise ValueError("Several drawings make one SVG, but not one PNG: save them one by one.")
+    return Drawing(digraph_svg(graph.source, sentence), sentence)

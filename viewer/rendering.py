@@ -1,19 +1,47 @@
-"""Graphviz in this process: pygraphviz's wheels carry it, so that no `dot` has to be installed."""
+"""Graphviz behind one function: pygraphviz's wheels carry it, and where they cannot be, another takes their place."""
 
 import contextlib
 import io
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 
-LARGEST_PNG = "111,111"  # inches at 144 dots: 16,000 a side, which browsers and viewers still open
+Renderer = Callable[[str, str], bytes]
 
+_chosen: list[Renderer] = []
 _one_at_a_time = threading.Lock()  # Graphviz is not made for threads
+
+
+def use(renderer: Renderer | None) -> None:
+    """Has another Graphviz draw from now on, called as `render` is; None brings back that of pygraphviz's wheels."""
+    _chosen[:] = [renderer] if renderer else []
+
+
+def render(source: str, format: str) -> bytes:
+    """What Graphviz's `dot` makes of a source in its language: svg, json0 (with places) or dot_json (without)."""
+    with _one_at_a_time:
+        return (_chosen[0] if _chosen else _from_the_wheel())(source, format)
+
+
+@cache
+def _from_the_wheel() -> Renderer:
+    """Graphviz in this process, so that no `dot` has to be installed."""
+    with _silence():  # the first layout makes fontconfig warn about files of the machine's own
+        import pygraphviz
+
+        pygraphviz.AGraph(string="digraph { first }").draw(format="svg", prog="dot")
+
+    def draw(source: str, format: str) -> bytes:
+        with contextlib.redirect_stderr(io.StringIO()):
+            return pygraphviz.AGraph(string=source).draw(format=format, prog="dot")
+
+    return draw
 
 
 @contextlib.contextmanager
 def _silence() -> Iterator[None]:
-    """Keep what a C library writes to the process's stderr out of the notebook."""
+    """Keeps what a C library writes to the process's stderr out of the notebook."""
     kept = os.dup(2)
     null = os.open(os.devnull, os.O_WRONLY)
     try:
@@ -23,22 +51,3 @@ def _silence() -> Iterator[None]:
         os.dup2(kept, 2)
         os.close(null)
         os.close(kept)
-
-
-# The first layout makes fontconfig warn about files of the machine's own; after it there is silence.
-with _silence():
-    import pygraphviz
-
-    pygraphviz.AGraph(string="digraph { first }").draw(format="svg", prog="dot")
-
-
-def parse(source: str) -> "pygraphviz.AGraph":
-    """Return Graphviz's graph of a source in its language, to be looked at and changed."""
-    return pygraphviz.AGraph(string=source)
-
-
-def render(graph: "str | pygraphviz.AGraph", format: str, engine: str = "dot") -> bytes:
-    """Return the graph as svg, png, json0, …; the engine nop2 keeps the positions that it carries."""
-    with _one_at_a_time, contextlib.redirect_stderr(io.StringIO()):  # it says when a graph is large
-        graph = parse(graph) if isinstance(graph, str) else graph
-        return graph.draw(format=format, prog=engine)

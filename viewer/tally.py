@@ -10,7 +10,6 @@ from .layout import lay_out
 from .look import NOT_REACHED
 from .machine import Machine, read_machine
 from .path import Path, path_of, percent
-from .png import to_png
 from .sentence import plural
 from .svg import SHARE_HEIGHT, to_svg
 
@@ -44,6 +43,6 @@ def _drawn(machine: Machine, path: Path, endings: Counter) -> Tally:
     told = ", ".join(f"{number} {status}" for status, number in sorted(endings.items()))
     svg = to_svg(machine, layout, path, machine.comment or "Many executions", f"{count}: {told}.")
     sentence = f"{count}: how often each state was entered, and each way taken."
-    drawing = Tally(svg, sentence, lambda: to_png(machine, layout, path))
+    drawing = Tally(svg, sentence)
     drawing.statuses = endings
     return drawing
