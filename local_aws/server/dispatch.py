@@ -10,13 +10,12 @@ from local_aws.server.loading import Loading
 from local_aws.server.moments import Moments
 from local_aws.services import protocols
 from local_aws.services.account import Account
+from local_aws.services.table import SERVICES
 from local_aws.wire import Request, RequestContext, Response, ServiceError, from_json
 
 if TYPE_CHECKING:
     from botocore.model import OperationModel
 
-OFFERED = ("states", "lambda", "iam", "sts", "logs", "tagging")
-JSON = ("states", "logs", "tagging")
 PASSES_A_ROLE = ("CreateStateMachine", "UpdateStateMachine")
 
 
@@ -34,14 +33,16 @@ class Services:
 
     def operation(self, service: str, request: Request, region: str) -> str:
         """The operation's name. Raises ServiceError when the service is not offered."""
-        if service not in OFFERED:
-            message = f"The local AWS offers {', '.join(OFFERED)}; it has no {service}."
+        if service not in SERVICES:
+            message = f"The local AWS offers {', '.join(SERVICES)}; it has no {service}."
             raise ServiceError("UnknownServiceException", message, 404)
-        if service in protocols.QUERY:
+        if SERVICES[service].is_query:
             return _form(request.body).get("Action", "")
+        if SERVICES[service].is_json:
+            return request.headers.get("x-amz-target", "").rpartition(".")[2]
         if service == "lambda":
             return self.lambda_api.operation(request, region)
-        return request.headers.get("x-amz-target", "").rpartition(".")[2]
+        return self.loading.heavy().moto_services.rest_operation(service, request, region)
 
     def handle(self, service: str, name: str, request: Request, context: RequestContext) -> Response:
         """The answer of the service. Raises ServiceError."""
@@ -53,7 +54,7 @@ class Services:
             self.account.check_iam(name, _form(request.body))
         if service == "lambda":
             return self.lambda_api.handle(name, request, context)
-        if service in JSON:
+        if SERVICES[service].is_json:
             params = from_json(request.body)
             self.loading.heavy().shapes.check(service, name, params)
             if service == "states":

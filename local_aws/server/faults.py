@@ -23,6 +23,8 @@ from pathlib import Path
 from local_aws import turns
 from local_aws.server.front import CutConnection
 from local_aws.services.account import Account
+from local_aws.services.protocols import content_type
+from local_aws.services.table import REST_JSON, XML
 from local_aws.wire import ServiceError
 
 KINDS = ("throttled", "500", "expired", "denied", "cancelled", "cut-before", "cut-after", "slow")
@@ -162,7 +164,8 @@ def _number(told: object) -> float:
 
 def _refusal(kind: str, service: str, name: str, account: Account) -> ServiceError | None:
     """What AWS says in such a case, in the code and status of the service."""
-    query, rest = service in ("iam", "sts"), service == "lambda"
+    answers = content_type(service)
+    query, rest = answers == XML, answers == REST_JSON
     if kind == "throttled":
         code = "Throttling" if query else "TooManyRequestsException" if rest else "ThrottlingException"
         return ServiceError(code, "Rate exceeded", 429 if rest else 400)

@@ -5,6 +5,8 @@ import re
 import sys
 from dataclasses import dataclass
 
+from local_aws.services.protocols import content_type
+from local_aws.services.table import XML
 from local_aws.wire import Request, ServiceError
 
 CREDENTIAL = re.compile(
@@ -56,6 +58,6 @@ def check_key(found: Scope | None, key: str) -> Scope:
     if found is None:
         raise ServiceError("MissingAuthenticationToken", "Missing Authentication Token", 403)
     if not has_key(found, key):
-        code = "InvalidClientTokenId" if found.service in ("iam", "sts") else "UnrecognizedClientException"
+        code = "InvalidClientTokenId" if content_type(found.service) == XML else "UnrecognizedClientException"
         raise ServiceError(code, "The security token included in the request is invalid.", 403)
     return found

@@ -32,7 +32,7 @@ class LambdaApi:
             return "Invoke"
         if ACCOUNT_SETTINGS.fullmatch(request.path) and request.method == "GET":
             return "GetAccountSettings"
-        return self.loading.heavy().moto_services.lambda_operation(request, region)
+        return self.loading.heavy().moto_services.rest_operation("lambda", request, region)
 
     def handle(self, name: str, request: Request, context: RequestContext) -> Response:
         """Lambda's answer. Raises ServiceError."""

@@ -1,31 +1,24 @@
-"""moto in process: Lambda's API, IAM, Logs and the tagging API, without its web server.
+"""moto in process, without its web server: what answers for most of the services.
 
 Importing this module takes most of a second, so only the server's loader does.
 """
 
 import json
 import logging
+from pkgutil import resolve_name
 
 from moto.awslambda.models import lambda_backends
-from moto.awslambda.responses import LambdaResponse
 from moto.core.request import Request as MotoRequest
 from moto.core.routing import get_service_router
 from moto.iam.models import iam_backends
-from moto.iam.responses import IamResponse
-from moto.resourcegroupstaggingapi.responses import ResourceGroupsTaggingAPIResponse
 from werkzeug.exceptions import HTTPException
 
 from local_aws.services.account import LAB_ROLE, TRUSTED, Account
-from local_aws.services.log_groups import LogGroups
 from local_aws.services.moto_lock import moto_lock
+from local_aws.services.table import SERVICES
 from local_aws.wire import Request, RequestContext, Response, ServiceError
 
-RESPONSES = {
-    "lambda": LambdaResponse,
-    "iam": IamResponse,
-    "logs": LogGroups,
-    "tagging": ResourceGroupsTaggingAPIResponse,
-}
+RESPONSES = {service.signing: resolve_name(service.moto) for service in SERVICES.values() if service.moto}
 ATTACHED = ("VocLabPolicy1", "VocLabPolicy2", "VocLabPolicy3")
 log = logging.getLogger("local_aws")
 
@@ -50,12 +43,12 @@ def answer(service: str, request: Request, context: RequestContext) -> Response:
     return Response(status, body.encode() if isinstance(body, str) else body, _sent(headers, context))
 
 
-def lambda_operation(request: Request, region: str) -> str:
-    """The name of the Lambda operation that method and path mean. Raises ServiceError when there is none."""
+def rest_operation(service: str, request: Request, region: str) -> str:
+    """The name of the operation that method and path mean. Raises ServiceError when there is none."""
     try:
-        operation, _ = get_service_router("lambda").match(_moto_request("lambda", request, region))
+        operation, _ = get_service_router(service).match(_moto_request(service, request, region))
     except (HTTPException, NotImplementedError):
-        raise _unknown("lambda") from None
+        raise _unknown(service) from None
     return operation.name
 
 

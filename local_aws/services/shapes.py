@@ -3,16 +3,11 @@
 import functools
 
 import botocore.session
-from botocore.model import OperationNotFoundError, ServiceModel, Shape
+from botocore.model import OperationModel, ServiceModel, Shape
 
+from local_aws.services.table import REST_JSON, SERVICES
 from local_aws.wire import ServiceError
 
-MODELS = {
-    "states": "stepfunctions",
-    "lambda": "lambda",
-    "logs": "logs",
-    "tagging": "resourcegroupstaggingapi",
-}
 TYPES = {
     "structure": dict,
     "map": dict,
@@ -31,16 +26,16 @@ FOUND = {bool: "TRUE_VALUE", int: "NUMBER_VALUE", float: "DECIMAL_VALUE", str: "
 WANTED = {"boolean": "Boolean", "integer": "Integer", "long": "Long", "float": "Float", "double": "Double"}
 
 
-def check(service: str, operation: str, params: dict) -> None:
+def check(service: str, name: str, params: dict) -> None:
     """Raises SerializationException for a value of another type, ValidationException for what is missing.
 
     UnknownOperationException for what is no operation: moto would call any method of that name. In REST-JSON only
     what stands in the body is looked at. Unknown members are ignored, as AWS does.
     """
-    try:
-        shape = model(service).operation_model(operation).input_shape
-    except OperationNotFoundError:
-        raise ServiceError("UnknownOperationException", f"Unknown operation {operation}") from None
+    found = model(SERVICES[service].botocore)
+    if name not in found.operation_names:
+        raise ServiceError("UnknownOperationException", f"Unknown operation {name}")
+    shape = found.operation_model(name).input_shape
     if shape is None:
         return
     missing: list[str] = []
@@ -52,20 +47,33 @@ def check(service: str, operation: str, params: dict) -> None:
 
 
 def warm() -> None:
-    """Reads the models, so that no request has to."""
-    for service in MODELS:
-        model(service)
+    """Reads the models of the services whose requests are checked, so that no request has to."""
+    for service in SERVICES.values():
+        if service.is_json or service.answers == REST_JSON:
+            model(service.botocore)
 
 
 @functools.cache
-def model(service: str) -> ServiceModel:
-    """botocore's model of the service, by the name in its requests' signatures."""
-    return _session().get_service_model(MODELS.get(service, service))
+def model(client: str) -> ServiceModel:
+    """botocore's model of any service of AWS, by botocore's name for it."""
+    return session().get_service_model(client)
+
+
+def operation(client: str, action: str) -> OperationModel | None:
+    """The operation that AWS's SDK for Java calls so: `listFunctions`, `getSamlProvider`; None where there is none."""
+    name = _by_lower_case(client).get(action.lower())
+    return model(client).operation_model(name) if name else None
 
 
 @functools.cache
-def _session() -> botocore.session.Session:
+def session() -> botocore.session.Session:
+    """The session of botocore's that all models come from."""
     return botocore.session.Session()
+
+
+@functools.cache
+def _by_lower_case(client: str) -> dict[str, str]:
+    return {name.lower(): name for name in model(client).operation_names}
 
 
 def _check(shape: Shape, value: object, path: str, missing: list[str]) -> None:

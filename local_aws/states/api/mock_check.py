@@ -3,10 +3,9 @@
 from functools import lru_cache
 from typing import Any
 
-import botocore.session
-from botocore.model import OperationNotFoundError, Shape
+from botocore.model import Shape
 
-from local_aws.states.checks.service_names import clients
+from local_aws.states.checks.service_names import operation_of
 from local_aws.states.language.jackson import JsonProblem, parse
 from local_aws.states.language.resource import Resource, parse_resource
 from local_aws.wire import ServiceError
@@ -57,15 +56,8 @@ def _answer_shape(resource: Resource) -> Shape | None:
     """The shape of the action's answer; None where it is anybody's guess."""
     if resource.kind != "service" or resource.pattern:
         return None
-    client = clients().get(resource.service)
-    if client is None:
-        return None
-    try:
-        model = botocore.session.get_session().get_service_model(client)
-        operation = model.operation_model(resource.action[0].upper() + resource.action[1:])
-    except OperationNotFoundError:
-        return None
-    return operation.output_shape
+    operation = operation_of(resource)
+    return operation.output_shape if operation else None
 
 
 def _check(value: Any, shape: Shape, field: str, *, strict: bool) -> None:

@@ -1,19 +1,11 @@
 """A Task's Resource: whether AWS has such an integration."""
 
-from functools import cache
-
-import botocore.session
-
+from local_aws.services.table import called
 from local_aws.states.checks.diagnostics import Findings
-from local_aws.states.checks.service_names import clients, is_service
-from local_aws.states.language.resource import PATTERNS, TOKEN, Resource, parse_resource
+from local_aws.states.checks.service_names import is_service, operation_of
+from local_aws.states.language.resource import TOKEN, Resource, parse_resource
 
-BUILT_IN = {
-    "lambda": {"invoke": ("", TOKEN)},
-    "states": {"startExecution": ("", *PATTERNS)},
-}
 SDK_PATTERNS = ("", TOKEN)
-OFFERED = ("stepfunctions", "lambda", "iam", "sts", "logs", "resourcegroupstaggingapi")
 
 
 def check_resource(arn: str, where: str, findings: Findings) -> None:
@@ -32,23 +24,10 @@ def check_resource(arn: str, where: str, findings: Findings) -> None:
 
 
 def _exists(resource: Resource) -> bool:
-    if resource.service in BUILT_IN:
-        return resource.pattern in BUILT_IN[resource.service].get(resource.action, ())
-    if not resource.action or not is_service(resource.service):
+    """Of a service that is not offered here any action may exist: its model is not worth loading."""
+    offered = called(resource.service)
+    if resource.is_sdk and resource.pattern not in SDK_PATTERNS:
         return False
-    if not resource.service.startswith("aws-sdk:"):
-        return True
-    return resource.pattern in SDK_PATTERNS and _has_action(resource)
-
-
-def _has_action(resource: Resource) -> bool:
-    """Of a service that is not offered here, any action may exist: its model is not worth loading."""
-    client = clients().get(resource.service)
-    return client not in OFFERED or resource.action.lower() in _actions(client)
-
-
-@cache
-def _actions(client: str) -> set[str]:
-    """In lower case, because the SDK for Java spells some of them otherwise (`getSamlProvider`)."""
-    model = botocore.session.get_session().get_service_model(client)
-    return {name.lower() for name in model.operation_names}
+    if offered is None:
+        return bool(resource.action) and is_service(resource.service)
+    return operation_of(resource) is not None if resource.is_sdk else resource.name in offered.optimized.actions

@@ -2,10 +2,18 @@
 
 from functools import cache
 
-import botocore.session
+from botocore.model import OperationModel
 from botocore.utils import CLIENT_NAME_TO_HYPHENIZED_SERVICE_ID_OVERRIDES as SERVICE_IDS
 
-OPTIMIZED = {"states": "stepfunctions", "elasticmapreduce": "emr"}
+from local_aws.services import shapes
+from local_aws.services.table import SERVICES
+from local_aws.states.language.resource import Resource
+
+OPTIMIZED = (  # which Step Functions has integrations of its own for, beside those that are offered
+    "apigateway athena batch bedrock codebuild databrew dynamodb ecs eks elasticmapreduce emr-containers "
+    "emr-serverless events glue http mediaconvert s3 sagemaker sns sqs"
+)
+OTHERWISE = {"elasticmapreduce": "emr"}  # botocore's names for those of them that it calls otherwise
 RETIRED = (
     "elasticinference elastictranscoder evidently finspace finspacedata honeycode iotanalytics iotevents "
     "ioteventsdata iotfleethub lookoutmetrics lookoutvision apptest opsworks opsworkscm panorama privatenetworks "
@@ -15,14 +23,23 @@ RETIRED = (
 
 def is_service(name: str) -> bool:
     """Whether a Task may call it; the retired ones Step Functions still lists, and botocore does not know."""
-    return name == "http" or name in clients() or name.removeprefix("aws-sdk:") in RETIRED.split()
+    sdk = name.removeprefix("aws-sdk:")
+    return name in OPTIMIZED.split() if sdk == name else name in clients() or sdk in RETIRED.split()
+
+
+def operation_of(resource: Resource) -> OperationModel | None:
+    """The operation that the Resource calls, of any service of AWS; None where there is none."""
+    client = clients().get(resource.service)
+    return shapes.operation(client, resource.action) if client and client != "http" else None
 
 
 @cache
 def clients() -> dict[str, str]:
     """`{"aws-sdk:cloudwatchlogs": "logs", "events": "events", …}`."""
-    names = botocore.session.get_session().get_available_services()
-    return {name: name for name in names} | OPTIMIZED | {_sdk_name(name): name for name in names}
+    names = shapes.session().get_available_services()
+    optimized = {name: OTHERWISE.get(name, name) for name in OPTIMIZED.split()}
+    offered = {row.optimized.name: row.botocore for row in SERVICES.values() if row.optimized}
+    return {_sdk_name(name): name for name in names} | optimized | offered
 
 
 def _sdk_name(client: str) -> str:

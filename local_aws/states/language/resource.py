@@ -17,6 +17,11 @@ class Resource:
     pattern: str = ""
 
     @property
+    def is_sdk(self) -> bool:
+        """Whether it is called through AWS's SDK, and not by an integration of Step Functions' own."""
+        return self.service.startswith("aws-sdk:")
+
+    @property
     def name(self) -> str:
         """What events call the resource: the action with its pattern."""
         return self.action + self.pattern

@@ -23,6 +23,9 @@ def diagnostics(sfn, resource):
         "aws-sdk:sfn:startEverything",
         "aws-sdk:sfn:startExecution.sync",
         "aws-sdk:lambda:call",
+        "aws-sdk:resourcegroupstaggingapi:getEverything",
+        "iam:getRole",
+        "qldb:listLedgers",
     ],
 )
 def test_an_integration_that_does_not_exist_is_refused(sfn, resource):

@@ -6,7 +6,10 @@ import uuid
 import boto3
 import pytest
 
+from local_aws.services import shapes
 from local_aws.services.account import LAB_ROLE
+from local_aws.services.table import ROWS
+from local_aws.states.checks.service_names import clients
 
 
 @pytest.fixture
@@ -38,6 +41,34 @@ def test_an_answer_has_capitals_and_no_response_metadata(run):
     assert role["Role"]["CreateDate"].endswith("Z")
     assert run("cloudwatchlogs:describeLogGroups", Limit=1)["data"]["LogGroups"] is not None
     assert run("sts:getCallerIdentity")["data"]["Account"].isdigit()
+
+
+ASKED = {
+    "Sfn": "listActivities",
+    "Lambda": "getAccountSettings",
+    "Iam": "getSamlProvider",  # spelt so by the SDK for Java
+    "Sts": "getCallerIdentity",
+    "CloudWatchLogs": "describeLogGroups",
+    "ResourceGroupsTaggingApi": "getResources",
+}
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.signing)
+def test_what_is_accepted_at_creation_is_offered_in_the_run(run, row):
+    parameters = {"SAMLProviderArn": "arn:aws:iam::123456789012:saml-provider/own"} if row.sdk == "Iam" else {}
+    ended = run(f"{row.sdk.lower()}:{ASKED[row.sdk]}", **parameters)
+    assert ended["status"] == "SUCCEEDED" or ended["error"] == f"{row.sdk}.AccessDeniedException"
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.signing)
+def test_a_row_of_the_table_agrees_with_botocore(row):
+    model = shapes.model(row.botocore)
+    assert model.signing_name == row.signing
+    assert clients()[f"aws-sdk:{row.sdk.lower()}"] == row.botocore
+    assert row.is_query == (model.resolved_protocol == "query")
+    assert row.is_json == (model.resolved_protocol == "json")
+    assert row.answers.endswith(model.metadata.get("jsonVersion", ""))
+    assert row.namespace == (model.metadata["xmlNamespace"] if row.is_query else "")
 
 
 def test_a_refusal_is_the_services_exception(run):

@@ -33,5 +33,5 @@ def _transformed(child: Execution, output: Any, transformation: str) -> list:
 
 def _description(child: Execution) -> dict[str, Any]:
     told = child.home.handle("DescribeExecution", {"executionArn": child.arn}, child.request)
-    described = from_api(told, shapes.model("states").operation_model("DescribeExecution").output_shape)
+    described = from_api(told, shapes.model("stepfunctions").operation_model("DescribeExecution").output_shape)
     return {name: value for name, value in described.items() if name != "MapRunArn"}

@@ -1,7 +1,6 @@
 """A Task whose Resource is a Lambda function's ARN."""
 
 import json
-import uuid
 from typing import Any
 
 from local_aws import functions
@@ -10,6 +9,7 @@ from local_aws.states.engine.query import arguments
 from local_aws.states.engine.quotas import check_size
 from local_aws.states.engine.tasks.deadline import Deadline, TimedOut, call_before
 from local_aws.states.engine.tasks.fields import task_fields
+from local_aws.states.engine.tasks.refused import refused
 from local_aws.states.engine.visit import Visit
 from local_aws.states.language.failure import LocatedError, Overdue, StatesError
 from local_aws.states.language.jackson import JsonProblem, parse
@@ -50,11 +50,7 @@ def invoke(visit: Visit, function: str, payload: str, **options: Any) -> "functi
     try:
         return functions.invoke(function, payload.encode("utf-8", "replace"), visit.frame.execution.request, **options)
     except ServiceError as refusal:
-        cause = (
-            f"{refusal.message} (Service: AWSLambda; Status Code: {refusal.status}; Error Code: {refusal.code}; "
-            f"Request ID: {uuid.uuid4()}; Proxy: null)"
-        )
-        raise StatesError(f"Lambda.{refusal.code}", cause) from refusal
+        raise refused("lambda", refusal) from refusal
 
 
 def result_of(answer: "functions.Invocation", *, compact: bool = False) -> Any:

@@ -20,3 +20,9 @@ def http_metadata(length: int, content_type: str, request_id: str | None = None,
         "HttpHeaders": told,
         "HttpStatusCode": 200,
     }
+
+
+def sdk_metadata(length: int, content_type: str) -> dict[str, Any]:
+    """The members that an answer of so many bytes has beside its own."""
+    http = http_metadata(length, content_type, connection="keep-alive")
+    return {"SdkHttpMetadata": http, "SdkResponseMetadata": {}}

@@ -1,15 +1,16 @@
 """`arn:aws:states:::states:startExecution`: a state machine that starts another, and may wait for its end."""
 
 import json
-import uuid
 from typing import Any
 
+from local_aws.services.table import JSON_1_0
 from local_aws.states.engine.execution import Execution
 from local_aws.states.engine.scope import Signal
 from local_aws.states.engine.tasks.deadline import Deadline, TimedOut
-from local_aws.states.engine.tasks.http_metadata import http_metadata
+from local_aws.states.engine.tasks.http_metadata import sdk_metadata
+from local_aws.states.engine.tasks.refused import refused
 from local_aws.states.engine.visit import Visit
-from local_aws.states.language.failure import Cancelled, StatesError, exception_name
+from local_aws.states.language.failure import Cancelled, StatesError
 from local_aws.states.language.resource import SYNC_2, Resource
 from local_aws.states.language.values import to_text
 from local_aws.wire import ServiceError, to_json
@@ -27,13 +28,10 @@ class NestedIntegration:
         try:
             answer = execution.home.handle("StartExecution", given, execution.request)
         except ServiceError as refusal:
-            raise StatesError(f"StepFunctions.{exception_name(refusal.code)}", _cause(refusal)) from refusal
+            raise refused("states", refusal) from refusal
         return {
             "ExecutionArn": answer["executionArn"],
-            "SdkHttpMetadata": http_metadata(
-                len(to_json(answer)), "application/x-amz-json-1.0", connection="keep-alive"
-            ),
-            "SdkResponseMetadata": {},
+            **sdk_metadata(len(to_json(answer)), JSON_1_0),
             "StartDate": answer["startDate"].timestamp(),
         }
 
@@ -79,10 +77,3 @@ def _description(child: Execution, as_json: bool) -> dict[str, Any]:
             "OutputDetails": {"Included": True},
         }
     return told | {key: value for key, value in (("Error", child.error), ("Cause", child.cause)) if value}
-
-
-def _cause(refusal: ServiceError) -> str:
-    return (
-        f"{refusal.message} (Service: AWSStepFunctions; Status Code: {refusal.status}; Error Code: {refusal.code}; "
-        f"Request ID: {uuid.uuid4()}; Proxy: null)"
-    )

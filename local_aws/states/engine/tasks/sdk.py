@@ -1,36 +1,22 @@
 """The AWS SDK integrations (`aws-sdk:sfn:…`) and the optimized ones that are not built in (`sqs`, `sns`, …)."""
 
-import uuid
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 
-from botocore.model import OperationModel, OperationNotFoundError
+from botocore.model import OperationModel
 
 from local_aws.services import shapes
+from local_aws.services.table import SERVICES, Service, called
 from local_aws.states.engine.tasks.deadline import Deadline, call_before
+from local_aws.states.engine.tasks.http_metadata import sdk_metadata
+from local_aws.states.engine.tasks.refused import refused
 from local_aws.states.engine.tasks.sdk_shapes import from_api, to_api
 from local_aws.states.engine.visit import Visit
-from local_aws.states.language.failure import StatesError, exception_name
+from local_aws.states.language.failure import StatesError
 from local_aws.states.language.resource import Resource
-from local_aws.wire import RequestContext, ServiceError
+from local_aws.wire import RequestContext, ServiceError, to_json
 
 Ask = Callable[[str, OperationModel, dict[str, Any], RequestContext], dict[str, Any]]
-
-
-class Service(NamedTuple):
-    """A service's name in its requests' signatures, and what its errors begin with."""
-
-    name: str
-    errors: str
-
-
-SERVICES = {
-    "aws-sdk:sfn": Service("states", "Sfn"),
-    "aws-sdk:lambda": Service("lambda", "Lambda"),
-    "aws-sdk:iam": Service("iam", "Iam"),
-    "aws-sdk:sts": Service("sts", "Sts"),
-    "aws-sdk:cloudwatchlogs": Service("logs", "CloudWatchLogs"),
-}
 _ask: Ask | None = None
 
 
@@ -44,15 +30,19 @@ class SdkIntegration:
     """Calls an operation of a service by the SDK's name for it."""
 
     def call(self, visit: Visit, resource: Resource, parameters: Any, deadline: Deadline) -> Any:
-        """The operation's answer, its members with a capital first letter as Step Functions gives them."""
+        """The operation's answer, its members with a capital first letter as Step Functions gives them.
+
+        Integrations of its own (`sqs:sendMessage`) add what HTTP told.
+        """
         service, operation = _found(resource)
-        given = to_api(parameters, operation.input_shape)
+        optimized = None if resource.is_sdk else service.optimized
+        given = to_api(parameters, operation.input_shape, optimized.texts if optimized else ())
         try:
             answer = call_before(visit.frame, deadline, lambda: _answer(visit, service, operation, given))
         except ServiceError as refusal:
-            name = f"{service.errors}.{exception_name(refusal.code)}"
-            raise StatesError(name, _cause(service, refusal)) from None
-        return from_api(answer, operation.output_shape)
+            raise refused(resource.service, refusal) from None
+        result = from_api(answer, operation.output_shape)
+        return result if resource.is_sdk else {**result, **sdk_metadata(len(to_json(answer)), service.answers)}
 
     def follow(self, visit: Visit, resource: Resource, answer: Any, deadline: Deadline) -> Any:
         """Nothing: SDK integrations have no `.sync`."""
@@ -60,30 +50,20 @@ class SdkIntegration:
 
 
 def _found(resource: Resource) -> tuple[Service, OperationModel]:
-    service = SERVICES.get(resource.service)
-    try:
-        if service:
-            name = resource.action[0].upper() + resource.action[1:]
-            return service, shapes.model(service.name).operation_model(name)
-    except OperationNotFoundError:
-        pass
+    service = called(resource.service)
+    operation = shapes.operation(service.botocore, resource.action) if service else None
+    if operation:
+        return service, operation
     raise StatesError(
         "States.Runtime",
         f"{resource.service}:{resource.action} is not offered by the AWS on this machine: its Tasks reach Lambda "
         "functions (an ARN, or lambda:invoke), activities, Step Functions (states:startExecution), "
-        f"and through the AWS SDK {', '.join(SERVICES)}.",
+        f"and through the AWS SDK {', '.join(f'aws-sdk:{row.sdk.lower()}' for row in SERVICES.values())}.",
     )
 
 
 def _answer(visit: Visit, service: Service, operation: OperationModel, given: dict) -> dict[str, Any]:
     execution = visit.frame.execution
-    if service.name == "states":
+    if service.signing == "states":
         return execution.home.handle(operation.name, given, execution.request)
-    return _ask(service.name, operation, given, execution.request)
-
-
-def _cause(service: Service, refusal: ServiceError) -> str:
-    return (
-        f"{refusal.message} (Service: {service.errors}, Status Code: {refusal.status}, "
-        f"Request ID: {uuid.uuid4()}) (SDK Attempt Count: 1)"
-    )
+    return _ask(service.signing, operation, given, execution.request)

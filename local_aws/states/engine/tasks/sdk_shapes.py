@@ -12,10 +12,13 @@ from local_aws.states.language.values import shown, to_text
 TEXTS_OF_JSON = ("Input", "Output")  # texts in the API; Step Functions takes JSON there too
 
 
-def to_api(parameters: dict[str, Any], shape: Shape | None) -> dict[str, Any]:
-    """The parameters with the API's own names; a runtime error for a field too many or too few."""
+def to_api(parameters: dict[str, Any], shape: Shape | None, texts: tuple[str, ...] = ()) -> dict[str, Any]:
+    """The parameters with the API's own names; a runtime error for a field too many or too few.
+
+    Data in one of the `texts` are written as JSON.
+    """
     try:
-        given = _named(parameters, shape)
+        given = _named(parameters, shape, (*TEXTS_OF_JSON, *texts))
     except LookupError as unknown:
         why = f'The field "{unknown.args[0]}" is not supported by Step Functions'
         raise _unusable(parameters, why) from None
@@ -45,22 +48,22 @@ def _unusable(parameters: dict[str, Any], why: str) -> LocatedError:
     return LocatedError(f"The Parameters '{to_text(parameters)}' could not be used to start the Task: [{why}]")
 
 
-def _named(value: Any, shape: Shape | None) -> Any:
+def _named(value: Any, shape: Shape | None, texts: tuple[str, ...]) -> Any:
     kind = shape.type_name if shape else "structure"
     if kind == "structure" and isinstance(value, dict):
         members = {_capital(name): name for name in shape.members} if shape else {}
-        return {members[key]: _member(key, item, shape.members[members[key]]) for key, item in value.items()}
+        return {members[key]: _member(key, item, shape.members[members[key]], texts) for key, item in value.items()}
     if kind == "list" and isinstance(value, list):
-        return [_named(item, shape.member) for item in value]
+        return [_named(item, shape.member, texts) for item in value]
     if kind == "map" and isinstance(value, dict):
-        return {key: _named(item, shape.value) for key, item in value.items()}
+        return {key: _named(item, shape.value, texts) for key, item in value.items()}
     return value
 
 
-def _member(name: str, value: Any, shape: Shape) -> Any:
+def _member(name: str, value: Any, shape: Shape, texts: tuple[str, ...]) -> Any:
     if shape.type_name == "blob":
         return shown(value).encode("utf-8", "replace")
-    return shown(value) if name in TEXTS_OF_JSON else _named(value, shape)
+    return shown(value) if name in texts else _named(value, shape, texts)
 
 
 def _capital(name: str) -> str:

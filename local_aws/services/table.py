@@ -1,0 +1,96 @@
+"""The services that are offered, one row each: whoever needs to know something about a service derives it from here."""
+
+from typing import NamedTuple
+
+JSON_1_0, JSON_1_1 = "application/x-amz-json-1.0", "application/x-amz-json-1.1"
+REST_JSON, XML = "application/json", "text/xml"
+
+
+class Optimized(NamedTuple):
+    """An integration that Step Functions has of its own, `arn:aws:states:::<name>:<action>`.
+
+    `errors` is what its errors' names begin with, `client` what their causes call the service, and `texts` are the
+    parameters that the service takes as texts: data that stand there are sent as JSON.
+    """
+
+    name: str
+    errors: str
+    client: str
+    actions: tuple[str, ...]
+    texts: tuple[str, ...] = ()
+
+
+class Service(NamedTuple):
+    """`signing` is its name in requests' signatures, `botocore` that of its model, `answers` its Content-Type.
+
+    `sdk` is the client in AWS's SDK for Java: in lower case it is `arn:aws:states:::aws-sdk:<sdk>:<action>`, and the
+    names of errors begin with it. `moto` is the class that answers, none where that is particular to the service.
+    """
+
+    signing: str
+    botocore: str
+    answers: str
+    sdk: str
+    moto: str = ""
+    optimized: Optimized | None = None
+    namespace: str = ""
+
+    @property
+    def is_json(self) -> bool:
+        """Whether requests name the operation in X-Amz-Target and have its parameters as a JSON object."""
+        return self.answers in (JSON_1_0, JSON_1_1)
+
+    @property
+    def is_query(self) -> bool:
+        """Whether requests name the operation and its parameters in a form."""
+        return bool(self.namespace)
+
+
+ROWS = (
+    Service(
+        "states",
+        "stepfunctions",
+        JSON_1_0,
+        "Sfn",
+        optimized=Optimized(
+            "states",
+            "StepFunctions",
+            "AWSStepFunctions",
+            tuple(f"startExecution{pattern}" for pattern in ("", ".sync", ".sync:2", ".waitForTaskToken")),
+        ),
+    ),
+    Service(
+        "lambda",
+        "lambda",
+        REST_JSON,
+        "Lambda",
+        "moto.awslambda.responses:LambdaResponse",
+        Optimized("lambda", "Lambda", "AWSLambda", ("invoke", "invoke.waitForTaskToken")),
+    ),
+    Service(
+        "iam",
+        "iam",
+        XML,
+        "Iam",
+        "moto.iam.responses:IamResponse",
+        namespace="https://iam.amazonaws.com/doc/2010-05-08/",
+    ),
+    Service("sts", "sts", XML, "Sts", namespace="https://sts.amazonaws.com/doc/2011-06-15/"),
+    Service("logs", "logs", JSON_1_1, "CloudWatchLogs", "local_aws.services.log_groups:LogGroups"),
+    Service(
+        "tagging",
+        "resourcegroupstaggingapi",
+        JSON_1_1,
+        "ResourceGroupsTaggingApi",
+        "moto.resourcegroupstaggingapi.responses:ResourceGroupsTaggingAPIResponse",
+    ),
+)
+SERVICES = {service.signing: service for service in ROWS}
+
+
+def called(name: str) -> Service | None:
+    """The service that a Task's Resource calls `lambda` or `aws-sdk:lambda`; None where it is not offered."""
+    for service in SERVICES.values():
+        if name == f"aws-sdk:{service.sdk.lower()}" or (service.optimized and name == service.optimized.name):
+            return service
+    return None
