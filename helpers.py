@@ -215,7 +215,7 @@ def draw(
     return viewer.draw(definition, events, vertical=vertical, title=title)
 
 
-def design(name: str, definition: dict | str | None = None, *, fresh: bool = False) -> designer.Design:
+def design(name: str, definition: dict | str | None = None, *, fresh: bool = False) -> designer.Designer:
     """The designer of a state machine: edited by mouse or in words, tested, deployed, run.
 
     It opens the draft of that name, or the definition, or the account's state machine of that name, or an empty

@@ -4,7 +4,7 @@ import globals from "globals";
 export default [
   js.configs.recommended,
   {
-    files: ["viewer/static/*.js"],
+    files: ["{viewer,designer}/static/*.js"],
     languageOptions: { globals: globals.browser },
     rules: {
       eqeqeq: ["error", "always", { null: "never" }], // Pyodide turns None into undefined

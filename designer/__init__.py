@@ -1,8 +1,8 @@
 """How a definition is made: edits, in words and by mouse, and the canvas in a cell."""
 
 from designer.account import Account
-from designer.design import Design
+from designer.designer import Designer
 from designer.opening import open_design
 from designer.places import Refused
 
-__all__ = ["Account", "Design", "Refused", "open_design"]
+__all__ = ["Account", "Designer", "Refused", "open_design"]

@@ -14,7 +14,8 @@ class Account:
     """An AWS account, as callables around whichever clients somebody has.
 
     functions()                 `{name: ARN}` of the Lambda functions that a Task could call
-    actions                     `{"sqs:sendMessage": ARN of the resource}`: the services' actions that are offered
+    actions                     `{"sqs:sendMessage": (resource, arguments)}`: the services' actions that are offered,
+                                each with the arguments that a new state begins with
     definition(name)            the definition of the lab's state machine of that name, None when there is none
     validate(text)              ValidateStateMachineDefinition's diagnostics; None where the account does not say
     test(text, state, input, mock)    TestState's answer; input and mock are text or None
@@ -24,7 +25,7 @@ class Account:
     """
 
     functions: Callable[[], dict[str, str]] = dict
-    actions: dict[str, str] = field(default_factory=dict)
+    actions: dict[str, tuple[str, dict[str, Any]]] = field(default_factory=dict)
     definition: Callable[[str], str | None] = lambda name: None
     validate: Callable[[str], list[dict[str, Any]] | None] = lambda text: None
     test: Callable[..., dict[str, Any]] = _denied

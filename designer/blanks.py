@@ -9,7 +9,7 @@ from designer.ways import leading, rename_in
 
 LAMBDA = "arn:aws:states:::lambda:invoke"
 BLANKS: dict[str, State] = {  # type → what it begins with, in either query language
-    "Task": {"Resource": LAMBDA},
+    "Task": {},
     "Choice": {},
     "Parallel": {},
     "Map": {},
@@ -22,11 +22,19 @@ HOLDS, OTHERWISE, FIRST = "If it holds", "Otherwise", "First step"
 MOST_DEEP = 50  # regions in regions; a machine that a person can read has three
 
 
-def blank(kind: str, **fields: Any) -> State:
+def blank(kind: str, jsonata: bool = False, **fields: Any) -> State:
     """A new state of that type with these fields. Raises Refused for a type that the language does not have."""
     if kind not in BLANKS:
         raise Refused(f"There is no type of state {kind!r}; there are {', '.join(BLANKS)}.")
-    return {"Type": kind, **copy.deepcopy(BLANKS[kind]), **fields}
+    begins = copy.deepcopy(BLANKS[kind])
+    if kind == "Task" and "Resource" not in fields:
+        begins = {"Resource": LAMBDA, **arguments({"FunctionName": "MyFunction"}, jsonata)}
+    return {"Type": kind, **begins, **fields}
+
+
+def arguments(given: dict[str, Any], jsonata: bool) -> State:
+    """What a Task hands over, in the field of its query language."""
+    return {"Arguments" if jsonata else "Parameters": given} if given else {}
 
 
 def rule(definition: dict[str, Any], choice: State | None = None) -> State:

@@ -53,6 +53,19 @@ class Changes:
         """Whether the account's state machine of this name has just this definition."""
         return self._deployed is not None and _same(self._deployed, self.text)
 
+    @property
+    def was_deployed(self) -> bool:
+        """Whether the account has a state machine of this name, with whatever definition."""
+        return self._deployed is not None
+
+    def choices(self) -> tuple[dict[str, str], dict[str, Any]]:
+        """What a Task can call: the account's functions and the services' actions, by name."""
+        return self._account.functions(), self._account.actions
+
+    def explain(self, error: Exception) -> str:
+        """The sentence for an error, masked where the account masks."""
+        return str(error) if isinstance(error, Refused) else self._account.explain(error) or str(error)
+
     def __repr__(self) -> str:
         return f"A designer of the state machine {self.name}."
 
@@ -95,7 +108,7 @@ class Changes:
     # ── how edits are done
 
     @property
-    def _whole(self) -> dict[str, Any]:
+    def whole(self) -> dict[str, Any]:
         """The definition with its numbers as they are written."""
         try:
             return text.read(self._past.text)
@@ -104,7 +117,7 @@ class Changes:
 
     def _did(self, label: str, new: dict, call: tuple[str, list, dict], answer: Any = None) -> Any:
         made = text.written(new, self._form)
-        if new != self._whole or (made != self._past.text and not _is_whole(self._past.text)):
+        if new != self.whole or (made != self._past.text and not _is_whole(self._past.text)):
             self._keep(made)
             self._past.change(label, made)
             self._code = _as_code(*call)

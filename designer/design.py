@@ -5,9 +5,11 @@ from pathlib import Path
 from typing import Any
 
 from designer import blanks, routes, structure, words
+from designer.blanks import arguments
 from designer.changes import Changes
 from designer.export import save
-from designer.places import Place, Refused, State, is_jsonata, states_of
+from designer.patterns import PATTERNS, pattern
+from designer.places import Place, Refused, State, is_jsonata, places, states_of
 
 
 class Design(Changes):
@@ -28,24 +30,30 @@ class Design(Changes):
         branch: int | None = None,
         of: str | None = None,
         inside: str | None = None,
+        place: tuple[str, str | None, str | None] | None = None,
         name: str | None = None,
         **fields: Any,
     ) -> str:
         """The name of a new state: behind or before another, on a rule of a Choice, in a branch, in a Map.
 
-        `what` is a type of state, the name of a function in the account, a service's action (`sqs:sendMessage`), or
-        the state itself. Without a place it goes to the machine's end. What it meets as a placeholder it replaces.
+        `what` is a type of state, the name of a function in the account, a service's action (`sqs:sendMessage`), a
+        pattern, or the state itself. Without a place it goes to the machine's end; what it meets as a placeholder it
+        replaces. `place` names a way that no words tell: `("catch", "A", "B")`.
         """
-        where = {"after": after, "before": before, "rule": rule, "branch": branch, "of": of, "inside": inside}
-        definition, (state, wish) = self._whole, self._new(what, fields)
+        said = {"after": after, "before": before, "rule": rule, "branch": branch, "of": of, "inside": inside}
+        where = {key: value for key, value in {**said, "place": place}.items() if value is not None}
+        definition = self.whole
         target = words.target_of(definition, where)
+        if isinstance(what, str) and what in PATTERNS:
+            return self._put_pattern(what, definition, target, where)
+        state, wish = self._new(what, fields)
         name = name or wish
         if isinstance(target, str):
             new, made = structure.replace(definition, target, state, name)
         else:
             new, made = self._at(definition, target, state, name)
-        given = {key: value for key, value in {**where, "name": name}.items() if value is not None}
-        return self._did(f"insert {made}", new, ("insert", [what], {**given, **fields}), made)
+        given = {**where, **({"name": name} if name else {}), **fields}
+        return self._did(f"insert {made}", new, ("insert", [what], given), made)
 
     def _at(self, definition: dict, places: list[Place], state: State, name: str | None) -> tuple[dict, str]:
         new, made = structure.insert(definition, places[0], state, name)
@@ -53,64 +61,71 @@ class Design(Changes):
             new = routes.lead_to(new, place, made)
         return new, made
 
+    def _put_pattern(self, what: str, definition: dict, target: list[Place] | str, where: dict) -> str:
+        new, made = structure.paste(definition, self._place(where), pattern(what, definition))
+        if isinstance(target, str):  # a placeholder has done its work
+            new, _ = structure.delete(new, target)
+        return self._did(f"insert {what}", new, ("insert", [what], where), made[0])
+
     def replace(self, old: str, what: str | State, *, name: str | None = None, **fields: Any) -> str:
         """The name of the new state that stands where the old one stood, with its way on."""
         state, wish = self._new(what, fields)
-        new, made = structure.replace(self._whole, old, state, name or wish)
+        new, made = structure.replace(self.whole, old, state, name or wish)
         given = {**({"name": name} if name else {}), **fields}
         return self._did(f"replace {old}", new, ("replace", [old, what], given), made)
 
     def delete(self, name: str) -> list[str]:
         """The names of all states that went: the one, and what only it led to."""
-        new, gone = structure.delete(self._whole, name)
+        new, gone = structure.delete(self.whole, name)
         return self._did(f"delete {name}", new, ("delete", [name], {}), gone)
 
     def rename(self, old: str, name: str) -> str:
         """The state's new name."""
-        new = structure.rename(self._whole, old, name)
+        new = structure.rename(self.whole, old, name)
         return self._did(f"rename {old}", new, ("rename", [old, name], {}), name.strip())
 
-    def move(self, name: str, *, after: str | None = None, before: str | None = None) -> str:
-        """The name of the state, which now stands behind or before another."""
-        target = words.target_of(self._whole, {"after": after, "before": before})
-        if isinstance(target, str) or (after is before is None):
-            raise Refused("Say where to: after= or before= a state.")
-        new = structure.move(self._whole, name, target[0])
-        where = {"after": after} if after else {"before": before}
-        return self._did(f"move {name}", new, ("move", [name], where), name)
+    def move(self, name: str, **where: Any) -> str:
+        """The name of the state, which now stands elsewhere: after=, before=, or what else insert takes."""
+        place = self._place(where)
+        return self._did(f"move {name}", structure.move(self.whole, name, place), ("move", [name], where), name)
+
+    def _place(self, where: dict[str, Any]) -> Place:
+        """The one place that is meant."""
+        target = words.target_of(self.whole, where)
+        if isinstance(target, str):
+            return next(place for place in places(self.whole) if place.target == target)
+        return target[0]
 
     def wrap(self, name: str, kind: str) -> str:
         """The name of the new Map or Parallel around the state."""
-        new, box = structure.wrap(self._whole, name, kind)
+        new, box = structure.wrap(self.whole, name, kind)
         return self._did(f"wrap {name}", new, ("wrap", [name, kind], {}), box)
 
     def unwrap(self, name: str) -> list[str]:
         """The names of the states that were inside the Map or Parallel and now stand in its place."""
-        new, freed = structure.unwrap(self._whole, name)
+        new, freed = structure.unwrap(self.whole, name)
         return self._did(f"unwrap {name}", new, ("unwrap", [name], {}), freed)
 
     def add_branch(self, name: str) -> str:
         """The name of the placeholder in a Parallel's new branch."""
-        new, made = structure.add_branch(self._whole, name)
+        new, made = structure.add_branch(self.whole, name)
         return self._did(f"add a branch to {name}", new, ("add_branch", [name], {}), made)
 
     def remove_branch(self, name: str, branch: int) -> list[str]:
         """The names of the states that went with a Parallel's branch (counted from 0)."""
-        new, gone = structure.remove_branch(self._whole, name, branch)
+        new, gone = structure.remove_branch(self.whole, name, branch)
         return self._did(f"remove branch {branch} of {name}", new, ("remove_branch", [name, branch], {}), gone)
 
-    def paste(self, region: dict[str, Any], *, after: str | None = None, before: str | None = None) -> list[str]:
-        """The names under which a definition's states, or copied ones, were put behind or before a state."""
-        target = words.target_of(self._whole, {"after": after, "before": before})
-        new, made = structure.paste(self._whole, target[0], region)
-        where = {"after": after} if after else {"before": before} if before else {}
+    def paste(self, region: dict[str, Any], **where: Any) -> list[str]:
+        """The names under which a definition's states, or copied ones, were put at a place, said as for insert."""
+        new, made = structure.paste(self.whole, self._place(where), region)
         return self._did(f"paste {', '.join(made)}", new, ("paste", [region], where), made)
 
     # ── edits: ways
 
     def lead(self, name: str, *, to: str | None) -> None:
         """Lets a state lead on to another, or (to=None) end."""
-        self._did(f"lead {name}", routes.lead_on(self._whole, name, to), ("lead", [name], {"to": to}))
+        self._did(f"lead {name}", routes.lead_on(self.whole, name, to), ("lead", [name], {"to": to}))
 
     def rule(self, name: str, condition: dict | str | None = None, *, to: str | None = None) -> str:
         """Where one more rule of a Choice leads: `to`, or a new placeholder.
@@ -118,41 +133,41 @@ class Design(Changes):
         The condition is a rule of the States Language without its Next, or a JSONata expression (`{% … %}`).
         """
         given = self._condition(name, condition)
-        new, target = routes.add_rule(self._whole, name, given, to)
+        new, target = routes.add_rule(self.whole, name, given, to)
         arguments = [name] if condition is None else [name, condition]
         return self._did(f"add a rule to {name}", new, ("rule", arguments, {"to": to} if to else {}), target)
 
     def set_rule(self, name: str, index: int, condition: dict | str) -> None:
         """Changes the condition of a rule (counted from 0); it leads where it led."""
-        new = routes.set_rule(self._whole, name, index, self._condition(name, condition) or {})
+        new = routes.set_rule(self.whole, name, index, self._condition(name, condition) or {})
         self._did(f"change rule {index} of {name}", new, ("set_rule", [name, index, condition], {}))
 
     def move_rule(self, name: str, index: int, *, to: int) -> None:
         """Puts a rule at another position: the first that holds is taken."""
-        new = routes.move_rule(self._whole, name, index, to)
+        new = routes.move_rule(self.whole, name, index, to)
         self._did(f"move rule {index} of {name}", new, ("move_rule", [name, index], {"to": to}))
 
     def remove_rule(self, name: str, index: int) -> list[str]:
         """The names of the states that went with a rule."""
-        new, gone = routes.remove_rule(self._whole, name, index)
+        new, gone = routes.remove_rule(self.whole, name, index)
         return self._did(f"remove rule {index} of {name}", new, ("remove_rule", [name, index], {}), gone)
 
     def default(self, name: str, *, to: str | None) -> None:
         """Lets a Choice lead there when no rule holds; to=None: the run then fails."""
-        self._did(f"default of {name}", routes.set_default(self._whole, name, to), ("default", [name], {"to": to}))
+        self._did(f"default of {name}", routes.set_default(self.whole, name, to), ("default", [name], {"to": to}))
 
     def retry(self, name: str, **fields: Any) -> None:
         """Adds a retrier: ErrorEquals (all errors), IntervalSeconds (1), MaxAttempts (3), BackoffRate (2)."""
-        self._did(f"retry {name}", routes.add_retry(self._whole, name, **fields), ("retry", [name], fields))
+        self._did(f"retry {name}", routes.add_retry(self.whole, name, **fields), ("retry", [name], fields))
 
     def catch(self, name: str, *errors: str, to: str | None = None) -> str:
         """Where a new catcher leads: `to`, or a Fail of its own. Without errors it catches all."""
-        new, target = routes.add_catch(self._whole, name, list(errors), to)
+        new, target = routes.add_catch(self.whole, name, list(errors), to)
         return self._did(f"catch in {name}", new, ("catch", [name, *errors], {"to": to} if to else {}), target)
 
     def remove_handler(self, name: str, field: str, index: int) -> list[str]:
         """The names of the states that went with an entry of Retry or Catch."""
-        new, gone = routes.remove_handler(self._whole, name, field, index)
+        new, gone = routes.remove_handler(self.whole, name, field, index)
         return self._did(f"remove {field} {index} of {name}", new, ("remove_handler", [name, field, index], {}), gone)
 
     # ── edits: fields and text
@@ -161,28 +176,28 @@ class Design(Changes):
         """Sets a field of a state; None takes it out. The machine may become invalid: `problems` says so."""
         self._did(
             f"set {field} of {name}",
-            routes.set_field(self._whole, name, field, value),
+            routes.set_field(self.whole, name, field, value),
             ("set", [name, field, value], {}),
         )
 
     def set_state(self, name: str, state: State) -> None:
         """Puts a state as it is typed where it stands."""
-        self._did(f"change {name}", routes.set_state(self._whole, name, state), ("set_state", [name, state], {}))
+        self._did(f"change {name}", routes.set_state(self.whole, name, state), ("set_state", [name, state], {}))
 
     def set_machine(self, field: str, value: Any) -> None:
         """Sets a field of the machine itself: Comment, QueryLanguage, TimeoutSeconds. None takes it out."""
-        self._did(f"set {field}", routes.set_machine(self._whole, field, value), ("set_machine", [field, value], {}))
+        self._did(f"set {field}", routes.set_machine(self.whole, field, value), ("set_machine", [field, value], {}))
 
     # ── test, deploy, run, save
 
     def test(self, state: str, input: Any = None, mock: dict | None = None) -> dict[str, Any]:
         """TestState's answer for one state: status, output or error, nextState. Nothing is created."""
-        words.state_of(self._whole, state)
+        words.state_of(self.whole, state)
         return self._account.test(self.text, state, json.dumps({} if input is None else input), mock)
 
     def deploy(self) -> str:
         """The ARN of the state machine of this name, created or updated under LabRole."""
-        if not states_of(self._whole):
+        if not states_of(self.whole):
             raise Refused("An empty machine cannot be deployed: insert a state first.")
         self._arn = self._account.deploy(self.name, self.text)
         self._deployed = self.text
@@ -204,23 +219,24 @@ class Design(Changes):
 
     def _new(self, what: str | State, fields: dict[str, Any]) -> tuple[State, str | None]:
         """A new state, and the name that it would like to have."""
+        jsonata = is_jsonata(self.whole)
         if isinstance(what, dict):
             return {**what, **fields}, None
         if what in blanks.BLANKS:
-            return blanks.blank(what, **fields), None
+            return blanks.blank(what, jsonata, **fields), None
         if what in (functions := self._account.functions()):
-            return blanks.blank("Task", **{"Resource": functions[what], **fields}), _spaced(what)
+            return {"Type": "Task", "Resource": functions[what], **fields}, _spaced(what)
         if what in self._account.actions:
-            return blanks.blank("Task", **{"Resource": self._account.actions[what], **fields}), _spaced(
-                what.partition(":")[2]
-            )
-        known = ", ".join([*blanks.BLANKS, *functions]) or "none"
+            resource, given = self._account.actions[what]
+            wish = _spaced(what.partition(":")[2])
+            return {"Type": "Task", "Resource": resource, **arguments(given, jsonata), **fields}, wish
+        known = ", ".join([*blanks.BLANKS, *PATTERNS, *functions]) or "none"
         raise Refused(f"{what!r} is no type of state, no function of this account and no action offered here: {known}.")
 
     def _condition(self, name: str, condition: dict | str | None) -> dict | None:
         if not isinstance(condition, str):
             return condition
-        if not is_jsonata(self._whole, words.state_of(self._whole, name)):
+        if not is_jsonata(self.whole, words.state_of(self.whole, name)):
             raise Refused(
                 f"{name} is written in JSONPath: its rules are dicts, such as {{'Variable': '$.x', 'IsPresent': True}}."
             )

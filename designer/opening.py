@@ -2,7 +2,7 @@
 
 from designer import text
 from designer.account import Account
-from designer.design import Design
+from designer.designer import Designer
 from designer.drafts import DraftFile
 
 EMPTY = "{}"
@@ -17,7 +17,7 @@ OPENED = {
 
 def open_design(
     name: str, definition: dict | str | None, account: Account, *, fresh: bool = False
-) -> tuple[Design, str]:
+) -> tuple[Designer, str]:
     """The design, and a sentence that says what it begins with.
 
     A draft of that name comes first: it is the student's own work. With `fresh` it begins anew, from the definition,
@@ -27,9 +27,9 @@ def open_design(
     draft = file.read()
     if draft is not None and not fresh:
         given = definition is not None and _text(definition) != draft
-        return Design(name, draft, account, file), (KEPT if given else OPENED["draft"]).format(name=name)
+        return Designer(name, draft, account, file), (KEPT if given else OPENED["draft"]).format(name=name)
     begins, how = _beginning(name, definition, account)
-    design = Design(name, draft if draft is not None else begins, account, file)
+    design = Designer(name, draft if draft is not None else begins, account, file)
     design.write(begins)
     return design, OPENED[how].format(name=name)
 

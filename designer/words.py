@@ -38,7 +38,31 @@ def target_of(definition: dict[str, Any], where: dict[str, Any]) -> list[Place] 
         return _branch(definition, told["of"], told["branch"])
     if set(told) == {"inside"}:
         return _inside(definition, told["inside"])
+    if set(told) == {"place"}:
+        return [Place(*told["place"])]
     raise Refused(f"Say where in one way: {WAYS}. Given were {', '.join(f'{key}=' for key in told)}.")
+
+
+def words_of(definition: dict[str, Any], place: Place) -> dict[str, Any]:
+    """What says this place and no other: `{"after": "A"}`, `{"rule": "Status = 1", "of": "Choice"}`, or the place."""
+    if not states_of(definition):
+        return {}
+    for words in _said(definition, place):
+        try:
+            if target_of(definition, words) == [place]:
+                return words
+        except Refused:
+            continue
+    return {"place": tuple(place)}
+
+
+def _said(definition: dict[str, Any], place: Place) -> list[dict[str, Any]]:
+    if place.kind in ("next", "end"):
+        return [{"after": place.source}]
+    if place.kind == "choice":
+        rules = rules_in_words(state_of(definition, place.source))
+        return [{"rule": rule, "of": place.source} for rule in dict.fromkeys(rules)]
+    return [{"before": place.target}]
 
 
 def _end(definition: dict[str, Any]) -> Place:

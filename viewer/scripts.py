@@ -1,6 +1,7 @@
 """The JavaScript modules as one script: what a cell or a page runs, without a build step."""
 
 import re
+from collections import Counter
 from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
@@ -8,6 +9,7 @@ from pathlib import Path
 STATIC = Path(__file__).with_name("static")
 IMPORT = re.compile(r'^import \{\s*\w+(?:,\s*\w+)*,?\s*\} from "(\.[^"]+)";\n', re.MULTILINE)
 EXPORT = re.compile(r"^export (?=(async )?(function|class|const|let) )", re.MULTILINE)
+DECLARED = re.compile(r"^(?:async )?(?:function|class|const|let) (\w+)", re.MULTILINE)
 LEFT = re.compile(r"^(import|export)\b.*", re.MULTILINE)
 
 
@@ -28,7 +30,10 @@ def glued(module: Path) -> str:
         if path not in needed:
             needed[path] = _imported(path)
             ahead += needed[path]
-    return "\n".join(_body(path) for path in TopologicalSorter(needed).static_order())
+    text = "\n".join(_body(path) for path in TopologicalSorter(needed).static_order())
+    if twice := [name for name, count in Counter(DECLARED.findall(text)).items() if count > 1]:
+        raise ValueError(f"{', '.join(twice)}: these names stand in several files, which become one script.")
+    return text
 
 
 def _imported(path: Path) -> list[Path]:

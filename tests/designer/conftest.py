@@ -34,7 +34,7 @@ def account():
 
     made = Account(
         functions=lambda: FUNCTIONS,
-        actions={"sqs:sendMessage": "arn:aws:states:::sqs:sendMessage"},
+        actions={"lambda:invoke": ("arn:aws:states:::lambda:invoke", {"FunctionName": "OpenCaseFunction"})},
         definition=deployed.get,
         validate=validate,
         deploy=deploy,

@@ -5,8 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from designer import Refused
+from designer import Refused, words
+from designer.patterns import PATTERNS
+from designer.places import places
 from tests.designer.conftest import FUNCTIONS, valid
+from tests.designer.random_edits import edits
 
 CALL_CENTER = json.loads((Path(__file__).parents[2] / "learner_lab/call_center.asl.json").read_text("utf-8"))
 
@@ -163,3 +166,22 @@ def test_what_is_no_definition_is_refused_with_a_sentence(open_, text):
     design.write(text)
     with pytest.raises(Refused, match=r"stands twice|is a JSON object|is no JSON|too deeply"):
         design.insert("Pass")
+
+
+@pytest.mark.parametrize("language", ["JSONPath", "JSONata"])
+@pytest.mark.parametrize("what", [*PATTERNS, "lambda:invoke"])
+def test_a_pattern_is_valid_wherever_it_is_put(open_, what, language):
+    design = open_("Pattern", {"QueryLanguage": language})
+    design.insert(what)
+    assert valid(design), design.problems
+    design.insert("Parallel", before=next(iter(design.definition["States"])), name="Both")
+    design.insert(what, branch=0, of="Both")
+    design.insert(what, place=("start", None, design.definition["StartAt"]))
+    assert valid(design), design.problems
+
+
+@pytest.mark.parametrize("seed", range(0, 20, 3))
+def test_every_place_can_be_said_in_words_that_mean_it_and_no_other(seed):
+    for _, _, definition in edits(seed, CALL_CENTER, 20):
+        for place in places(definition) if definition.get("States") else []:
+            assert words.target_of(definition, words.words_of(definition, place)) == [place]

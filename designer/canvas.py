@@ -1,0 +1,144 @@
+"""The widget behind a design: what it shows stands in traits, what is done in it comes back as edits in words."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import anywidget
+import traitlets
+
+from designer.blanks import BLANKS
+from designer.design import Design
+from designer.hands import Hands
+from designer.patterns import PATTERNS
+from designer.places import Refused, is_jsonata
+from designer.problems import Problem
+from designer.scene import scene_of
+from viewer.drawing import draw
+from viewer.fixed_text import FixedText
+from viewer.look import TYPE_ICONS
+from viewer.scripts import glued
+from viewer.styles import styles
+
+STATIC = Path(__file__).with_name("static")
+
+
+class Canvas(FixedText, anywidget.AnyWidget):
+    """A designer in the browser.
+
+    scene      picture, states and places (scene.py); the last good one while the text is broken
+    text       the definition's text; broken: why it is no JSON, or ""
+    problems   `[{"sentence", "state", "warns"}]`
+    palette    `{"flow", "functions", "actions", "patterns"}`: what can be inserted, and the icons of types
+    chosen     the state whose form is open, sent together with the scene that has it
+    past       the names of the edits that undo and redo would take
+    about      name, query language, whether it is deployed as it is, the last edit as code, what is run
+    """
+
+    _esm = f"{glued(STATIC / 'designer.js')}\nexport default {{ render }};\n"
+    _css = styles() + (STATIC / "designer.css").read_text("utf-8")
+    scene = traitlets.Dict().tag(sync=True)
+    text = traitlets.Unicode().tag(sync=True)
+    broken = traitlets.Unicode().tag(sync=True)
+    problems = traitlets.List().tag(sync=True)
+    palette = traitlets.Dict().tag(sync=True)
+    chosen = traitlets.Unicode(allow_none=True).tag(sync=True)
+    past = traitlets.Dict().tag(sync=True)
+    about = traitlets.Dict().tag(sync=True)
+
+    def __init__(self, design: Design):
+        super().__init__()
+        self.sentence = repr(design)
+        self._design, self._run = design, None
+        self._held = self._stale = False  # an edit and the choice that comes with it are shown together
+        self._hands = Hands(design)
+        self._look_at_the_account()
+        self.refresh()
+        design.on_change(self._changed)
+        self.on_msg(lambda _, message, buffers: self._asked(message))
+
+    def still(self) -> str | None:
+        """The picture of the definition as it is now, or of the last one that could be drawn."""
+        try:
+            return draw(self._design.definition).svg if self._design.definition.get("States") else self.scene["svg"]
+        except (ValueError, KeyError, TypeError, AttributeError):
+            return self.scene.get("svg")
+
+    def refresh(self) -> None:
+        """Shows the design as it is; scene and choice arrive together."""
+        design = self._design
+        scene, broken = self._scene()
+        chosen = self._hands.chosen if self._hands.chosen in scene.get("states", {}) else None
+        with self.hold_sync():
+            self.scene, self.broken, self.text, self.chosen = scene, broken, design.text, chosen
+            self.problems = [_problem(one) for one in design.problems] if not broken else []
+            self.past = {"undo": design.undoes, "redo": design.redoes}
+            self.about = {
+                "name": design.name,
+                "jsonata": not broken and is_jsonata(design.definition),
+                "deployed": design.is_deployed,
+                "ever": design.was_deployed,
+                "code": design.code,
+                "run": self._run and f"IPY_MODEL_{self._run.view.model_id}",
+            }
+
+    def _scene(self) -> tuple[dict[str, Any], str]:
+        try:
+            return scene_of(self._design.whole, self._design.name), ""
+        except Refused as problem:
+            return self.scene, str(problem)
+        except (ValueError, KeyError, TypeError, AttributeError) as problem:
+            return self.scene, f"This cannot be drawn yet: {problem}."
+
+    def _look_at_the_account(self) -> None:
+        functions, actions = self._design.choices()
+        self.palette = {
+            "flow": [kind for kind in BLANKS if kind != "Task"],
+            "functions": functions,
+            "actions": ["Task", *actions],
+            "patterns": list(PATTERNS),
+            "icons": TYPE_ICONS,
+        }
+
+    def _changed(self) -> None:
+        if self._held:
+            self._stale = True
+        else:
+            self.refresh()
+
+    def _asked(self, message: dict[str, Any]) -> None:
+        """Does what the browser asks for; whatever fails becomes a sentence, and the design stays as it was."""
+        asked = {key: value for key, value in message.items() if key not in ("do", "id")}
+        self._held, self._stale = True, False
+        try:
+            answer = self._does(message["do"])(**asked) or ""
+        except Exception as error:
+            answer = {"say": self._design.explain(error), "refused": True}
+        finally:
+            self._held = False
+        if self._stale:
+            self.refresh()
+        self.send({"done": message.get("id"), **({"say": answer} if isinstance(answer, str) else answer)})
+
+    def _does(self, what: str) -> Callable[..., Any]:
+        """The method for what is asked: those that change the picture here, all edits in Hands."""
+        own = {"run": self._do_run, "edit": self._do_edit, "account": self._look_at_the_account, "choose": self._choose}
+        return own.get(what) or getattr(self._hands, f"do_{what}")
+
+    def _choose(self, name: str | None) -> None:
+        self._hands.chosen = name
+
+    def _do_run(self, input: str) -> str:
+        self._run = self._design.run(json.loads(input))
+        self.refresh()
+        return f"An execution of {self._design.name} has been started."
+
+    def _do_edit(self) -> str:
+        self._run = None
+        self.refresh()
+        return "The designer again."
+
+
+def _problem(problem: Problem) -> dict[str, Any]:
+    return {"sentence": problem.sentence, "state": problem.state, "warns": problem.warns}

@@ -1,0 +1,82 @@
+"""What the browser draws of a definition: its picture, and where a state can be put."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from designer.places import Place, all_states, is_placeholder, parent_of, places
+from designer.words import rules_in_words
+from viewer.layout import Box, Layout, Point, Way, lay_out
+from viewer.machine import Edge, Machine, read_machine
+from viewer.svg import to_svg
+
+STEPS = 12  # points looked at along each piece of a curve
+RADIUS = 10  # of a +
+
+
+def scene_of(definition: dict[str, Any], name: str) -> dict[str, Any]:
+    """`{"svg", "states": {name: {"type", "parent", "placeholder"}}, "places": [{"place", "words", "x", "y"}]}`."""
+    machine = read_machine(definition) if definition.get("States") else Machine(edges=[Edge(None, None)])
+    layout = lay_out(machine)
+    states = all_states(definition)
+    return {
+        "svg": to_svg(machine, layout, None, name, f"The state machine {name}, to be edited"),
+        "states": {
+            one: {
+                "type": state.get("Type", "?"),
+                "parent": parent_of(definition, one),
+                "placeholder": is_placeholder(state),
+                "state": state,
+                "rules": rules_in_words(state) if state.get("Type") == "Choice" else [],
+            }
+            for one, state in states.items()
+        },
+        "places": _places(definition, machine, layout),
+        "start": definition.get("StartAt"),
+    }
+
+
+def _places(definition: dict[str, Any], machine: Machine, layout: Layout) -> list[dict[str, Any]]:
+    """Every place with its sentence and a point of its way; what is not drawn at all is left out."""
+    taken = [*layout.states.values(), *layout.ends.values(), *(way.label for way in layout.ways if way.label)]
+    points = {place: _point(way, taken) for way in layout.ways if (place := _place_of(way.edge))}
+    return [
+        {"place": list(place), "words": str(place), "x": points[place][0], "y": points[place][1]}
+        for place in places(definition)
+        if place in points
+    ]
+
+
+def _place_of(edge: Edge) -> Place | None:
+    if edge.enters is not None or edge.source is None:
+        return Place("start", edge.enters, edge.target)
+    if edge.target is None or edge.leaves:
+        return Place("end", edge.source, None)
+    return Place(edge.kind, edge.source, edge.target)
+
+
+def _point(way: Way, taken: list[Box]) -> Point:
+    """The point of the way's curve nearest to its middle at which nothing else is drawn; else its middle."""
+    line = [point for piece in _pieces(way) for point in piece]
+    order = sorted(range(len(line)), key=lambda index: abs(index - (len(line) - 1) / 2))
+    free = (line[index] for index in order if not any(_covers(box, line[index]) for box in taken))
+    x, y = next(free, line[order[0]])
+    return round(x, 1), round(y, 1)
+
+
+def _pieces(way: Way) -> Iterator[list[Point]]:
+    """Points along each of the way's Bézier pieces, and its tip."""
+    for first in range(0, len(way.points) - 3, 3):
+        (x0, y0), (x1, y1), (x2, y2), (x3, y3) = way.points[first : first + 4]
+        yield [
+            (
+                (1 - t) ** 3 * x0 + 3 * (1 - t) ** 2 * t * x1 + 3 * (1 - t) * t**2 * x2 + t**3 * x3,
+                (1 - t) ** 3 * y0 + 3 * (1 - t) ** 2 * t * y1 + 3 * (1 - t) * t**2 * y2 + t**3 * y3,
+            )
+            for t in (step / STEPS for step in range(STEPS + 1))
+        ]
+    yield [way.tip]
+
+
+def _covers(box: Box, point: Point) -> bool:
+    across = box.x - RADIUS < point[0] < box.x + box.width + RADIUS
+    return across and box.y - RADIUS < point[1] < box.y + box.height + RADIUS

@@ -1,0 +1,74 @@
+// What one can do with the whole: undo, redo, the view, deploy and run.
+
+import { make } from "../../viewer/static/elements.js";
+
+/** @import { About, Hands } from "./types.d.ts" */
+/** @import { Stage } from "./stage.js" */
+
+export class Bar {
+  /**
+   * @param {Hands} hands
+   * @param {Stage} stage
+   * @param {(open: boolean) => void} code
+   */
+  constructor(hands, stage, code) {
+    this.hands = hands;
+    const ask = (/** @type {string} */ what) => () => hands.ask({ do: what });
+    this.name = make("b");
+    this.undo = make("button", { "data-key": "undo", onclick: ask("undo") });
+    this.redo = make("button", { "data-key": "redo", onclick: ask("redo") });
+    const view = [
+      make("button", { "aria-label": "Zoom in", onclick: () => stage.zoom(1.2) }, "+"),
+      make("button", { "aria-label": "Zoom out", onclick: () => stage.zoom(1 / 1.2) }, "−"),
+      make("button", { onclick: () => stage.fit() }, "Fit"),
+    ];
+    this.code = make(
+      "button",
+      { "aria-pressed": "false", onclick: () => code(this.code.getAttribute("aria-pressed") === "false") },
+      "Code",
+    );
+    this.mark = make("span", { class: "sfd-deployed" });
+    this.deploy = make("button", { "data-key": "deploy", onclick: ask("deploy") }, "Deploy");
+    this.input = make("input", {
+      value: '{"inputCaseID": "001"}',
+      "aria-label": "Input of a run, JSON",
+      spellcheck: "false",
+    });
+    this.run = make(
+      "button",
+      { class: "sfn-main", "data-key": "run", onclick: () => hands.ask({ do: "run", input: this.input.value }) },
+      "Run",
+    );
+    const left = make("div", { class: "sfd-row" }, this.name, this.undo, this.redo, ...view, this.code);
+    const right = make("div", { class: "sfd-row" }, this.mark, this.deploy, this.input, this.run);
+    this.element = make("div", { class: "sfd-bar", role: "toolbar", "aria-label": "The machine" }, left, right);
+  }
+
+  show() {
+    const { undo, redo } = this.hands.get("past");
+    /** @type {About} */
+    const about = this.hands.get("about");
+    this.name.textContent = about.name;
+    label(this.undo, "Undo", undo);
+    label(this.redo, "Redo", redo);
+    for (const button of [this.undo, this.redo]) button.disabled ||= about.run != null; // the picture is a run's
+    this.mark.textContent = about.deployed
+      ? "✓ deployed"
+      : about.ever
+        ? "changed since it was deployed"
+        : "not deployed yet";
+    this.deploy.disabled = about.deployed;
+    this.run.disabled = !about.deployed;
+  }
+}
+
+/**
+ * @param {HTMLButtonElement} button
+ * @param {string} word
+ * @param {string | null} edit
+ */
+function label(button, word, edit) {
+  button.textContent = edit ? `${word}: ${edit.length > 24 ? `${edit.slice(0, 23)}…` : edit}` : word;
+  button.title = edit ? `${word}: ${edit}` : "";
+  button.disabled = !edit;
+}

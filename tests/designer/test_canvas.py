@@ -1,0 +1,118 @@
+"""The canvas without a browser: what it shows after each edit, and every edit of the mouse as the verb that it is."""
+
+import json
+
+import pytest
+
+from designer import Refused
+from designer.canvas import Canvas
+from designer.hands import Hands
+from designer.places import places
+from tests.designer.test_design_in_words import CALL_CENTER
+
+
+@pytest.fixture
+def canvas(open_):
+    """A canvas of the call center, and what it answered to the browser."""
+    design = open_("Canvas", CALL_CENTER)
+    made = design.view
+    made.answers = []
+    made.send = made.answers.append
+    return made
+
+
+def asked(canvas, do, **question):
+    """The canvas's answer to a question of the browser's."""
+    canvas._asked({"do": do, "id": 7, **question})
+    return canvas.answers[-1]
+
+
+def test_the_scene_has_every_state_and_every_place_of_the_machine(canvas):
+    assert list(canvas.scene["states"]) == list(CALL_CENTER["States"])
+    assert [tuple(one["place"]) for one in canvas.scene["places"]] == places(CALL_CENTER)
+
+
+def test_an_empty_machine_has_one_place(open_):
+    assert [one["place"] for one in open_("Empty").view.scene["places"]] == [["start", None, None]]
+
+
+def test_an_edit_of_the_mouse_is_the_verb_that_it_is_told_as(canvas, open_):
+    for place in [one["place"] for one in canvas.scene["places"]]:
+        again = open_("Same", CALL_CENTER, fresh=True)
+        answer = asked(canvas, "insert", what="Wait", place=place)
+        eval(canvas.about["code"], {"design": again})
+        assert again.text == canvas.text and answer["say"].startswith("Wait inserted"), place
+        canvas._design.undo()
+
+
+def test_the_new_state_is_chosen_in_the_sync_that_brings_it(canvas, monkeypatch):
+    sent = []
+    monkeypatch.setattr(canvas, "send_state", lambda names: sent.append((set(names), canvas.chosen)))
+    asked(canvas, "insert", what="Wait", place=["next", "Open Case", "Assign Case"])
+    ((names, chosen),) = sent
+    assert {"scene", "chosen"} <= names and chosen == "Wait"
+
+
+def test_after_a_deletion_the_state_before_it_is_chosen(canvas):
+    asked(canvas, "delete", name="Assign Case")
+    assert canvas.chosen == "Open Case"
+
+
+def test_a_refused_edit_is_a_sentence_and_changes_nothing(canvas):
+    before = canvas.text
+    answer = asked(canvas, "insert", what="Fail", place=["next", "Open Case", "Assign Case"])
+    assert answer["refused"] and "could not be reached" in answer["say"] and answer["done"] == 7
+    assert canvas.text == before
+
+
+@pytest.mark.parametrize(
+    "question", [{"do": "nothing"}, {"do": "insert"}, {"do": "insert", "what": "Wait", "place": ["x"]}]
+)
+def test_what_no_browser_of_ours_asks_is_answered_and_changes_nothing(canvas, question):
+    before = canvas.text
+    canvas._asked(question)
+    assert canvas.answers[-1]["refused"] and canvas.text == before
+
+
+def test_broken_text_keeps_the_last_picture_and_says_where(canvas):
+    scene = canvas.scene
+    asked(canvas, "write", text='{"StartAt": }')
+    assert canvas.scene == scene and "line 1, column 13" in canvas.broken and canvas.text == '{"StartAt": }'
+
+
+def test_typing_is_one_edit(canvas):
+    for text in ["{", "{}", '{"Comment": "x"}']:
+        asked(canvas, "write", text=text)
+    canvas._design.undo()
+    assert json.loads(canvas.text) == CALL_CENTER
+
+
+def test_two_views_of_one_design_agree_and_words_show_in_both(open_):
+    design = open_("Two", CALL_CENTER)
+    one, other = Canvas(design), Canvas(design)
+    design.rename("Open Case", "Begin")
+    assert one.scene == other.scene and "Begin" in one.scene["states"]
+
+
+def test_the_stored_output_is_a_fixed_sentence_and_a_picture(canvas):
+    bundle = canvas._design._repr_mimebundle_()
+    assert bundle["text/plain"] == "A designer of the state machine Canvas."
+    assert bundle["image/svg+xml"].startswith("<svg") and "123456789012" not in bundle["image/svg+xml"]
+
+
+def test_each_hand_says_what_it_did():
+    for name in [name for name in dir(Hands) if name.startswith("do_")]:
+        assert getattr(Hands, name).__doc__, name
+
+
+def test_a_definition_that_cannot_be_drawn_is_no_error_of_the_canvas(canvas):
+    asked(canvas, "write", text='{"StartAt": "A", "States": {"A": {"Type": "Choice", "Choices": 7}}}')
+    assert canvas.text and (canvas.broken or canvas.problems)
+
+
+def test_undo_at_the_first_text_says_so(canvas):
+    while canvas.past["undo"]:
+        asked(canvas, "undo")
+    assert asked(canvas, "undo")["say"] == "There is nothing to undo."
+    with pytest.raises(Refused):
+        canvas._design.delete("Nowhere")
