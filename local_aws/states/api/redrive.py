@@ -13,7 +13,7 @@ from local_aws.wire import RequestContext, ServiceError
 def redrive_execution(store: Store, params: dict[str, Any], context: RequestContext) -> dict[str, Any]:
     """When it was set going again, from the state in which it had not succeeded."""
     execution = store.execution(params["executionArn"])
-    with execution.baton:
+    with execution.lock:
         told = redriving(execution)
         if told["redriveStatus"] != "REDRIVABLE":
             raise ServiceError("ExecutionNotRedrivable", told["redriveStatusReason"])

@@ -13,7 +13,7 @@ from local_aws.states.engine.execution import Execution
 from local_aws.states.engine.frame import Frame
 from local_aws.states.engine.program import run_state
 from local_aws.states.engine.rehearsal import Rehearsal, Retriable
-from local_aws.states.engine.runner import context_object
+from local_aws.states.engine.runner import context_object, finished
 from local_aws.states.engine.variables import Variables
 from local_aws.states.language.failure import Cancelled, StatesError
 from local_aws.states.language.walk import states
@@ -36,16 +36,15 @@ def test_state(store: Store, params: dict[str, Any], context: RequestContext) ->
     frame = _frame(store, params, context, program, name, state, data)
     frame.rehearsal = rehearsal
     rehearsal.note("input", data)
-    with frame.execution.baton:
-        answer = _outcome(frame, name, state, data)
+    answer = finished(frame.execution, _outcome(frame, name, state, data))
     if params.get("inspectionLevel", "INFO") != "INFO":
         answer["inspectionData"] = _inspection(frame, rehearsal)
     return answer
 
 
-def _outcome(frame: Frame, name: str, state: dict, data: Any) -> dict[str, Any]:
+async def _outcome(frame: Frame, name: str, state: dict, data: Any) -> dict[str, Any]:
     try:
-        output, following = run_state(frame, name, state, data)
+        output, following = await run_state(frame, name, state, data)
     except Retriable as told:
         return {"status": "RETRIABLE", **told.failure.details()}
     except StatesError as failure:

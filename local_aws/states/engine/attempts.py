@@ -1,7 +1,7 @@
 """Retry and Catch: a state's work tried again, or its failure turned into a way to go on."""
 
 import random
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from local_aws.states.engine.output import caught_output
@@ -11,8 +11,8 @@ from local_aws.states.language.failure import Overdue, StatesError
 LONGEST_DELAY = 31_622_400
 
 
-def attempted(
-    visit: Visit, work: Callable[[], Any], failed: Callable[[StatesError], None] | None = None
+async def attempted(
+    visit: Visit, work: Callable[[], Awaitable[Any]], failed: Callable[[StatesError], None] | None = None
 ) -> tuple[Any, str | None]:
     """The output of the work, or of the Catcher that took its failure, and the state to go on with.
 
@@ -22,10 +22,10 @@ def attempted(
     used: dict[int, int] = {}
     while True:
         try:
-            return work(), visit.state.get("Next")
+            return await work(), visit.state.get("Next")
         except StatesError as failure:
             visit.note(failure)
-            if _retried(visit, failure, used):
+            if await _retried(visit, failure, used):
                 continue
             if failed:
                 failed(failure)
@@ -58,7 +58,7 @@ def delay(retrier: dict, used: int) -> float:
     return random.uniform(0, seconds) if retrier.get("JitterStrategy") == "FULL" else seconds
 
 
-def _retried(visit: Visit, failure: StatesError, used: dict[int, int]) -> bool:
+async def _retried(visit: Visit, failure: StatesError, used: dict[int, int]) -> bool:
     index, retrier = _first_match(visit.state.get("Retry", []), failure)
     if retrier is None:
         return False
@@ -69,7 +69,7 @@ def _retried(visit: Visit, failure: StatesError, used: dict[int, int]) -> bool:
     if count >= most:
         return False
     used[index] = count + 1
-    visit.frame.sleep(delay(retrier, count))
+    await visit.frame.sleep(delay(retrier, count))
     visit.frame.context["State"]["RetryCount"] += 1
     return True
 

@@ -12,7 +12,7 @@ from local_aws.states.language.failure import LocatedError
 
 
 @state_type("Choice")
-def run_choice(visit: Visit) -> tuple[Any, str]:
+async def run_choice(visit: Visit) -> tuple[Any, str]:
     """The output and the state that the first matching rule, or Default, names."""
     index, rule = _first_match(visit)
     if rule is None:

@@ -1,11 +1,13 @@
-"""Where a thread of an execution is: the event that comes before, the context object, the variables."""
+"""Where a line of control is: the event that comes before, the context object, the variables."""
 
 from typing import Any
 
+from local_aws import turns
 from local_aws.states.engine.clock import scaled
 from local_aws.states.engine.execution import Execution
+from local_aws.states.engine.lines import Pause, Work
 from local_aws.states.engine.rehearsal import Rehearsal
-from local_aws.states.engine.scope import Scope
+from local_aws.states.engine.scope import Scope, Signal
 from local_aws.states.engine.variables import Variables
 
 ABORTABLE = ("Task", "Wait", "Map", "Parallel")
@@ -48,8 +50,12 @@ class Frame:
         if self.scope is self.execution.scope:
             self.execution.standing = (name, data)
 
-    def sleep(self, seconds: float) -> None:
-        """Waits, unless the execution ends before."""
-        with self.execution.waiting():
-            self.scope.cancelled.wait(max(0.0, scaled(seconds)))
+    async def wait(self, signal: Signal, until: float | None = None, work: Work | None = None) -> None:
+        """Waits for the signal or the moment, while the work is done; Cancelled when the execution ends before."""
+        with self.scope.waking(signal):
+            await Pause(signal, until, work)
         self.scope.check()
+
+    async def sleep(self, seconds: float) -> None:
+        """Waits so long; Cancelled when the execution ends before."""
+        await self.wait(Signal(), turns.monotonic() + scaled(seconds))

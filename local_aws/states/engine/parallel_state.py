@@ -14,12 +14,12 @@ from local_aws.states.language.failure import StatesError
 
 
 @state_type("Parallel")
-def run_parallel(visit: Visit) -> tuple[Any, str | None]:
+async def run_parallel(visit: Visit) -> tuple[Any, str | None]:
     """The list of the branches' outputs as a result."""
-    return attempted(visit, lambda: _branch_out(visit), lambda failure: _failed(visit, failure))
+    return await attempted(visit, lambda: _branch_out(visit), lambda failure: _failed(visit, failure))
 
 
-def _branch_out(visit: Visit) -> Any:
+async def _branch_out(visit: Visit) -> Any:
     if visit.rehearsal:
         return output_of(visit, visit.rehearsal.answer())
     data = arguments(visit)
@@ -32,9 +32,9 @@ def _branch_out(visit: Visit) -> Any:
         return lambda lane: run_program(inner, branch, data)
 
     jobs = [job(inner, branch) for inner, branch in zip(frames, visit.state["Branches"], strict=True)]
-    branches = Branches(frame.execution, scope, jobs)
+    branches = Branches(frame, scope, jobs)
     try:
-        results = branches.run()
+        results = await branches.run()
     except StatesError as failure:
         frame.previous = frames[branches.failed].previous
         if failure.error != "States.Runtime":

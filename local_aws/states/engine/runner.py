@@ -1,8 +1,8 @@
-"""An execution set going on a thread of its own, and ended when its time is over."""
+"""An execution set going, and ended when its time is over."""
 
 import json
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from local_aws import turns
@@ -37,13 +37,13 @@ def restart(execution: Execution) -> None:
     _begin(execution, _from_standing)
 
 
-def _begin(execution: Execution, work: Callable[[Execution, Frame, Any], Any]) -> None:
-    turns.Thread(target=_run, args=(execution, work), daemon=True, name=execution.name).start()
+def _begin(execution: Execution, work: Callable[[Execution, Frame, Any], Awaitable[Any]]) -> None:
     seconds = execution.machine.program.get("TimeoutSeconds")
     if execution.machine.type == "EXPRESS":
         seconds = min(seconds or EXPRESS_SECONDS, EXPRESS_SECONDS)
     if seconds is not None:
-        _end_after(execution, scaled(seconds))
+        execution.end_in(scaled(seconds))
+    execution.baton.start(_run(execution, work))
 
 
 def context_object(execution: Execution, data: Any) -> dict[str, Any]:
@@ -61,41 +61,51 @@ def context_object(execution: Execution, data: Any) -> dict[str, Any]:
     }
 
 
-def _run(execution: Execution, work: Callable[[Execution, Frame, Any], Any]) -> None:
+async def _run(execution: Execution, work: Callable[[Execution, Frame, Any], Awaitable[Any]]) -> None:
     data = json.loads(execution.input_text)
     frame = Frame(execution, execution.scope, context_object(execution, data), Variables())
-    with execution.baton:
-        try:
-            output = work(execution, frame, data)
-            execution.succeed(output, frame.previous)
-        except StatesError as failure:
-            execution.variables = frame.variables.all()
-            execution.end("FAILED", frame.previous, failure)
-        except Cancelled:
-            execution.variables = frame.variables.all()
-        except Exception as fault:
-            log.exception("the engine failed in %s", execution.arn)
-            failure = StatesError("States.Runtime", f"{type(fault).__name__}: {fault}")
-            execution.end("FAILED", frame.previous, failure)
+    try:
+        output = await work(execution, frame, data)
+        execution.succeed(output, frame.previous)
+    except StatesError as failure:
+        execution.variables = frame.variables.all()
+        execution.end("FAILED", frame.previous, failure)
+    except Cancelled:
+        execution.variables = frame.variables.all()
+    except Exception as fault:
+        log.exception("the engine failed in %s", execution.arn)
+        failure = StatesError("States.Runtime", f"{type(fault).__name__}: {fault}")
+        execution.end("FAILED", frame.previous, failure)
 
 
-def _from_start(execution: Execution, frame: Frame, data: Any) -> Any:
-    return run_program(frame, execution.machine.program, data)
+async def _from_start(execution: Execution, frame: Frame, data: Any) -> Any:
+    return await run_program(frame, execution.machine.program, data)
 
 
-def _from_standing(execution: Execution, frame: Frame, data: Any) -> Any:
+async def _from_standing(execution: Execution, frame: Frame, data: Any) -> Any:
     """The output, from the state on in which the execution stood; that state is entered anew."""
     frame.previous = len(execution.history.events())
     frame.record("ExecutionRedriven", {"redriveCount": execution.redrives})
     frame.variables.assign(execution.variables)
     program = execution.machine.program
     name, data = execution.standing or (program["StartAt"], data)
-    return run_program(frame, {**program, "StartAt": name}, data)
+    return await run_program(frame, {**program, "StartAt": name}, data)
 
 
-def _end_after(execution: Execution, seconds: float) -> None:
-    def watch() -> None:
-        if not execution.finished.wait(seconds):
-            execution.end("TIMED_OUT", len(execution.history.events()), StatesError())
+def finished(execution: Execution, work: Awaitable[Any]) -> Any:
+    """What comes of the work, done as a line of control of the execution; what it raises is raised here."""
+    done, outcome = turns.Event(), []
 
-    turns.Thread(target=watch, daemon=True).start()
+    async def line() -> None:
+        try:
+            outcome.append((await work, None))
+        except Exception as problem:
+            outcome.append((None, problem))
+        done.set()
+
+    execution.baton.start(line())
+    done.wait()
+    answer, problem = outcome[0]
+    if problem:
+        raise problem
+    return answer

@@ -12,7 +12,7 @@ from local_aws.states.language.values import to_text
 
 
 @state_type("Pass")
-def run_pass(visit: Visit) -> tuple[Any, str | None]:
+async def run_pass(visit: Visit) -> tuple[Any, str | None]:
     """The Result, or the input after Parameters, as a result like any other."""
     if "Result" in visit.state:
         result = visit.state["Result"]
@@ -23,7 +23,7 @@ def run_pass(visit: Visit) -> tuple[Any, str | None]:
 
 
 @state_type("Succeed")
-def run_succeed(visit: Visit) -> tuple[Any, None]:
+async def run_succeed(visit: Visit) -> tuple[Any, None]:
     """The input as the output."""
     if visit.jsonata:
         return output_of(visit, visit.input), None
@@ -33,7 +33,7 @@ def run_succeed(visit: Visit) -> tuple[Any, None]:
 
 
 @state_type("Fail")
-def run_fail(visit: Visit) -> tuple[Any, None]:
+async def run_fail(visit: Visit) -> tuple[Any, None]:
     """Nothing: raises the error and the cause that the state tells."""
     if not visit.jsonata:
         visit.inspect("afterInputPath", visit.input)

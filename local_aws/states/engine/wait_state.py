@@ -17,14 +17,14 @@ LONGEST_WAIT = 2**31 - 1
 
 
 @state_type("Wait")
-def run_wait(visit: Visit) -> tuple[Any, str | None]:
+async def run_wait(visit: Visit) -> tuple[Any, str | None]:
     """The input, later."""
     if not visit.jsonata:
         visit.inspect("afterInputPath", selected_input(visit))
     seconds = _seconds(visit)
     if seconds > LONGEST_WAIT:
         raise LocatedError("Wait state delay is too long.")
-    visit.frame.sleep(seconds)
+    await visit.frame.sleep(seconds)
     assign(visit, visit.state, visit.input)
     return _output(visit), visit.state.get("Next")
 

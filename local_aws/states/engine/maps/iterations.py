@@ -25,13 +25,13 @@ class Iterations:
         self._last = visit.frame.previous
         self._going_on: dict[int, Frame] = {}
 
-    def run(self, limit: int) -> list:
+    async def run(self, limit: int) -> list:
         """The outputs in the order of the items; the first failure ends all."""
         frame = self._visit.frame
         jobs = [self._job(index) for index in range(len(self._items))]
-        branches = Branches(frame.execution, self._scope, jobs, min(limit or MOST_AT_ONCE, MOST_AT_ONCE))
+        branches = Branches(frame, self._scope, jobs, min(limit or MOST_AT_ONCE, MOST_AT_ONCE))
         try:
-            results = branches.run()
+            results = await branches.run()
         except StatesError as failure:
             frame.previous = self._going_on.pop(branches.failed).previous
             if failure.error != "States.Runtime":
@@ -43,14 +43,14 @@ class Iterations:
     def _job(self, index: int):
         return lambda lane: self._iterate(index, lane)
 
-    def _iterate(self, index: int, lane: Lane) -> Any:
+    async def _iterate(self, index: int, lane: Lane) -> Any:
         outer, item = self._visit.frame, self._items[index]
         frame = _frame_at(outer, self._scope, index, item)
         frame.previous = lane.previous or outer.previous
         self._going_on[index] = frame
         frame.record("MapIterationStarted", self._which(index))
         try:
-            output = run_program(frame, self._processor, _item_input(self._visit, frame, item))
+            output = await run_program(frame, self._processor, _item_input(self._visit, frame, item))
         except StatesError as failure:
             self._visit.note(failure)
             raise

@@ -19,12 +19,12 @@ from local_aws.states.language.walk import is_distributed, processor_of
 
 
 @state_type("Map")
-def run_map(visit: Visit) -> tuple[Any, str | None]:
+async def run_map(visit: Visit) -> tuple[Any, str | None]:
     """The list of the iterations' outputs as a result."""
-    return attempted(visit, lambda: _map(visit), lambda failure: _failed(visit, failure))
+    return await attempted(visit, lambda: _map(visit), lambda failure: _failed(visit, failure))
 
 
-def _map(visit: Visit) -> Any:
+async def _map(visit: Visit) -> Any:
     limit = max_concurrency(visit)
     if visit.rehearsal:
         return _rehearsed(visit)
@@ -33,9 +33,9 @@ def _map(visit: Visit) -> Any:
     tolerated = tolerance(visit)
     processor = processor_of(visit.state)
     if is_distributed(visit.state):
-        results = run_map_run(visit, processor, items, limit, tolerated)
+        results = await run_map_run(visit, processor, items, limit, tolerated)
     else:
-        results = Iterations(visit, processor, items).run(limit)
+        results = await Iterations(visit, processor, items).run(limit)
     visit.frame.record("MapStateSucceeded", follow=False)
     return output_of(visit, results)
 

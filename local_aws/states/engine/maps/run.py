@@ -20,7 +20,7 @@ from local_aws.states.engine.visit import Visit
 from local_aws.states.language.failure import Cancelled, StatesError
 from local_aws.states.language.values import to_text
 
-MOST_AT_ONCE = 1000  # AWS runs up to 10,000 children at a time; here each is a thread
+MOST_AT_ONCE = 1000  # AWS runs up to 10,000 children at a time; here each is a line of control
 OUTCOMES = {"SUCCEEDED": "succeeded", "FAILED": "failed", "TIMED_OUT": "timedOut", "ABORTED": "aborted"}
 
 
@@ -48,7 +48,7 @@ class MapRun:
         self.status, self.stopped = status, now()
 
 
-def run_map_run(visit: Visit, processor: dict, items: list | None, limit: int, tolerance: Tolerance) -> Any:
+async def run_map_run(visit: Visit, processor: dict, items: list | None, limit: int, tolerance: Tolerance) -> Any:
     """The children's outputs in the order of the items, or what ResultWriter makes of them."""
     frame = visit.frame
     run = MapRun(visit, limit, tolerance)
@@ -57,7 +57,7 @@ def run_map_run(visit: Visit, processor: dict, items: list | None, limit: int, t
     try:
         if items is None:
             items = read_items(visit)
-        outcomes = _children(visit, run, processor, items)
+        outcomes = await _children(visit, run, processor, items)
     except StatesError as failure:
         run.close("FAILED")
         visit.note(failure)
@@ -81,7 +81,7 @@ def works_of(visit: Visit, items: list) -> list[tuple[Any, int]]:
     return [(data, len(data["Items"])) for data in batched(visit, inputs)]
 
 
-def _children(visit: Visit, run: MapRun, processor: dict, items: list) -> list[Outcome]:
+async def _children(visit: Visit, run: MapRun, processor: dict, items: list) -> list[Outcome]:
     works = works_of(visit, items)
     run.items["total"], run.executions["total"] = len(items), len(works)
     run.items["pending"], run.executions["pending"] = len(items), len(works)
@@ -91,14 +91,14 @@ def _children(visit: Visit, run: MapRun, processor: dict, items: list) -> list[O
         return lambda lane: _child(visit, run, processor, scope, data, size)
 
     limit = min(run.limit or MOST_AT_ONCE, MOST_AT_ONCE)
-    return Branches(visit.frame.execution, scope, [job(*work) for work in works], limit).run()
+    return await Branches(visit.frame, scope, [job(*work) for work in works], limit).run()
 
 
-def _child(visit: Visit, run: MapRun, processor: dict, scope: Scope, data: Any, size: int) -> Outcome:
+async def _child(visit: Visit, run: MapRun, processor: dict, scope: Scope, data: Any, size: int) -> Outcome:
     """The child that has ended, and its output; too many failures fail the run."""
     child = _new_child(visit, run, data)
     _count(run, "pending", "running", size)
-    output = _run_child(visit, child, scope, processor, data)
+    output = await _run_child(visit, child, scope, processor, data)
     _count(run, "running", OUTCOMES[child.status], size)
     failed = run.items["failed"] + run.items["timedOut"]
     if child.status != "SUCCEEDED" and run.tolerance.exceeded(failed, run.items["total"]):
@@ -116,7 +116,7 @@ def _new_child(visit: Visit, run: MapRun, data: Any) -> Execution:
     return child
 
 
-def _run_child(visit: Visit, child: Execution, scope: Scope, processor: dict, data: Any) -> Any:
+async def _run_child(visit: Visit, child: Execution, scope: Scope, processor: dict, data: Any) -> Any:
     """The child's output; its history is its own, and so are its variables."""
     scope.add(child.scope)
     context = {
@@ -137,15 +137,14 @@ def _run_child(visit: Visit, child: Execution, scope: Scope, processor: dict, da
         "roleArn": child.machine.role_arn,
     }
     frame.record("ExecutionStarted", started, follow=False)
-    with visit.frame.execution.waiting(), child.baton:
-        try:
-            output = run_program(frame, processor, data)
-            child.succeed(output, frame.previous)
-            return output
-        except StatesError as failure:
-            child.end("FAILED", frame.previous, failure)
-        except Cancelled:
-            child.end("ABORTED", 0, StatesError())
+    try:
+        output = await run_program(frame, processor, data)
+        child.succeed(output, frame.previous)
+        return output
+    except StatesError as failure:
+        child.end("FAILED", frame.previous, failure)
+    except Cancelled:
+        child.end("ABORTED", 0, StatesError())
     return None
 
 

@@ -14,7 +14,7 @@ from local_aws.states.language.resource import Resource
 from local_aws.states.language.values import to_text
 
 
-def run_activity(visit: Visit, resource: Resource) -> Any:
+async def run_activity(visit: Visit, resource: Resource) -> Any:
     """What the worker sent with SendTaskSuccess."""
     frame, home = visit.frame, visit.frame.execution.home
     work, fields = to_text(arguments(visit)), task_fields(visit)
@@ -26,7 +26,7 @@ def run_activity(visit: Visit, resource: Resource) -> Any:
     frame.record("ActivityScheduled", scheduled)
     activity.offer(callback, work)
     try:
-        answer = _worked(visit, callback, fields)
+        answer = await _worked(visit, callback, fields)
     except StatesError as failure:
         kind = "ActivityTimedOut" if isinstance(failure, Overdue) else "ActivityFailed"
         frame.record(kind, failure.details())
@@ -38,12 +38,12 @@ def run_activity(visit: Visit, resource: Resource) -> Any:
     return json.loads(answer)
 
 
-def _worked(visit: Visit, callback: Callback, fields: TaskFields) -> str:
+async def _worked(visit: Visit, callback: Callback, fields: TaskFields) -> str:
     deadline = Deadline(fields.timeout)
     try:
-        _, worker = callback.wait(visit.frame, deadline)
+        _, worker = await callback.wait(visit.frame, deadline)
         visit.frame.record("ActivityStarted", {"workerName": worker} if worker else {})
-        kind, value = callback.wait(visit.frame, deadline, fields.heartbeat)
+        kind, value = await callback.wait(visit.frame, deadline, fields.heartbeat)
     except TimedOut:
         raise Overdue() from None
     except HeartbeatMissed:

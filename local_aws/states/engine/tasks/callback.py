@@ -40,27 +40,20 @@ class Callback:
         """A sign of life from the worker."""
         self._beat = turns.monotonic()
 
-    def wait(self, frame: Frame, deadline: Deadline, heartbeat: float | None = None) -> tuple[str, Any]:
+    async def wait(self, frame: Frame, deadline: Deadline, heartbeat: float | None = None) -> tuple[str, Any]:
         """The answer; TimedOut or HeartbeatMissed when it does not come."""
         self.beat()
-        with frame.execution.waiting(), frame.scope.waking(self._signal):
-            self._await(deadline, heartbeat)
-        frame.scope.check()
+        while not self._signal.is_set():
+            quiet = None if heartbeat is None else self._beat + scaled(heartbeat)
+            deadline.check()
+            if quiet is not None and turns.monotonic() >= quiet:
+                raise HeartbeatMissed
+            await frame.wait(self._signal, min(filter(None, (deadline.moment, quiet)), default=None))
         self._signal.clear()
         answer = self._answers.popleft()
         if self._answers:
             self._signal.set()
         return answer
-
-    def _await(self, deadline: Deadline, heartbeat: float | None) -> None:
-        while not self._signal.is_set():
-            left = deadline.left()
-            if heartbeat is not None:
-                quiet = self._beat + scaled(heartbeat) - turns.monotonic()
-                if quiet <= 0:
-                    raise HeartbeatMissed
-                left = quiet if left is None else min(left, quiet)
-            self._signal.wait(left)
 
 
 class Callbacks:

@@ -17,28 +17,17 @@ class Deadline:
     """A moment that TimeoutSeconds sets; without seconds it never comes."""
 
     def __init__(self, seconds: float | None):
-        self._end = None if seconds is None else turns.monotonic() + scaled(seconds)
+        self.moment = None if seconds is None else turns.monotonic() + scaled(seconds)
 
-    def left(self) -> float | None:
-        """The seconds that are left, None for ever; TimedOut when there are none."""
-        if self._end is None:
-            return None
-        left = self._end - turns.monotonic()
-        if left <= 0:
+    def check(self) -> None:
+        """Raises TimedOut once it has come."""
+        if self.moment is not None and turns.monotonic() >= self.moment:
             raise TimedOut
-        return left
 
 
-def call_before(frame: Frame, deadline: Deadline, call: Callable[[], Any]) -> Any:
-    """The call's answer, while the execution's other threads go on; TimedOut when it comes too late."""
-    left = deadline.left()
-    with frame.execution.waiting():
-        answer = call() if left is None else _call_beside(frame, left, call)
-    frame.scope.check()
-    return answer
-
-
-def _call_beside(frame: Frame, seconds: float, call: Callable[[], Any]) -> Any:
+async def call_before(frame: Frame, deadline: Deadline, call: Callable[[], Any]) -> Any:
+    """The call's answer, while the execution's other lines go on; TimedOut when it comes too late."""
+    deadline.check()
     done, outcome = Signal(), []
 
     def work() -> None:
@@ -46,13 +35,8 @@ def _call_beside(frame: Frame, seconds: float, call: Callable[[], Any]) -> Any:
             outcome.append((call(), None))
         except BaseException as problem:
             outcome.append((None, problem))
-        done.set()
 
-    turns.Thread(target=work, daemon=True).start()
-    with frame.scope.waking(done):
-        done.wait(seconds)
-    if frame.scope.cancelled.is_set():
-        return None
+    await frame.wait(done, deadline.moment, work)
     if not outcome:
         raise TimedOut
     answer, problem = outcome[0]

@@ -20,7 +20,7 @@ from local_aws.wire import ServiceError
 UNKNOWN = "The cause could not be determined because Lambda did not return an error type."
 
 
-def run_function(visit: Visit, resource: Resource) -> Any:
+async def run_function(visit: Visit, resource: Resource) -> Any:
     """What the function returned."""
     frame, payload, fields = visit.frame, to_text(arguments(visit)), task_fields(visit)
     scheduled = {
@@ -32,7 +32,7 @@ def run_function(visit: Visit, resource: Resource) -> Any:
     frame.record("LambdaFunctionScheduled", scheduled)
     frame.record("LambdaFunctionStarted")
     try:
-        answer = call_before(frame, Deadline(fields.timeout), lambda: invoke(visit, resource.arn, payload))
+        answer = await call_before(frame, Deadline(fields.timeout), lambda: invoke(visit, resource.arn, payload))
         result = result_of(answer)
         check_size(result, resource.arn)
     except TimedOut:

@@ -13,10 +13,10 @@ from local_aws.states.language.resource import Resource
 class Integration(Protocol):
     """How a Task calls a service."""
 
-    def call(self, visit: Visit, resource: Resource, parameters: Any, deadline: Deadline) -> Any:
+    async def call(self, visit: Visit, resource: Resource, parameters: Any, deadline: Deadline) -> Any:
         """The answer to the action; StatesError when the service refuses or fails."""
 
-    def follow(self, visit: Visit, resource: Resource, answer: Any, deadline: Deadline) -> Any:
+    async def follow(self, visit: Visit, resource: Resource, answer: Any, deadline: Deadline) -> Any:
         """The result of the job that the action started (`.sync`)."""
 
 

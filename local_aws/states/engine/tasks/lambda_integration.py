@@ -23,17 +23,17 @@ OPTIONS = {
 class LambdaIntegration:
     """Calls functions in this process."""
 
-    def call(self, visit: Visit, resource: Resource, parameters: Any, deadline: Deadline) -> Any:
+    async def call(self, visit: Visit, resource: Resource, parameters: Any, deadline: Deadline) -> Any:
         """`{"ExecutedVersion", "Payload", "StatusCode", …}`."""
         payload = _payload(parameters.get("Payload"), "Payload" in parameters)
         options = {ours: parameters[name] for name, ours in OPTIONS.items() if name in parameters}
         function = parameters.get("FunctionName")
         if not isinstance(function, str):
             raise LocatedError("The field 'FunctionName' is required but was missing")
-        answer = call_before(visit.frame, deadline, lambda: invoke(visit, function, payload, **options))
+        answer = await call_before(visit.frame, deadline, lambda: invoke(visit, function, payload, **options))
         return _told(answer)
 
-    def follow(self, visit: Visit, resource: Resource, answer: Any, deadline: Deadline) -> Any:
+    async def follow(self, visit: Visit, resource: Resource, answer: Any, deadline: Deadline) -> Any:
         """Nothing: Lambda has no `.sync`."""
         raise NotImplementedError(resource.name)
 

@@ -19,7 +19,7 @@ from local_aws.wire import ServiceError, to_json
 class NestedIntegration:
     """Starts executions of this account and follows them."""
 
-    def call(self, visit: Visit, resource: Resource, parameters: Any, deadline: Deadline) -> Any:
+    async def call(self, visit: Visit, resource: Resource, parameters: Any, deadline: Deadline) -> Any:
         """`{"ExecutionArn", "StartDate", …}`."""
         given = {name[0].lower() + name[1:]: value for name, value in parameters.items()}
         if "input" in given and not isinstance(given["input"], str):
@@ -35,11 +35,11 @@ class NestedIntegration:
             "StartDate": answer["startDate"].timestamp(),
         }
 
-    def follow(self, visit: Visit, resource: Resource, answer: Any, deadline: Deadline) -> Any:
+    async def follow(self, visit: Visit, resource: Resource, answer: Any, deadline: Deadline) -> Any:
         """The description of the ended execution; `.sync:2` has its input and output as JSON, not as text."""
         child = visit.frame.execution.home.executions[answer["ExecutionArn"]]
         try:
-            _await(visit, child, deadline)
+            await _await(visit, child, deadline)
         except (Cancelled, TimedOut):
             child.end("ABORTED", 0, StatesError())  # as AWS does: nobody waits for it any more
             raise
@@ -49,12 +49,10 @@ class NestedIntegration:
         return told
 
 
-def _await(visit: Visit, child: Execution, deadline: Deadline) -> None:
+async def _await(visit: Visit, child: Execution, deadline: Deadline) -> None:
     ended = Signal()
-    with visit.frame.execution.waiting(), visit.frame.scope.waking(ended):
-        child.scope.add(ended)
-        ended.wait(deadline.left())
-    visit.frame.scope.check()
+    child.scope.add(ended)
+    await visit.frame.wait(ended, deadline.moment)
     if child.status == "RUNNING":
         raise TimedOut
 

@@ -29,7 +29,7 @@ def settle(ask: Ask) -> None:
 class SdkIntegration:
     """Calls an operation of a service by the SDK's name for it."""
 
-    def call(self, visit: Visit, resource: Resource, parameters: Any, deadline: Deadline) -> Any:
+    async def call(self, visit: Visit, resource: Resource, parameters: Any, deadline: Deadline) -> Any:
         """The operation's answer, its members with a capital first letter as Step Functions gives them.
 
         Integrations of its own (`sqs:sendMessage`) add what HTTP told.
@@ -38,13 +38,13 @@ class SdkIntegration:
         optimized = None if resource.is_sdk else service.optimized
         given = to_api(parameters, operation.input_shape, optimized.texts if optimized else ())
         try:
-            answer = call_before(visit.frame, deadline, lambda: _answer(visit, service, operation, given))
+            answer = await call_before(visit.frame, deadline, lambda: _answer(visit, service, operation, given))
         except ServiceError as refusal:
             raise refused(resource.service, refusal) from None
         result = from_api(answer, operation.output_shape)
         return result if resource.is_sdk else {**result, **sdk_metadata(len(to_json(answer)), service.answers)}
 
-    def follow(self, visit: Visit, resource: Resource, answer: Any, deadline: Deadline) -> Any:
+    async def follow(self, visit: Visit, resource: Resource, answer: Any, deadline: Deadline) -> Any:
         """Nothing: SDK integrations have no `.sync`."""
         raise NotImplementedError(resource.name)
 

@@ -16,7 +16,7 @@ from local_aws.states.language.resource import TOKEN, Resource
 from local_aws.states.language.values import to_text
 
 
-def run_service(visit: Visit, resource: Resource) -> Any:
+async def run_service(visit: Visit, resource: Resource) -> Any:
     """The action's answer, or with a pattern what it led to."""
     frame = visit.frame
     callback = None
@@ -24,14 +24,14 @@ def run_service(visit: Visit, resource: Resource) -> Any:
         callback = frame.execution.home.callbacks.open()
         frame.context["Task"] = {"Token": callback.token}
     try:
-        return _run(visit, resource, callback)
+        return await _run(visit, resource, callback)
     finally:
         frame.context.pop("Task", None)
         if callback:
             callback.closed = True
 
 
-def _run(visit: Visit, resource: Resource, callback: Callback | None) -> Any:
+async def _run(visit: Visit, resource: Resource, callback: Callback | None) -> Any:
     frame = visit.frame
     parameters, fields = arguments(visit), task_fields(visit)
     if not isinstance(parameters, dict):
@@ -42,7 +42,7 @@ def _run(visit: Visit, resource: Resource, callback: Callback | None) -> Any:
     frame.record("TaskScheduled", scheduled)
     frame.record("TaskStarted", who)
     try:
-        result = _result(visit, resource, parameters, fields, callback)
+        result = await _result(visit, resource, parameters, fields, callback)
         check_size(result, resource.service)
     except StatesError as failure:
         kind = "TaskTimedOut" if isinstance(failure, Overdue) else "TaskFailed"
@@ -52,26 +52,28 @@ def _run(visit: Visit, resource: Resource, callback: Callback | None) -> Any:
     return result
 
 
-def _result(visit: Visit, resource: Resource, parameters: Any, fields: TaskFields, callback: Callback | None) -> Any:
+async def _result(
+    visit: Visit, resource: Resource, parameters: Any, fields: TaskFields, callback: Callback | None
+) -> Any:
     deadline = Deadline(fields.timeout)
     integration = integration_of(resource)
     try:
-        answer = integration.call(visit, resource, parameters, deadline)
+        answer = await integration.call(visit, resource, parameters, deadline)
         if not resource.pattern:
             return answer
         submitted = {"output": to_text(answer), "outputDetails": UNTRUNCATED}
         visit.frame.record("TaskSubmitted", {"resource": resource.name, "resourceType": resource.service, **submitted})
         if callback is None:
-            return integration.follow(visit, resource, answer, deadline)
-        return _called_back(visit, callback, deadline, fields.heartbeat)
+            return await integration.follow(visit, resource, answer, deadline)
+        return await _called_back(visit, callback, deadline, fields.heartbeat)
     except TimedOut:
         raise Overdue() from None
     except HeartbeatMissed:
         raise Overdue(heartbeat=True) from None
 
 
-def _called_back(visit: Visit, callback: Callback, deadline: Deadline, heartbeat: float | None) -> Any:
-    kind, value = callback.wait(visit.frame, deadline, heartbeat)
+async def _called_back(visit: Visit, callback: Callback, deadline: Deadline, heartbeat: float | None) -> Any:
+    kind, value = await callback.wait(visit.frame, deadline, heartbeat)
     if kind == "failure":
         raise StatesError(*value)
     return json.loads(value)

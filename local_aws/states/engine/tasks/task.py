@@ -18,17 +18,21 @@ resource_of = lru_cache(maxsize=1024)(parse_resource)
 
 
 @state_type("Task")
-def run_task(visit: Visit) -> tuple[Any, str | None]:
+async def run_task(visit: Visit) -> tuple[Any, str | None]:
     """The work's result, or what a Catcher made of its failure."""
     resource = resource_of(visit.state["Resource"])
-    return attempted(visit, lambda: output_of(visit, _result(visit, resource)))
+
+    async def work() -> Any:
+        return output_of(visit, await _result(visit, resource))
+
+    return await attempted(visit, work)
 
 
-def _result(visit: Visit, resource: Resource) -> Any:
+async def _result(visit: Visit, resource: Resource) -> Any:
     if visit.rehearsal and visit.rehearsal.mocked:
         arguments(visit)
         result = visit.rehearsal.answer()
     else:
-        result = WORKERS[resource.kind](visit, resource)
+        result = await WORKERS[resource.kind](visit, resource)
     visit.inspect("result", result)
     return result
