@@ -45,10 +45,16 @@ def _execution_stopped(run: Ledger, event: Event) -> None:
     run.close(event, lambda visit: True)
 
 
-def _execution_redriven(run: Ledger, event: Event) -> None:
-    run.status, run.redrives = "RUNNING", run.redrives + 1
+def _execution_redriven(run: Ledger, event: Event) -> Place | None:
+    """Goes on in the state in which the execution stood, which AWS does not enter anew."""
+    run.status, run.redrives, run.redriven_by = "RUNNING", run.redrives + 1, event.id
     run.changes.append((event.id, run.status))
     run.stopped = run.output = run.error = run.cause = None
+    last = next((visit for visit in reversed(run.visits) if visit.parent is None), None)
+    if last is None or has_left(last):
+        return None
+    run.resume(event._replace(place=last.place))
+    return last.place
 
 
 def _blame(run: Ledger, event: Event) -> None:

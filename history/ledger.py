@@ -5,14 +5,14 @@ from datetime import datetime
 from itertools import chain
 from typing import Any
 
-from .visits import CANCELED, FAILED, IN_PROGRESS, Event, Gap, Place, Visit, has_failed, stop
+from .visits import CANCELED, FAILED, IN_PROGRESS, Event, Gap, Place, Visit, has_failed, resume, stop
 
 
 class Ledger:
     """An execution's status, data and times; its visits; which of them are open."""
 
     def __init__(self) -> None:
-        self.status, self.redrives = "RUNNING", 0
+        self.status, self.redrives, self.redriven_by = "RUNNING", 0, 0
         self.input: Any = None
         self.output: Any = None
         self.error: str | None = None
@@ -47,7 +47,7 @@ class Ledger:
         )
         self.visits.append(visit)
         self.change(visit, event, IN_PROGRESS)
-        if event.visit is not None and event.visit.place[1:] == place[1:]:
+        if event.visit is not None and event.visit.place[1:] == place[1:] and event.visit.type != "Fail":
             visit.previous, event.visit.next = event.visit.index, name
         return visit
 
@@ -59,6 +59,23 @@ class Ledger:
             self.open[visit.index] = visit
         else:
             self.open.pop(visit.index, None)
+
+    def resume(self, event: Event) -> None:
+        """Takes up again what had ended without success and goes on with this event, after a redrive."""
+        inner = event.place
+        for visit in list(self.around(event)):
+            if visit.status in (FAILED, CANCELED) and visit.changes[-1][0] < self.redriven_by and visit.type != "Fail":
+                self.change(visit, event, IN_PROGRESS)
+                visit.error = visit.cause = None
+                if visit.type in ("Map", "Parallel") and visit.attempts:
+                    resume(visit.attempts[-1])
+            if visit is not inner.visit and inner.iteration is not None:
+                self._resume_iteration(visit, event, inner.iteration)
+            inner = visit.place
+
+    def _resume_iteration(self, visit: Visit, event: Event, index: int) -> None:
+        if visit.iterations.get(index) in (FAILED, CANCELED):
+            visit.iteration_changes.append((event.id, index, IN_PROGRESS))
 
     def close(self, event: Event, inside: Callable[[Visit], bool]) -> None:
         """Ends what is still open: failed where an error struck, canceled elsewhere."""

@@ -111,6 +111,12 @@ def status_of(visits: list[Visit]) -> str:
     return min(last.values(), key=STATUSES.index)
 
 
+def resume(attempt: Attempt) -> None:
+    """Lets an attempt go on that had ended."""
+    attempt.status, attempt.stopped, attempt.ended_by = IN_PROGRESS, None, None
+    attempt.error = attempt.cause = None
+
+
 def stop(attempt: Attempt, event: Event, status: str, error: str | None = None, cause: str | None = None) -> None:
     """Ends an attempt, at the time and by the hand of this event."""
     attempt.status, attempt.stopped, attempt.ended_by = status, event.time, event.id

@@ -10,7 +10,7 @@ from local_aws import turns
 from local_aws.states.activity import Activity
 from local_aws.states.alias import Alias
 from local_aws.states.engine.execution import Execution
-from local_aws.states.engine.maps.run import MapRun
+from local_aws.states.engine.maps.map_run import MapRun
 from local_aws.states.engine.tasks.callback import Callbacks
 from local_aws.states.refusals import check_arn, no_such_machine, no_such_resource
 from local_aws.states.state_machine import Revision, StateMachine, Version
@@ -84,6 +84,11 @@ class Store:
         if arn not in self.executions:
             raise ServiceError("ExecutionDoesNotExist", f"Execution Does Not Exist: '{arn}'")
         return self.executions[arn]
+
+    def described_execution(self, arn: str) -> Execution:
+        """The execution; of EXPRESS ones, only those that a Map run started can be described."""
+        found = self.executions.get(arn)
+        return found if found and found.express else self.execution(arn)
 
     def activity(self, arn: str) -> Activity:
         """The activity; ActivityDoesNotExist when there is none."""

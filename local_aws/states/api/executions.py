@@ -9,7 +9,6 @@ from local_aws.states.api.pages import listed
 from local_aws.states.api.redrive_status import redriving
 from local_aws.states.engine import runner
 from local_aws.states.engine.execution import Execution
-from local_aws.states.engine.maps.run import MapRun
 from local_aws.states.execution_log import write_log
 from local_aws.states.language.failure import StatesError
 from local_aws.states.refusals import check_arn, check_input, check_name, no_such_machine
@@ -48,7 +47,7 @@ def start_sync_execution(store: Store, params: dict[str, Any], context: RequestC
 @operation("DescribeExecution")
 def describe_execution(store: Store, params: dict[str, Any], context: RequestContext) -> dict[str, Any]:
     """How far an execution is, and what came of it."""
-    return included(_described(store.execution(params["executionArn"])), params)
+    return included(_described(store.described_execution(params["executionArn"])), params)
 
 
 @operation("DescribeStateMachineForExecution")
@@ -56,7 +55,7 @@ def describe_state_machine_for_execution(
     store: Store, params: dict[str, Any], context: RequestContext
 ) -> dict[str, Any]:
     """The revision of the state machine that the execution runs."""
-    execution = store.execution(params["executionArn"])
+    execution = store.described_execution(params["executionArn"])
     revision = execution.machine
     answer = {"stateMachineArn": _machine_arn(execution), "updateDate": revision.updated, **revision.told()}
     return included(answer | ({"mapRunArn": execution.map_run_arn} if execution.map_run_arn else {}), params)
@@ -66,6 +65,8 @@ def describe_state_machine_for_execution(
 def list_executions(store: Store, params: dict[str, Any], context: RequestContext) -> dict[str, Any]:
     """The executions of a state machine, version, alias or Map run, the latest first."""
     wanted, redriven = params.get("statusFilter"), params.get("redriveFilter")
+    if wanted == "PENDING_REDRIVE" and "mapRunArn" not in params:
+        raise ServiceError("ValidationException", "PENDING_REDRIVE is a status of the executions of a Map Run")
     executions = [
         _listed(execution)
         for execution in reversed(_candidates(store, params))
@@ -165,10 +166,7 @@ def _candidates(store: Store, params: dict[str, Any]) -> list[Execution]:
     if ("mapRunArn" in params) == ("stateMachineArn" in params):
         raise ServiceError("ValidationException", "Must provide a StateMachine ARN or MapRun ARN")
     if run_arn := params.get("mapRunArn"):
-        run: MapRun | None = store.map_runs.get(run_arn)
-        if run is None:
-            raise ServiceError("ResourceNotFound", f"Resource not found: '{run_arn}'", resourceName=run_arn)
-        return run.children
+        return store.all(store.map_run(run_arn).children)
     arn = check_arn(params["stateMachineArn"], "stateMachine")
     if arn not in store.aliases and not store.version(arn) and arn not in store.machines:
         raise no_such_machine(arn)
@@ -199,4 +197,6 @@ def _listed(execution: Execution) -> dict[str, Any]:
         item["stopDate"] = execution.stopped
     if execution.redriven:
         item["redriveDate"] = execution.redriven
+    if execution.item_count is not None:
+        item["itemCount"] = execution.item_count
     return item

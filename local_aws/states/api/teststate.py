@@ -14,6 +14,7 @@ from local_aws.states.engine.frame import Frame
 from local_aws.states.engine.program import run_state
 from local_aws.states.engine.rehearsal import Rehearsal, Retriable
 from local_aws.states.engine.runner import context_object, finished
+from local_aws.states.engine.standing import Standing
 from local_aws.states.engine.variables import Variables
 from local_aws.states.language.failure import Cancelled, StatesError
 from local_aws.states.language.walk import states
@@ -123,7 +124,7 @@ def _frame(
     given |= check_context(params.get("context"), state)
     variables = Variables()
     variables.assign(_variables(params))
-    frame = Frame(execution, execution.scope, given, variables)
+    frame = Frame(execution, execution.scope, given, variables, Standing())
     frame.language = program.get("QueryLanguage", "JSONPath")
     return frame
 

@@ -69,6 +69,7 @@ async def _retried(visit: Visit, failure: StatesError, used: dict[int, int]) -> 
     if count >= most:
         return False
     used[index] = count + 1
+    visit.frame.standing.begin_anew()
     await visit.frame.sleep(delay(retrier, count))
     visit.frame.context["State"]["RetryCount"] += 1
     return True

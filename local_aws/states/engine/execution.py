@@ -11,6 +11,7 @@ from local_aws.states.engine.history import MOST_EVENTS, History
 from local_aws.states.engine.home import Home, Machine
 from local_aws.states.engine.lines import Baton
 from local_aws.states.engine.scope import Scope
+from local_aws.states.engine.standing import Standing
 from local_aws.states.language.failure import Cancelled, StatesError
 from local_aws.states.language.values import to_text
 from local_aws.turns import alarms
@@ -20,6 +21,7 @@ ENDED = Scope()
 ENDED.cancel()
 FINISHED = turns.Event()
 FINISHED.set()
+EXPRESS_SECONDS = 300
 ENDINGS = {"FAILED": "ExecutionFailed", "ABORTED": "ExecutionAborted", "TIMED_OUT": "ExecutionTimedOut"}
 
 
@@ -30,7 +32,7 @@ class Execution:
     Its lines of control (one, and one more for each Parallel branch or Map iteration) take turns: who computes holds
     the `baton`, so events never mix. Ending it is one step, from wherever and whatever it computes: who changes how
     far it is holds the `lock`, for that moment.
-    `standing` is the state it is in, with that state's input: where a redrive begins.
+    `standing` is where a redrive begins. A child of a distributed Map knows its Map run, and how many items it has.
     """
 
     arn: str
@@ -43,8 +45,7 @@ class Execution:
     version_arn: str | None = None
     home: Home | None = None
     after_end: Callable[["Execution"], None] | None = None
-    standing: tuple[str, Any] | None = None
-    variables: dict[str, Any] = field(default_factory=dict)
+    standing: Standing = field(default_factory=Standing)
     status: str = "RUNNING"
     started: datetime = field(default_factory=now)
     stopped: datetime | None = None
@@ -53,7 +54,10 @@ class Execution:
     cause: str | None = None
     redrives: int = 0
     redriven: datetime | None = None
+    redrive_tokens: dict[str, datetime] = field(default_factory=dict)
     map_run_arn: str | None = None
+    item_count: int | None = None
+    express: bool = False
     history: History = field(default_factory=History)
     scope: Scope = field(default_factory=Scope)
 
@@ -73,19 +77,23 @@ class Execution:
                 raise Cancelled
             return self.history.record(kind, previous, details)
 
-    def succeed(self, output: Any, previous: int) -> None:
-        """Ends it well, unless it has ended already."""
+    def succeed(self, output: Any, previous: int, scope: Scope) -> None:
+        """Ends it well, unless the run of it with this scope has ended already."""
         with self.lock:
-            if self.status == "RUNNING":
+            if self.status == "RUNNING" and scope is self.scope:
                 self.output_text = to_text(output)
                 details = {"output": self.output_text, "outputDetails": {"truncated": False}}
                 self.history.record("ExecutionSucceeded", previous, details)
+                self.standing = Standing()
                 self._close("SUCCEEDED")
 
-    def end(self, status: str, previous: int, failure: StatesError) -> bool:
-        """Ends it otherwise (FAILED, ABORTED, TIMED_OUT), unless it has ended already; says whether it did."""
+    def end(self, status: str, previous: int, failure: StatesError, scope: Scope | None = None) -> bool:
+        """Ends it otherwise (FAILED, ABORTED, TIMED_OUT), unless it has ended already; says whether it did.
+
+        With a scope, only the run that has it: a line that notices late may find the execution redriven.
+        """
         with self.lock:
-            if self.status != "RUNNING":
+            if self.status != "RUNNING" or scope not in (None, self.scope):
                 return False
             self.error, self.cause = failure.error, failure.cause
             self.history.record(ENDINGS[status], previous, failure.details())
@@ -97,18 +105,36 @@ class Execution:
         self.history.pack()
         self.scope, self.finished = ENDED, FINISHED
 
+    def begin_anew(self) -> None:
+        """Makes it one that runs again from its beginning, as if it had not run before: an Express child."""
+        with self.lock:
+            self._run_again()
+            self.history, self.standing, self.started = History(), Standing(), self.redriven
+
     def reopen(self) -> None:
-        """Makes an execution that ended without success one that runs again."""
-        self.history.unpack()
+        """Makes an execution that ended without success one that runs again, from where it stands."""
+        with self.lock:
+            self._run_again()
+            self.standing = self.standing.copy()
+            self.history.unpack()
+            last = len(self.history.events())
+            details = {"redriveCount": self.redrives}
+            self.standing.previous = self.history.record("ExecutionRedriven", last, details)
+
+    def end_in(self, seconds: float) -> None:
+        """Ends it as TIMED_OUT when it still runs after so many seconds."""
+        scope = self.scope
+
+        def late() -> None:
+            self.end("TIMED_OUT", len(self.history.events()), StatesError(), scope)
+
+        self._alarm = alarms.after(seconds, late)
+
+    def _run_again(self) -> None:
         self.scope, self.finished, self.baton = Scope(), turns.Event(), Baton()
         self.status, self.stopped, self.error, self.cause = "RUNNING", None, None, None
         self.redrives += 1
         self.redriven = now()
-
-    def end_in(self, seconds: float) -> None:
-        """Ends it as TIMED_OUT when it still runs after so many seconds."""
-        late = StatesError()
-        self._alarm = alarms.after(seconds, lambda: self.end("TIMED_OUT", len(self.history.events()), late))
 
     def _close(self, status: str) -> None:
         self.stopped = now()

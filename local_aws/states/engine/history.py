@@ -25,18 +25,20 @@ class History:
     def __init__(self):
         self._events: list[dict[str, Any]] = []
         self._packed: bytes | None = None
+        self.count = 0
 
     def record(self, kind: str, previous: int, details: dict[str, Any] | None = None) -> int:
         """The id of the event, which is now the last."""
         event: dict[str, Any] = {
             "timestamp": now(),
             "type": kind,
-            "id": len(self._events) + 1,
+            "id": self.count + 1,
             "previousEventId": previous,
         }
         if details is not None:
             event[details_key(kind)] = details
         self._events.append(event)
+        self.count += 1
         return event["id"]
 
     def events(self) -> list[dict[str, Any]]:
@@ -45,8 +47,8 @@ class History:
         return pickle.loads(zlib.decompress(packed)) if packed else list(self._events)
 
     def is_full(self) -> bool:
-        """Whether there is room for nothing but the execution's end."""
-        return len(self._events) >= MOST_EVENTS - 1
+        """Whether there is room for nothing but the execution's end; then it cannot be redriven either."""
+        return self.count >= MOST_EVENTS - 1
 
     def pack(self) -> None:
         """Keeps the events in a tenth of the memory: histories stay for as long as the account does."""

@@ -23,6 +23,7 @@ class Machine(Protocol):
 class Home(Protocol):
     """One account in one region: what executions reach, each by its ARN, and the API that they call."""
 
+    machines: dict[str, Any]
     executions: dict[str, Any]
     activities: dict[str, Any]
     map_runs: dict[str, Any]

@@ -22,16 +22,19 @@ async def run_parallel(visit: Visit) -> tuple[Any, str | None]:
 async def _branch_out(visit: Visit) -> Any:
     if visit.rehearsal:
         return output_of(visit, visit.rehearsal.answer())
-    data = arguments(visit)
-    frame = visit.frame
-    frame.record("ParallelStateStarted")
-    scope = Scope(frame.scope)
-    frames = [frame.branch(scope) for _ in visit.state["Branches"]]
+    data, programs = arguments(visit), visit.state["Branches"]
+    frame, line = visit.frame, visit.frame.standing
+    if line.is_fresh:
+        frame.record("ParallelStateStarted")
+    lines, scope = line.lines(len(programs)), Scope(frame.scope)
+    frames = [frame.branch(scope, inner) for inner in lines]
+    for inner in lines:
+        inner.previous = inner.previous or frame.previous
 
-    def job(inner: Frame, branch: dict):
-        return lambda lane: run_program(inner, branch, data)
+    def job(inner: Frame, program: dict):
+        return lambda lane: run_program(inner, program, data)
 
-    jobs = [job(inner, branch) for inner, branch in zip(frames, visit.state["Branches"], strict=True)]
+    jobs = [job(inner, program) for inner, program in zip(frames, programs, strict=True)]
     branches = Branches(frame, scope, jobs)
     try:
         results = await branches.run()

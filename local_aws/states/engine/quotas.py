@@ -5,6 +5,7 @@ from typing import Any
 from local_aws.states.language.failure import StatesError
 from local_aws.states.language.values import to_text
 
+DATA_LIMIT = "States.DataLimitExceeded"
 MOST_BYTES = 262_144
 
 
@@ -13,7 +14,7 @@ def check_size(data: Any, who: str) -> None:
     text = to_text(data)
     if len(text) * 4 > MOST_BYTES and len(text.encode("utf-8", "surrogatepass")) > MOST_BYTES:
         raise StatesError(
-            "States.DataLimitExceeded",
+            DATA_LIMIT,
             f"The state/task '{who}' returned a result with a size "
             "exceeding the maximum number of bytes service limit.",
         )

@@ -2,13 +2,13 @@
 
 import json
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable
 from typing import Any
 
 from local_aws import turns
 from local_aws.states.engine import choice_state, parallel_state, simple_states, wait_state  # noqa: F401 (they register)
 from local_aws.states.engine.clock import iso, scaled
-from local_aws.states.engine.execution import Execution
+from local_aws.states.engine.execution import EXPRESS_SECONDS, Execution
 from local_aws.states.engine.frame import Frame
 from local_aws.states.engine.history import UNTRUNCATED
 from local_aws.states.engine.maps import map_state  # noqa: F401 (they register)
@@ -17,7 +17,6 @@ from local_aws.states.engine.tasks import task  # noqa: F401 (they register)
 from local_aws.states.engine.variables import Variables
 from local_aws.states.language.failure import Cancelled, StatesError
 
-EXPRESS_SECONDS = 300
 log = logging.getLogger("local_aws")
 
 
@@ -29,25 +28,26 @@ def start(execution: Execution) -> None:
         "roleArn": execution.machine.role_arn,
     }
     execution.record("ExecutionStarted", 0, started, execution.scope)
-    _begin(execution, _from_start)
+    _begin(execution)
 
 
 def restart(execution: Execution) -> None:
-    """Sets it going again from the state in which it failed, was stopped or ran out of time."""
-    _begin(execution, _from_standing)
+    """Sets an execution that was opened again going, from where it stands."""
+    _begin(execution)
 
 
-def _begin(execution: Execution, work: Callable[[Execution, Frame, Any], Awaitable[Any]]) -> None:
+def _begin(execution: Execution) -> None:
     seconds = execution.machine.program.get("TimeoutSeconds")
     if execution.machine.type == "EXPRESS":
         seconds = min(seconds or EXPRESS_SECONDS, EXPRESS_SECONDS)
     if seconds is not None:
         execution.end_in(scaled(seconds))
-    execution.baton.start(_run(execution, work))
+    execution.baton.start(_run(execution))
 
 
 def context_object(execution: Execution, data: Any) -> dict[str, Any]:
     """What `$$` and `$states.context` begin with."""
+    redriven = {"RedriveTime": iso(execution.redriven)} if execution.redriven else {}
     return {
         "Execution": {
             "Id": execution.arn,
@@ -56,40 +56,26 @@ def context_object(execution: Execution, data: Any) -> dict[str, Any]:
             "RoleArn": execution.machine.role_arn,
             "StartTime": iso(execution.started),
             "RedriveCount": execution.redrives,
+            **redriven,
         },
         "StateMachine": {"Id": execution.machine.arn, "Name": execution.machine.name},
     }
 
 
-async def _run(execution: Execution, work: Callable[[Execution, Frame, Any], Awaitable[Any]]) -> None:
+async def _run(execution: Execution) -> None:
     data = json.loads(execution.input_text)
-    frame = Frame(execution, execution.scope, context_object(execution, data), Variables())
+    frame = Frame(execution, execution.scope, context_object(execution, data), Variables(), execution.standing)
     try:
-        output = await work(execution, frame, data)
-        execution.succeed(output, frame.previous)
+        output = await run_program(frame, execution.machine.program, data)
+        execution.succeed(output, frame.previous, frame.scope)
     except StatesError as failure:
-        execution.variables = frame.variables.all()
-        execution.end("FAILED", frame.previous, failure)
+        execution.end("FAILED", frame.previous, failure, frame.scope)
     except Cancelled:
-        execution.variables = frame.variables.all()
+        pass
     except Exception as fault:
         log.exception("the engine failed in %s", execution.arn)
         failure = StatesError("States.Runtime", f"{type(fault).__name__}: {fault}")
-        execution.end("FAILED", frame.previous, failure)
-
-
-async def _from_start(execution: Execution, frame: Frame, data: Any) -> Any:
-    return await run_program(frame, execution.machine.program, data)
-
-
-async def _from_standing(execution: Execution, frame: Frame, data: Any) -> Any:
-    """The output, from the state on in which the execution stood; that state is entered anew."""
-    frame.previous = len(execution.history.events())
-    frame.record("ExecutionRedriven", {"redriveCount": execution.redrives})
-    frame.variables.assign(execution.variables)
-    program = execution.machine.program
-    name, data = execution.standing or (program["StartAt"], data)
-    return await run_program(frame, {**program, "StartAt": name}, data)
+        execution.end("FAILED", frame.previous, failure, frame.scope)
 
 
 def finished(execution: Execution, work: Awaitable[Any]) -> Any:

@@ -14,6 +14,10 @@ class Variables:
         """Sets all of them at once."""
         self._own = {**self._own, **values}
 
+    def own(self) -> dict[str, Any]:
+        """Those that were set here; never changed in place."""
+        return self._own
+
     def all(self) -> dict[str, Any]:
         """Every variable that is visible here."""
         return {**self._outer.all(), **self._own} if self._outer else self._own

@@ -33,12 +33,19 @@ class Visit:
         return self.language == "JSONata"
 
     def enter(self) -> None:
-        """Records the entry and puts the state into the context object."""
+        """Records the entry and puts the state into the context object.
+
+        Redriven, AWS goes on in the state that the execution had entered; a Fail state alone is entered anew.
+        """
+        line, kind = self.frame.standing, self.state["Type"]
+        self.frame.visiting = kind
+        if not line.entered or kind == "Fail":
+            details = {"name": self.name, "input": to_text(self.input), "inputDetails": UNTRUNCATED}
+            with self.frame.execution.lock:
+                line.entered, line.since = self.frame.record(f"{kind}StateEntered", details), iso(now())
+        self.entered = line.entered
         if not self.rehearsal:
-            self.frame.context["State"] = {"Name": self.name, "EnteredTime": iso(now())}
-        details = {"name": self.name, "input": to_text(self.input), "inputDetails": UNTRUNCATED}
-        self.frame.visiting = self.state["Type"]
-        self.entered = self.frame.record(f"{self.state['Type']}StateEntered", details)
+            self.frame.context["State"] = {"Name": self.name, "EnteredTime": line.since}
 
     def leave(self, output: Any) -> None:
         """Records the exit."""

@@ -213,22 +213,6 @@ def test_a_deleted_state_machine_stays_until_its_executions_have_ended(sfn, refu
     refused("StateMachineDoesNotExist", sfn.DescribeStateMachine, stateMachineArn=machine)
 
 
-def test_a_redriven_execution_goes_on_where_it_failed(sfn, lambdas):
-    lambdas["First"] = lambda event: {"first": "done"}
-    lambdas["Second"] = lambda event: 1 / 0
-    states = {"First": task(sfn.function("First"), "Second"), "Second": task(sfn.function("Second"))}
-    arn = sfn.start(sfn.create({"StartAt": "First", "States": states}))
-    assert sfn.ended(arn)["redriveStatus"] == "REDRIVABLE"
-    lambdas["Second"] = lambda event: {**event, "second": "done"}
-    sfn.RedriveExecution(executionArn=arn)
-    described = sfn.ended(arn)
-    assert (described["status"], described["redriveCount"]) == ("SUCCEEDED", 1)
-    assert json.loads(described["output"]) == {"first": "done", "second": "done"}
-    types = [event["type"] for event in sfn.events(arn)]
-    assert types.count("ExecutionRedriven") == 1
-    assert types.count("TaskStateEntered") == 3
-
-
 def test_executions_are_listed_by_whether_they_were_redriven(sfn):
     machine = sfn.create({"StartAt": "F", "States": {"F": {"Type": "Fail"}}})
     first, second = sfn.start(machine), sfn.start(machine)
@@ -302,20 +286,6 @@ def test_packed_histories_can_still_be_read(sfn):
         sfn.ended(arn)
     assert json.loads(sfn.DescribeExecution(executionArn=arns[0])["output"]) == {"number": 0}
     assert [event["type"] for event in sfn.events(arns[0])][-1] == "ExecutionSucceeded"
-
-
-def test_a_redriven_parallel_runs_all_its_branches_again(sfn, lambdas):
-    calls = []
-    lambdas["Good"] = lambda event: calls.append("good")
-    lambdas["Bad"] = lambda event: 1 / 0
-    branches = [{"StartAt": name, "States": {name: task(sfn.function(name))}} for name in ("Good", "Bad")]
-    parallel = {"Type": "Parallel", "Branches": branches, "End": True}
-    arn = sfn.start(sfn.create({"StartAt": "P", "States": {"P": parallel}}))
-    sfn.ended(arn)
-    lambdas["Bad"] = lambda event: None
-    sfn.RedriveExecution(executionArn=arn)
-    assert sfn.ended(arn)["status"] == "SUCCEEDED"
-    assert calls == ["good", "good"]
 
 
 def test_pages_backwards_do_not_slip_when_events_come_meanwhile(sfn):

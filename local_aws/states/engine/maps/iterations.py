@@ -8,6 +8,7 @@ from local_aws.states.engine.frame import Frame
 from local_aws.states.engine.program import run_program
 from local_aws.states.engine.query import fill, selected_input
 from local_aws.states.engine.scope import Scope
+from local_aws.states.engine.standing import Standing
 from local_aws.states.engine.visit import Visit
 from local_aws.states.language.failure import StatesError
 
@@ -21,6 +22,7 @@ class Iterations:
         self._visit = visit
         self._processor = processor
         self._items = items
+        self._lines = visit.frame.standing.lines(len(items))
         self._scope = Scope(visit.frame.scope)
         self._last = visit.frame.previous
         self._going_on: dict[int, Frame] = {}
@@ -44,11 +46,13 @@ class Iterations:
         return lambda lane: self._iterate(index, lane)
 
     async def _iterate(self, index: int, lane: Lane) -> Any:
-        outer, item = self._visit.frame, self._items[index]
-        frame = _frame_at(outer, self._scope, index, item)
-        frame.previous = lane.previous or outer.previous
+        outer, item, line = self._visit.frame, self._items[index], self._lines[index]
+        if line.done:
+            return line.data
+        frame = _frame_at(outer, self._scope, index, item, line)
         self._going_on[index] = frame
-        frame.record("MapIterationStarted", self._which(index))
+        if not line.previous:
+            self._begin(index, lane.previous or outer.previous)
         try:
             output = await run_program(frame, self._processor, _item_input(self._visit, frame, item))
         except StatesError as failure:
@@ -58,6 +62,12 @@ class Iterations:
         lane.previous = frame.previous
         del self._going_on[index]
         return output
+
+    def _begin(self, index: int, previous: int) -> None:
+        execution = self._visit.frame.execution
+        with execution.lock:
+            number = execution.record("MapIterationStarted", previous, self._which(index), self._scope)
+            self._lines[index].previous = number
 
     def _tell_failure(self, failed: int) -> None:
         """Records which iterations were cut off, in which states, and which one failed, as AWS orders it."""
@@ -74,15 +84,16 @@ class Iterations:
 def item_inputs(visit: Visit, items: list) -> list:
     """What the child executions of a distributed Map start with, unless items are put into batches."""
     outer = visit.frame
-    inputs = [_item_input(visit, _frame_at(outer, outer.scope, index, item), item) for index, item in enumerate(items)]
+    frames = (_frame_at(outer, outer.scope, index, item, Standing()) for index, item in enumerate(items))
+    inputs = [_item_input(visit, frame, item) for frame, item in zip(frames, items, strict=True)]
     if "ItemSelector" in visit.state:
         visit.inspect("afterItemSelector", inputs)
     return inputs
 
 
-def _frame_at(frame: Frame, scope: Scope, index: int, item: Any) -> Frame:
+def _frame_at(frame: Frame, scope: Scope, index: int, item: Any, standing: Standing) -> Frame:
     """A frame inside, in whose context object the item is."""
-    return frame.branch(scope, Map={"Item": {"Index": index, "Value": item}})
+    return frame.branch(scope, standing, Map={"Item": {"Index": index, "Value": item}})
 
 
 def _item_input(visit: Visit, frame: Frame, item: Any) -> Any:

@@ -29,7 +29,8 @@ async def _map(visit: Visit) -> Any:
     if visit.rehearsal:
         return _rehearsed(visit)
     items = None if "ItemReader" in visit.state else _items(visit)
-    visit.frame.record("MapStateStarted", {"length": len(items or [])})
+    if visit.frame.standing.is_fresh:
+        visit.frame.record("MapStateStarted", {"length": len(items or [])})
     tolerated = tolerance(visit)
     processor = processor_of(visit.state)
     if is_distributed(visit.state):
