@@ -32,17 +32,42 @@ from learner_lab import clean_up as cleaning
 from learner_lab import cost as costs
 from learner_lab.masking import mask
 from learner_lab.packages import zip_source
-from viewer import Drawing, Form, Pace, Source, Tally, Watch, mask_all, show, tally
+from viewer import Drawing, Form, Source, Tally, Watch, mask_all, show, tally
 
 __all__ = [
-    "adopt", "call_center", "catch_up", "check", "check_setup", "clean_up", "connect", "cost", "create_function",
-    "create_functions", "create_state_machine", "design", "draw", "form", "history", "lab_role", "left_over", "mask",
-    "remove", "run_many", "show", "sign_in", "start", "steps", "wait_for", "watch", "zip_handler",
+    "adopt",
+    "call_center",
+    "catch_up",
+    "check",
+    "check_setup",
+    "clean_up",
+    "connect",
+    "cost",
+    "create_function",
+    "create_functions",
+    "create_state_machine",
+    "design",
+    "draw",
+    "form",
+    "history",
+    "lab_role",
+    "left_over",
+    "mask",
+    "remove",
+    "run_many",
+    "show",
+    "sign_in",
+    "start",
+    "steps",
+    "wait_for",
+    "watch",
+    "zip_handler",
 ]  # fmt: skip
 
-PACE = Pace(0.5)  # on AWS all watches together ask at most twice a second
-
 target.wait_for_a_choice()
+
+
+# Where: on this machine or in your Learner Lab, and with which keys and role
 
 
 def connect(
@@ -88,9 +113,12 @@ def check_setup() -> doctor.Checkup:
 
 def lab_role() -> str:
     """The ARN of LabRole, the one role that a Learner Lab lets functions and state machines use."""
-    role = roles.name()
-    with roles.expected(role):
-        return boto3.client("iam").get_role(RoleName=role)["Role"]["Arn"]
+    name = roles.name()
+    with roles.expected(name):
+        return boto3.client("iam").get_role(RoleName=name)["Role"]["Arn"]
+
+
+# Make: find or create
 
 
 def zip_handler(source: str | Path) -> bytes:
@@ -129,9 +157,9 @@ def create_functions() -> dict[str, str]:
     return made
 
 
-def call_center(functions: dict[str, str] | None = None) -> dict:
-    """The tutorial's definition; the ARNs are placeholders until `functions` ({name: ARN}) are given."""
-    return tutorial.definition(functions)
+def call_center(arns: dict[str, str] | None = None) -> dict:
+    """The tutorial's definition; its ARNs are placeholders until the functions' are given, as {name: ARN}."""
+    return tutorial.definition(arns)
 
 
 def create_state_machine(name: str = tutorial.STATE_MACHINE, definition: dict | str | None = None) -> str:
@@ -166,12 +194,25 @@ def catch_up(notebook: int) -> dict:
     return made
 
 
+def design(name: str, definition: dict | str | None = None, *, fresh: bool = False) -> designer.Designer:
+    """The designer of a state machine: edited by mouse or in words, tested, deployed, run.
+
+    It opens the draft of that name, or the definition, or the account's state machine of that name, or an empty
+    canvas. With `fresh` the draft is not opened; undo leads back to it.
+    """
+    account = designer.Account(**designs.account_of(create_state_machine, lambda arn, input: watch(start(arn, input))))
+    opened, sentence = designer.open_design(name, definition, account, fresh=fresh)
+    print(sentence)
+    return opened
+
+
+# Run
+
+
 def start(state_machine_arn: str, input: dict, name: str | None = None) -> str:
     """The ARN of the execution that was started with this input; AWS finds a name when none is given."""
-    named = {"name": name} if name else {}
-    started = boto3.client("stepfunctions").start_execution(
-        stateMachineArn=state_machine_arn, input=json.dumps(input), **named
-    )
+    named, text = {"name": name} if name else {}, json.dumps(input)
+    started = boto3.client("stepfunctions").start_execution(stateMachineArn=state_machine_arn, input=text, **named)
     return started["executionArn"]
 
 
@@ -180,11 +221,29 @@ def wait_for(execution_arn: str, seconds: float = 60) -> dict:
     sfn = boto3.client("stepfunctions")
     late = f"The execution still runs after {seconds} seconds: look at its history, or stop it."
     for _ in waiting.moments(seconds, late):
-        answer = waiting.despite(
-            sfn.exceptions.ExecutionDoesNotExist, lambda: sfn.describe_execution(executionArn=execution_arn)
-        )
-        if answer["status"] not in ("RUNNING", "PENDING_REDRIVE"):
+        answer = executions.described(sfn, execution_arn)
+        if answer["status"] not in executions.GOES_ON:
             return answer
+
+
+def run_many(count: int, state_machine_arn: str, input: dict) -> Tally:
+    """The drawing of `count` executions with counts and shares; as many side by side as the account allows."""
+    sfn, bar = boto3.client("stepfunctions"), ipywidgets.IntProgress(max=count, description="executions")
+    display(bar)
+    most, histories = executions.at_once(boto3.client("lambda")), []
+    for arn in executions.run_all(sfn, lambda: start(state_machine_arn, input), count, most):
+        histories.append(history(arn))
+        bar.value += 1
+    definition = sfn.describe_state_machine(stateMachineArn=state_machine_arn)["definition"]
+    return tally(*mask_all([definition, histories], mask))
+
+
+def form(run: Callable[..., Watch], **fields: str | list[str]) -> Form:
+    """A form with these fields, texts or choices: each press of Start calls `run` with them and shows its watch."""
+    return Form(run, fields, explain=errors.sentence, mask=mask)
+
+
+# See
 
 
 def history(execution_arn: str) -> list[dict]:
@@ -215,48 +274,15 @@ def draw(
     return viewer.draw(definition, events, vertical=vertical, title=title)
 
 
-def design(name: str, definition: dict | str | None = None, *, fresh: bool = False) -> designer.Designer:
-    """The designer of a state machine: edited by mouse or in words, tested, deployed, run.
-
-    It opens the draft of that name, or the definition, or the account's state machine of that name, or an empty
-    canvas. With `fresh` the draft is not opened; undo leads back to it.
-    """
-    account = designer.Account(**designs.account_of(create_state_machine, lambda arn, input: watch(start(arn, input))))
-    opened, sentence = designer.open_design(name, definition, account, fresh=fresh)
-    print(sentence)
-    return opened
-
-
 def watch(execution_arn: str, *, large: bool = False) -> Watch:
     """The execution as it runs: graph, data of each step, table, timeline, events, replay; `large` for a projector.
 
     `compare(other)`, `open(file)` and `export(file)` are methods of what is returned.
     """
-    return Watch(_source(execution_arn), large=large)
+    return Watch(executions.source(execution_arn, Source, start), large=large)
 
 
-def _source(execution_arn: str) -> Source:
-    sfn, logs = boto3.client("stepfunctions"), boto3.client("logs")
-    machine = executions.machine_of(sfn, execution_arn)
-    asked = executions.seen(sfn, logs, execution_arn)
-    return Source(start=lambda input: _source(start(machine, input)), pace=None if target.is_local() else PACE, **asked)
-
-
-def run_many(count: int, state_machine_arn: str, input: dict) -> Tally:
-    """The drawing of `count` executions with counts and shares; as many side by side as the account allows."""
-    sfn, bar = boto3.client("stepfunctions"), ipywidgets.IntProgress(max=count, description="executions")
-    display(bar)
-    most, histories = executions.at_once(boto3.client("lambda")), []
-    for arn in executions.run_all(sfn, lambda: start(state_machine_arn, input), count, most):
-        histories.append(history(arn))
-        bar.value += 1
-    definition = sfn.describe_state_machine(stateMachineArn=state_machine_arn)["definition"]
-    return tally(*mask_all([definition, histories], mask))
-
-
-def form(run: Callable[..., Watch], **fields: str | list[str]) -> Form:
-    """A form with these fields, texts or choices: each press of Start calls `run` with them and shows its watch."""
-    return Form(run, fields, explain=errors.sentence, mask=mask)
+# Check
 
 
 def check(sentence: str, test: Callable[[], bool], hint: str) -> None:
@@ -266,6 +292,9 @@ def check(sentence: str, test: Callable[[], bool], hint: str) -> None:
     except Exception:
         passed = False
     print(f"✓ {sentence}" if passed else f"✗ {sentence} — {hint}")
+
+
+# Leave: nothing behind
 
 
 def left_over() -> cleaning.LeftOver:

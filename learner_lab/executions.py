@@ -3,6 +3,9 @@
 import time
 from collections.abc import Callable, Iterator
 from functools import partial
+from typing import TypeVar
+
+import boto3
 
 from learner_lab import target, waiting
 from learner_lab.errors import sentence
@@ -10,31 +13,43 @@ from learner_lab.invocations import log_lines
 from learner_lab.masking import mask
 
 CONSOLE = "https://{region}.console.aws.amazon.com/states/home?region={region}#/v2/executions/details/{arn}"
+GOES_ON = ("RUNNING", "PENDING_REDRIVE")
+SPARE, MOST = 2, 50  # functions that run_many leaves to others; executions that it runs at once in a large account
+
+PACE = waiting.Pace(0.5)  # on AWS all live views together ask at most twice a second
+
+Source = TypeVar("Source")
 
 
-def seen(sfn, logs, arn: str) -> dict:
-    """What a live view needs of an execution: its machine's name and definition, and calls that ask and stop."""
+def source(arn: str, make: Callable[..., Source], start: Callable[[str, dict], str]) -> Source:
+    """What `make` makes of an execution's name and definition, and of the calls that ask for it and stop it.
+
+    `start(state machine's ARN, input)` is the notebook's own verb: the answer's `start(input)` makes the next source.
+    """
+    sfn, local = boto3.client("stepfunctions"), target.is_local()
+    machine_arn = described(sfn, arn)["stateMachineArn"]
     machine = sfn.describe_state_machine_for_execution(executionArn=arn)
-    local = target.is_local()
-    return {
-        "name": machine["name"],
-        "definition": machine["definition"],
-        "page": partial(sfn.get_execution_history, executionArn=arn, includeExecutionData=True),
-        "stop": partial(sfn.stop_execution, executionArn=arn, cause="Stopped from the notebook."),
-        "logs": partial(log_lines, logs),
-        "explain": sentence,
-        "mask": mask,
-        "link": None if local else CONSOLE.format(region=sfn.meta.region_name, arn=arn),
-        "slowest": 0.4 if local else 5,
-    }
+    return make(
+        name=machine["name"],
+        definition=machine["definition"],
+        page=partial(_page, sfn, None if local else PACE, arn),
+        start=lambda input: source(start(machine_arn, input), make, start),
+        stop=partial(sfn.stop_execution, executionArn=arn, cause="Stopped from the notebook."),
+        logs=partial(log_lines, boto3.client("logs")),
+        explain=sentence,
+        mask=mask,
+        link=None if local else CONSOLE.format(region=sfn.meta.region_name, arn=arn),
+        slowest=0.4 if local else 5,
+    )
 
 
-def machine_of(sfn, arn: str) -> str:
-    """The ARN of the state machine whose execution this is."""
-    return _described(sfn, arn)["stateMachineArn"]
+def _page(sfn, pace: waiting.Pace | None, arn: str, **request) -> dict:
+    if pace:
+        pace.wait()
+    return sfn.get_execution_history(executionArn=arn, includeExecutionData=True, **request)
 
 
-def _described(sfn, arn: str) -> dict:
+def described(sfn, arn: str) -> dict:
     """DescribeExecution's answer; an execution that has only begun may not be known everywhere yet."""
     return waiting.despite(sfn.exceptions.ExecutionDoesNotExist, lambda: sfn.describe_execution(executionArn=arn))
 
@@ -42,7 +57,7 @@ def _described(sfn, arn: str) -> dict:
 def at_once(awslambda) -> int:
     """How many executions may run side by side: fewer than functions may, so that none is throttled."""
     limit = awslambda.get_account_settings()["AccountLimit"]["ConcurrentExecutions"]
-    return max(1, min(limit - 2, 50))
+    return max(1, min(limit - SPARE, MOST))
 
 
 def run_all(sfn, start: Callable[[], str], count: int, most: int) -> Iterator[str]:
@@ -53,7 +68,7 @@ def run_all(sfn, start: Callable[[], str], count: int, most: int) -> Iterator[st
         while started < count and len(running) < most:
             running.add(start())
             started += 1
-        ended = {arn for arn in running if _described(sfn, arn)["status"] != "RUNNING"}
+        ended = {arn for arn in running if described(sfn, arn)["status"] not in GOES_ON}
         running -= ended
         yield from sorted(ended)
         time.sleep(0 if ended else 0.02 if target.is_local() else 0.5)

@@ -1,12 +1,15 @@
 """Which room may import which: what keeps each of them readable, and usable, alone."""
 
 import ast
+import inspect
 import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+import helpers
 
 ROOT = Path(__file__).parents[1]
 OURS = {"designer", "helpers", "history", "lambdas", "learner_lab", "local_aws", "viewer"}
@@ -19,6 +22,7 @@ MAY = {  # room → what it may import of ours
     "local_aws": {"local_aws"},
     "helpers": {"designer", "helpers", "history", "learner_lab", "local_aws", "viewer"},
 }
+HEADINGS = ["Where", "Make", "Run", "See", "Check", "Leave"]  # of helpers.py
 NOTEBOOKS_MAY = {"helpers", "boto3", "graphviz"}  # and the standard library
 
 
@@ -80,6 +84,22 @@ def test_helpers_holds_the_vocabulary_and_none_of_the_machinery():
     verbs = [node for node in ast.parse(source).body if isinstance(node, ast.FunctionDef)]
     long = {verb.name for verb in verbs if lines_of_code(verb) > 15}
     assert not long and not [node for node in ast.parse(source).body if isinstance(node, ast.ClassDef)]
+
+
+def test_each_verb_of_helpers_stands_under_one_of_six_headings():
+    source = (ROOT / "helpers.py").read_text("utf-8")
+    headings = {number: line for number, line in enumerate(source.splitlines(), 1) if line.startswith("# ")}
+    assert [heading[2:].partition(":")[0] for heading in headings.values()] == HEADINGS
+    verbs = {node.name: node.lineno for node in ast.parse(source).body if isinstance(node, ast.FunctionDef)}
+    under = {name: max((n for n in headings if n < line), default=0) for name, line in verbs.items()}
+    assert 0 not in under.values() and set(under.values()) == set(headings)
+    assert set(verbs) | {"mask", "show"} == set(helpers.__all__)
+
+
+def test_no_parameter_of_a_verb_hides_a_module():
+    verbs = [getattr(helpers, name) for name in helpers.__all__]
+    parameters = {name for verb in verbs for name in inspect.signature(verb).parameters}
+    assert not {name for name in parameters if inspect.ismodule(getattr(helpers, name, None))}
 
 
 def lines_of_code(verb: ast.FunctionDef) -> int:

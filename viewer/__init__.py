@@ -2,7 +2,6 @@
 
 from .comparison import Comparison, compare
 from .drawing import Drawing, draw, show
-from .following import Pace
 from .form import Form
 from .masking import mask_all
 from .source import Source, source_of
@@ -13,7 +12,6 @@ __all__ = [
     "Comparison",
     "Drawing",
     "Form",
-    "Pace",
     "Source",
     "Tally",
     "Watch",

@@ -23,20 +23,6 @@ LINE = (
 LONGEST_WAIT = 30
 
 
-class Pace:
-    """At least so many seconds between two requests, whoever makes them: share one between all that ask an account."""
-
-    def __init__(self, seconds: float) -> None:
-        self._seconds, self._next, self._lock = seconds, 0.0, threading.Lock()
-
-    def wait(self) -> None:
-        """Return when it is one's turn."""
-        with self._lock:
-            turn = max(self._next, time.monotonic())
-            self._next = turn + self._seconds
-        time.sleep(max(0.0, turn - time.monotonic()))
-
-
 class Follower:
     """Asks for the events of an execution until it has ended, in a thread of its own.
 
@@ -51,13 +37,12 @@ class Follower:
         deliver: Callable[[list[dict]], bool],
         tell: Callable[[Exception], None],
         *,
-        pace: Pace | None = None,
         fastest: float = 0.1,
         slowest: float = 0.5,
     ) -> None:
         self.last, self._goes_on = 0, True
         self._page, self._deliver, self._tell = page, deliver, tell
-        self._pace, self._fastest, self._slowest = pace or Pace(0), fastest, slowest
+        self._fastest, self._slowest = fastest, slowest
         self._thread: threading.Thread | None = None
         self._stopping = threading.Event()
         self._looking = threading.Lock()
@@ -130,7 +115,6 @@ class Follower:
 
     def _pages(self, **request) -> Iterator[list[dict]]:
         while True:
-            self._pace.wait()
             answer = self._page(**request)
             yield answer["events"]
             if not answer.get("nextToken"):

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from .following import Pace
 from .masking import mask_all
 
 
@@ -20,7 +19,7 @@ class Source:
     explain(error)      a sentence for an error
     mask(text)          the text without account ids and names of persons: for all that is kept or exported
     link                address of the execution in the console
-    pace, fastest, slowest   at most so many requests, and how often to look (seconds)
+    fastest, slowest    how often to look (seconds)
     over                whether nothing new can come, whatever the last event says
     """
 
@@ -33,7 +32,6 @@ class Source:
     explain: Callable[[Exception], str | None] = str
     mask: Callable[[str], str] = str
     link: str | None = None
-    pace: Pace | None = None
     fastest: float = 0.1
     slowest: float = 0.5
     over: bool = False

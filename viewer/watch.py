@@ -99,8 +99,8 @@ class Watch:
             self.view.scene = scene_of(read_machine(definition), name, self._large)
             self.view.can = [name for name in ("start", "stop", "logs", "link") if getattr(source, name)]
             self.view.run, self.view.notice = snapshot(self._trace, []), ""
-        paces = {"pace": source.pace, "fastest": source.fastest, "slowest": source.slowest}
-        self._follower = Follower(source.page, self._deliver, self._tell, **paces)
+        often = {"fastest": source.fastest, "slowest": source.slowest}
+        self._follower = Follower(source.page, self._deliver, self._tell, **often)
         self._follower.start()
 
     def _deliver(self, events: list[dict]) -> bool:

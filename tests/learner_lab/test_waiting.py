@@ -2,7 +2,8 @@
 
 import pytest
 
-from learner_lab.waiting import despite, moments
+from learner_lab import waiting
+from learner_lab.waiting import Pace, despite, moments
 
 
 def test_a_look_that_never_helps_ends_in_the_sentence():
@@ -26,3 +27,15 @@ def test_an_error_of_the_first_moments_is_waited_out():
 def test_an_error_that_stays_rises():
     with pytest.raises(KeyError):
         despite(KeyError, lambda: {}["never"], seconds=0)
+
+
+def test_one_pace_holds_for_all_who_take_their_turns(monkeypatch):
+    clock, slept = [10.0], []
+    monkeypatch.setattr(waiting.time, "monotonic", lambda: clock[0])
+    monkeypatch.setattr(waiting.time, "sleep", slept.append)
+    pace = Pace(0.5)
+    for _ in range(3):
+        pace.wait()
+    clock[0] = 20.0
+    pace.wait()
+    assert slept == [0.0, 0.5, 1.0, 0.0]

@@ -1,13 +1,11 @@
 """Watching costs little: what a follower asks, and how it takes trouble."""
 
-import threading
 import time
 from types import SimpleNamespace
 
 import pytest
 
 from tests.viewer.made import call_center
-from viewer import Pace
 from viewer.following import Follower
 
 QUICK = {"fastest": 0.001, "slowest": 0.005}
@@ -139,19 +137,3 @@ def test_two_followers_do_not_disturb_each_other():
     for follower, delivered, _ in pair:
         follower.join(5)
         assert [event for batch in delivered for event in batch] == events
-
-
-def test_one_pace_holds_for_all_who_ask():
-    pace, turns = Pace(0.05), []
-
-    def ask():
-        for _ in range(3):
-            pace.wait()
-            turns.append(time.monotonic())
-
-    threads = [threading.Thread(target=ask) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert max(turns) - min(turns) >= 0.24
