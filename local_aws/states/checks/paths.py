@@ -37,14 +37,6 @@ def is_call(value: Any) -> bool:
     return True
 
 
-def check_paths(fields: dict[str, Any], names: tuple[str, ...], where: str, findings: Findings) -> None:
-    """Adds those of the named fields that are no path; null is one."""
-    for field in names:
-        value = fields.get(field)
-        if value is not None and not is_path(value):
-            findings.add("Value is not a valid JSONPath", f"{where}/{field}")
-
-
 def check_template(template: Any, where: str, findings: Findings) -> None:
     """Adds the fields `name.$` of a template that are neither a path nor a call."""
     if isinstance(template, list):

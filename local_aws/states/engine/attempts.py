@@ -7,8 +7,7 @@ from typing import Any
 from local_aws.states.engine.output import caught_output
 from local_aws.states.engine.visit import Visit
 from local_aws.states.language.failure import Overdue, StatesError
-
-LONGEST_DELAY = 31_622_400
+from local_aws.states.language.fields import value_in
 
 
 async def attempted(
@@ -53,16 +52,16 @@ def answers(error_equals: list[str], failure: StatesError) -> bool:
 
 def delay(retrier: dict, used: int) -> float:
     """The seconds before the next attempt, after `used` of this Retrier's attempts."""
-    seconds = retrier.get("IntervalSeconds", 1) * retrier.get("BackoffRate", 2.0) ** used
-    seconds = min(seconds, retrier.get("MaxDelaySeconds", LONGEST_DELAY))
-    return random.uniform(0, seconds) if retrier.get("JitterStrategy") == "FULL" else seconds
+    seconds = value_in(retrier, "IntervalSeconds") * value_in(retrier, "BackoffRate") ** used
+    seconds = min(seconds, value_in(retrier, "MaxDelaySeconds"))
+    return random.uniform(0, seconds) if value_in(retrier, "JitterStrategy") == "FULL" else seconds
 
 
 async def _retried(visit: Visit, failure: StatesError, used: dict[int, int]) -> bool:
     index, retrier = _first_match(visit.state.get("Retry", []), failure)
     if retrier is None:
         return False
-    count, most = used.get(index, 0), retrier.get("MaxAttempts", 3)
+    count, most = used.get(index, 0), value_in(retrier, "MaxAttempts")
     if visit.rehearsal:
         visit.rehearsal.retry(index, most, delay(retrier, visit.rehearsal.retries), failure)
         return False

@@ -20,11 +20,6 @@ class Operator(NamedTuple):
     takes_missing: bool = False
 
 
-def readable(kind: str, operand: Any) -> bool:
-    """Whether the operand is one of this kind."""
-    return KINDS[kind](operand) is not None
-
-
 def operator_of(rule: dict[str, Any]) -> str:
     """The name of the rule's operator."""
     return next(field for field in rule if field in OPERATORS)

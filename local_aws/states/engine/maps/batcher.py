@@ -28,7 +28,7 @@ def batched(visit: Visit, items: list) -> list[dict[str, Any]]:
 
 
 def _limit(visit: Visit, field: str) -> int | None:
-    limit = number_of(visit, field, int, "integer")
+    limit = number_of(visit, field)
     if limit is not None and limit <= 0:
         raise LocatedError(f"Expected positive integer for {field}, got '{limit}' instead.")
     return limit

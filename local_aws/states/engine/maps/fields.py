@@ -7,7 +7,10 @@ from local_aws.states.engine import expressions as jsonata
 from local_aws.states.engine.query import at_path, selected_input
 from local_aws.states.engine.visit import Visit
 from local_aws.states.language.failure import LocatedError, StatesError
+from local_aws.states.language.fields import FIELDS, WHOLE, value_in
 from local_aws.states.language.values import shown
+
+NAMES = {int: "integer", float: "float"}
 
 
 @dataclass(frozen=True)
@@ -35,7 +38,7 @@ def too_many_failures() -> StatesError:
 
 def max_concurrency(visit: Visit) -> int:
     """The iterations that may run at a time; 0 is no limit."""
-    limit = int(number_of(visit, "MaxConcurrency", int, "integer", 0))
+    limit = int(number_of(visit, "MaxConcurrency"))
     if limit < 0:
         raise LocatedError(f"Expected non-negative integer for MaxConcurrency, got '{limit}' instead.")
     visit.inspect("maxConcurrency", limit)
@@ -52,32 +55,32 @@ def tolerance(visit: Visit) -> Tolerance:
     return tolerated
 
 
-def number_of(visit: Visit, field: str, kind: type, name: str, default: Any = None) -> Any:
+def number_of(visit: Visit, field: str) -> Any:
     """The field's number; at the path of `<field>Path` it may also be a text that writes one."""
     if f"{field}Path" not in visit.state:
-        value = visit.state.get(field, default)
+        value = value_in(visit.state, field)
         return jsonata.evaluate(visit, value, field, "number") if jsonata.is_expression(value) else value
-    path = visit.state[f"{field}Path"]
+    path, read = visit.state[f"{field}Path"], int if FIELDS[field].kind is WHOLE else float
     value = at_path(visit, path, selected_input(visit))
     try:
         if isinstance(value, bool) or not isinstance(value, int | float | str):
             raise ValueError
-        return kind(value)
+        return read(value)
     except ValueError:
         raise LocatedError(
-            f'The {field}Path field refers to value "{shown(value)}" which is not a valid {name}: {path}'
+            f'The {field}Path field refers to value "{shown(value)}" which is not a valid {NAMES[read]}: {path}'
         ) from None
 
 
 def _count(visit: Visit) -> int | None:
-    count = number_of(visit, "ToleratedFailureCount", int, "integer")
+    count = number_of(visit, "ToleratedFailureCount")
     if count is not None and count < 0:
         raise LocatedError("ToleratedFailureCount cannot be negative.")
     return count
 
 
 def _percentage(visit: Visit) -> float | None:
-    percentage = number_of(visit, "ToleratedFailurePercentage", float, "float")
+    percentage = number_of(visit, "ToleratedFailurePercentage")
     if percentage is not None and not 0 <= percentage <= 100:
         raise LocatedError("ToleratedFailurePercentage must be between 0 and 100.")
     return percentage
