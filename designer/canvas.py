@@ -56,6 +56,7 @@ class Canvas(FixedText, anywidget.AnyWidget):
         self._look_at_the_account()
         self.refresh()
         design.on_change(self._changed)
+        self.observe(lambda change: setattr(self._hands, "chosen", change["new"]), names="chosen")
         self.on_msg(lambda _, message, buffers: self._asked(message))
 
     def still(self) -> str | None:
@@ -123,11 +124,8 @@ class Canvas(FixedText, anywidget.AnyWidget):
 
     def _does(self, what: str) -> Callable[..., Any]:
         """The method for what is asked: those that change the picture here, all edits in Hands."""
-        own = {"run": self._do_run, "edit": self._do_edit, "account": self._look_at_the_account, "choose": self._choose}
+        own = {"run": self._do_run, "edit": self._do_edit, "account": self._look_at_the_account}
         return own.get(what) or getattr(self._hands, f"do_{what}")
-
-    def _choose(self, name: str | None) -> None:
-        self._hands.chosen = name
 
     def _do_run(self, input: str) -> str:
         self._run = self._design.run(json.loads(input))

@@ -102,7 +102,9 @@ class DesignerView {
 
   /** @param {Maybe<string>} name */
   choose(name) {
-    if (name !== this.get("chosen")) this.ask({ do: "choose", name });
+    if (name === this.get("chosen")) return;
+    this.model.set("chosen", name ?? null); // seen at once, also while a cell runs
+    this.model.save_changes();
   }
 
   carried() {
@@ -228,7 +230,8 @@ class DesignerView {
 
   /** @param {KeyboardEvent} event */
   controls(event) {
-    const name = this.get("chosen");
+    const focused = /** @type {Element} */ (event.target).closest("[data-state]")?.getAttribute("data-state");
+    const name = focused ?? this.get("chosen");
     const key = `${event.shiftKey ? "Shift " : ""}${event.key.toLowerCase()}`;
     /** @type {Record<string, (() => void) | false>} */
     const acts = {
@@ -358,6 +361,7 @@ class DesignerView {
  */
 export function render({ model, el }) {
   const view = new DesignerView(model);
+  Object.assign(view.element, { designer: view }); // for whoever looks into the page: tests, the console
   el.append(view.element);
   let due = false;
   let scene = false;

@@ -72,6 +72,8 @@ export interface Hands {
 
 export interface Model {
   get(name: string): any;
+  set(name: string, value: unknown): void;
+  save_changes(): void;
   send(question: Record<string, unknown>): void;
   on(name: string, act: (...args: any[]) => void): void;
   off(name: string, act: (...args: any[]) => void): void;
