@@ -66,6 +66,7 @@ def lead_to_an_aws_in(home: Path) -> None:
         "LAB_TARGET": "local",
         "LOCAL_AWS_HOME": str(home / "local_aws"),
         "LEARNER_LAB_HOME": str(home / "learner_lab"),
+        "LAB_DESIGNS": str(home / "designs"),
         "AWS_CONFIG_FILE": str(home / "config"),
         "AWS_SHARED_CREDENTIALS_FILE": str(home / "credentials"),
     }

@@ -17,7 +17,7 @@ UNREACHABLE = "EndpointConnectionError|ConnectTimeoutError|ConnectionClosedError
 NAMES = "Names have 1 to 80 characters: letters, digits, - and _ are safe."
 # Frames inside boto3 help nobody, nor do ours where we know why.
 LIBRARIES = re.compile("site-packages")
-INSIDE = re.compile(rf"{LIBRARIES.pattern}|[/\\](learner_lab[/\\]\w+|helpers)\.py")
+INSIDE = re.compile(rf"{LIBRARIES.pattern}|[/\\]((learner_lab|designer)[/\\]\w+|helpers)\.py")
 EXPRESS = "An EXPRESS state machine keeps no history to ask for: StartSyncExecution answers with the result."
 
 # (error code or class, words of its message, what it means and what to do): the first row that fits tells it.
@@ -174,7 +174,7 @@ def _show(shell, kind: type[Exception], error: Exception, traceback, tb_offset: 
         error.__cause__ = error.__context__ = None  # what botocore met on its way helps nobody either
     lines = shell.InteractiveTB.structured_traceback(kind, error, traceback, tb_offset=tb_offset)
     above = [f"\x1b[1m{told}\x1b[0m\n"] if told else []
-    hidden = INSIDE if told or kind.__module__.startswith("learner_lab.") else LIBRARIES
+    hidden = INSIDE if told or kind.__module__.startswith(("learner_lab.", "designer.")) else LIBRARIES
     frames = [frame for frame in lines[:-1] if not hidden.search(frame)]
     shell._showtraceback(kind, error, [*above, *frames, *lines[-1:]])
 
