@@ -29,6 +29,12 @@ def check_arn(arn: str, *kinds: str) -> str:
     return arn
 
 
+def check_role(arn: str) -> None:
+    """Raises InvalidArn for what is no role's."""
+    if not arn.startswith("arn:aws") or ":role/" not in arn:
+        raise ServiceError("InvalidArn", f"Invalid Role Arn: '{arn}'")
+
+
 def check_input(text: str) -> str:
     """The input of an execution, when it is JSON of at most 256 KiB."""
     if len(text.encode("utf-8", "surrogatepass")) > MOST_BYTES:

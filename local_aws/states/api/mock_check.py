@@ -26,9 +26,7 @@ KINDS = {
 
 
 def check_mock(mock: dict[str, Any], state: dict) -> Any:
-    """The mock's result as data; ValidationException when the service could not have answered it."""
-    if "result" in mock and "errorOutput" in mock:
-        raise _refused("A test mock should have only one of the following fields: [result, errorOutput]")
+    """The mock's result as data, None for an error; ValidationException when the state could not have come to it."""
     if "result" not in mock:
         return None
     try:
@@ -36,19 +34,31 @@ def check_mock(mock: dict[str, Any], state: dict) -> Any:
     except JsonProblem:
         raise _refused("Mocked result must be valid JSON") from None
     mode = mock.get("fieldValidationMode", "STRICT")
-    if mode != "NONE":
-        _check_result(result, state, strict=mode == "STRICT")
+    if state["Type"] != "Task":
+        _check_list(result, state)
+    elif mode != "NONE":
+        shape = _answer_shape(parse_resource(state["Resource"]))
+        if shape is not None:
+            _check(result, shape, "result", strict=mode == "STRICT")
     return result
 
 
-def _check_result(result: Any, state: dict, *, strict: bool) -> None:
+def check_count(result: Any, failed: int, total: int | None) -> None:
+    """Raises ValidationException when a Map of so many iterations, so many of which failed, cannot have this result."""
+    if not isinstance(result, list):
+        return
+    if failed > len(result):
+        raise _refused("'mapIterationFailureCount' must not be greater than the number of items in the mocked result")
+    if total is not None and len(result) not in (total, total - failed):
+        raise _refused("Mocked result must have as many items as the Map state has iterations")
+
+
+def _check_list(result: Any, state: dict) -> None:
     """A Map or Parallel has an array, unless a ResultWriter has put it elsewhere."""
-    if state["Type"] == "Task":
-        shape = _answer_shape(parse_resource(state["Resource"]))
-        if shape is not None:
-            _check(result, shape, "result", strict=strict)
-    elif not isinstance(result, list) and "ResultWriter" not in state:
-        raise _refused(f"Mocked result of a {state['Type']} state must be an array")
+    if not isinstance(result, list) and "ResultWriter" not in state:
+        raise _refused("Mocked result must be an array")
+    if state["Type"] == "Parallel" and len(result) != len(state["Branches"]):
+        raise _refused("Mocked result must have as many items as the Parallel state has branches")
 
 
 @lru_cache(maxsize=64)

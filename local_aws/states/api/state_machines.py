@@ -10,7 +10,7 @@ from local_aws.states.api.tags import by_key, check_tags
 from local_aws.states.checks.definition import check_definition
 from local_aws.states.engine.clock import now
 from local_aws.states.execution_log import check_destinations
-from local_aws.states.refusals import check_arn, check_name
+from local_aws.states.refusals import check_arn, check_name, check_role
 from local_aws.states.state_machine import Revision, StateMachine
 from local_aws.states.store import Store
 from local_aws.wire import RequestContext, ServiceError
@@ -25,7 +25,7 @@ def create_state_machine(store: Store, params: dict[str, Any], context: RequestC
     kind = params.get("type") or "STANDARD"
     if params.get("versionDescription") and not params.get("publish"):
         raise ServiceError("ValidationException", "Version description can only be set when publish is true")
-    _check_role(params["roleArn"])
+    check_role(params["roleArn"])
     check_definition(params["definition"], kind)
     revision = _first_revision(store, name, kind, params)
     with store.lock:
@@ -166,7 +166,7 @@ def _changes(params: dict[str, Any]) -> dict[str, Any]:
     if "logging" in changes:
         changes["logging"] = _logging(changes["logging"])
     if "role_arn" in changes:
-        _check_role(changes["role_arn"])
+        check_role(changes["role_arn"])
     return changes
 
 
@@ -180,11 +180,6 @@ def _logging(given: dict[str, Any] | None) -> dict[str, Any]:
         )
     check_destinations(given)
     return OFF | given
-
-
-def _check_role(arn: str) -> None:
-    if not arn.startswith("arn:aws") or ":role/" not in arn:
-        raise ServiceError("InvalidArn", f"Invalid Role Arn: '{arn}'")
 
 
 def _deleting(machine: StateMachine) -> ServiceError:

@@ -21,13 +21,17 @@ def check_definition(definition: str, kind: str = "STANDARD") -> None:
     check_labels(definition)
 
 
-def check_fields_only(definition: str) -> None:
-    """Raises InvalidDefinition for what is wrong within states; a state alone may go on to any other."""
+def check_fields_only(definition: str, *, whole: bool, alone: str) -> None:
+    """Raises InvalidDefinition for what is wrong within states, of a state alone too, which has the name `alone`.
+
+    A state alone may go on to any other; `whole` says that the definition must be that of a machine.
+    """
     found = _unreadable(definition)
     if not found:
         program = parse(definition)
-        whole = program if "States" in program else {"StartAt": "", "States": {"": program}}
-        found = _of_bearable_depth(_fields_alone, whole)
+        if not whole and "States" not in program:
+            program = {"StartAt": alone, "States": {alone: program}}
+        found = _of_bearable_depth(_fields_alone, program)
     _refuse(found)
 
 

@@ -1,5 +1,6 @@
 """A state tried out alone (TestState): what stands in for its work, and what is seen on the way."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,7 +18,10 @@ class Retriable(Exception):
 
 @dataclass
 class Rehearsal:
-    """A rehearsal's mock, the retries and failed items that it pretends to have seen, and its notes."""
+    """A rehearsal's mock, the retries and failed items that it pretends to have seen, and its notes.
+
+    `check_count` refuses a result that a Map of so many iterations cannot have; None when their number is not known.
+    """
 
     result: Any = None
     error: StatesError | None = None
@@ -25,6 +29,7 @@ class Rehearsal:
     retries: int = 0
     failed_items: int = 0
     reader_data: str | None = None
+    check_count: Callable[[int | None], None] = lambda total: None
     inspection: dict[str, Any] = field(default_factory=dict)
     caught: StatesError | None = None
     error_details: dict[str, Any] = field(default_factory=dict)
@@ -37,6 +42,8 @@ class Rehearsal:
 
     def note(self, name: str, value: Any) -> None:
         """Keeps what the state has at this point: data as JSON text, limits as numbers."""
+        if name == "toleratedFailurePercentage":
+            value = float(value)
         is_limit = name.startswith(("maxConcurrency", "tolerated"))
         self.inspection[name] = value if is_limit else to_text(value)
 

@@ -44,9 +44,9 @@ async def _map(visit: Visit) -> Any:
 def _rehearsed(visit: Visit) -> Any:
     """The output with the mock's result, when not too many of the items are said to have failed."""
     items = rehearsed_items(visit) if "ItemReader" in visit.state else _items(visit)
-    if items is not None:
-        works_of(visit, items)
+    works = None if items is None else works_of(visit, items)
     tolerated, rehearsal = tolerance(visit), visit.rehearsal
+    rehearsal.check_count(works and len(works))
     result = rehearsal.answer()
     limited = any(field.startswith("ToleratedFailure") for field in visit.state)
     total = len(result) if isinstance(result, list) else rehearsal.failed_items

@@ -2,41 +2,34 @@
 
 from typing import Any
 
+from local_aws.states.engine.maps.fields import number_of
+from local_aws.states.engine.maps.items import lines_of_json, pointed, reader_failed, rows_of_csv
 from local_aws.states.engine.visit import Visit
-from local_aws.states.language.failure import StatesError
-from local_aws.states.language.jackson import parse
 
 
 def read_items(visit: Visit) -> list:
     """The items; the AWS on this machine has no Amazon S3 to read them from."""
-    raise _failed(f"{visit.state['ItemReader']['Resource']} is not offered by the AWS on this machine.")
+    raise reader_failed(f"{visit.state['ItemReader']['Resource']} is not offered by the AWS on this machine.")
 
 
 def rehearsed_items(visit: Visit) -> list | None:
-    """The items in JSON that stands in for what would be read; None when nothing, or another format, does."""
+    """The items in the text that stands in for what would be read; None when nothing, or another format, does."""
     text = visit.rehearsal.reader_data
     config = visit.state["ItemReader"].get("ReaderConfig", {})
-    if text is None or config.get("InputType") != "JSON":
+    items = None if text is None else _items_in(visit, text, config)
+    if items is None:
         return None
-    items = _pointed(text, config.get("ItemsPointer", ""))
-    if "ItemsPointer" in config:
-        visit.inspect("afterItemsPointer", items)
     if not isinstance(items, list):
-        raise _failed("Attempting to map over non-iterable node.")
-    return items
+        raise reader_failed("Attempting to map over non-iterable node.")
+    most = number_of(Visit(visit.frame, visit.name, {**visit.state, **config}, visit.input), "MaxItems", int, "integer")
+    return items[:most] if most else items
 
 
-def _pointed(text: str, pointer: str) -> Any:
-    """What a JSON Pointer (RFC 6901) leads to."""
-    try:
-        data = parse(text)
-        for step in pointer.split("/")[1:]:
-            key = step.replace("~1", "/").replace("~0", "~")
-            data = data[int(key)] if isinstance(data, list) else data[key]
-    except (ValueError, LookupError, TypeError):
-        raise _failed(f"There are no items at '{pointer}' in the data.") from None
-    return data
-
-
-def _failed(cause: str) -> StatesError:
-    return StatesError("States.ItemReaderFailed", cause)
+def _items_in(visit: Visit, text: str, config: dict[str, Any]) -> Any:
+    kind = config.get("InputType", "JSON")
+    if kind == "JSON":
+        items = pointed(text, config.get("ItemsPointer", ""))
+        if "ItemsPointer" in config:
+            visit.inspect("afterItemsPointer", items)
+        return items
+    return {"JSONL": lines_of_json, "CSV": lambda text: rows_of_csv(text, config)}.get(kind, lambda text: None)(text)

@@ -6,7 +6,7 @@ from typing import Any
 from local_aws import functions
 from local_aws.states.engine.history import UNTRUNCATED
 from local_aws.states.engine.query import arguments
-from local_aws.states.engine.quotas import check_size
+from local_aws.states.engine.quotas import check_payload, check_size
 from local_aws.states.engine.tasks.deadline import Deadline, TimedOut, call_before
 from local_aws.states.engine.tasks.fields import task_fields
 from local_aws.states.engine.tasks.refused import refused
@@ -15,7 +15,7 @@ from local_aws.states.language.failure import LocatedError, Overdue, StatesError
 from local_aws.states.language.jackson import JsonProblem, parse
 from local_aws.states.language.resource import Resource
 from local_aws.states.language.values import to_text
-from local_aws.wire import ServiceError
+from local_aws.wire import ServiceError, shortened
 
 UNKNOWN = "The cause could not be determined because Lambda did not return an error type."
 
@@ -33,7 +33,7 @@ async def run_function(visit: Visit, resource: Resource) -> Any:
     frame.record("LambdaFunctionStarted")
     try:
         answer = await call_before(frame, Deadline(fields.timeout), lambda: invoke(visit, resource.arn, payload))
-        result = result_of(answer)
+        result = result_of(answer, resource.arn)
         check_size(result, resource.arn)
     except TimedOut:
         frame.record("LambdaFunctionTimedOut", {"error": "States.Timeout"})
@@ -53,13 +53,15 @@ def invoke(visit: Visit, function: str, payload: str, **options: Any) -> "functi
         raise refused("lambda", refusal) from refusal
 
 
-def result_of(answer: "functions.Invocation", *, compact: bool = False) -> Any:
+def result_of(answer: "functions.Invocation", who: str, *, compact: bool = False) -> Any:
     """The returned value; what the function raised becomes a failure with its errorType.
 
-    The failure's cause is Lambda's payload, `compact` without the blanks between its members.
+    The failure's cause is Lambda's payload, `compact` without the blanks between its members. `who` is told of when
+    the payload is too large, which AWS looks at first.
     """
     text = answer.payload.decode("utf-8", "replace")
     if answer.function_error is None:
+        check_payload(answer.payload, who)
         return _data(text)
     try:
         payload = json.loads(text)
@@ -74,4 +76,4 @@ def _data(text: str) -> Any:
     try:
         return parse(text) if text else None
     except JsonProblem as problem:
-        raise LocatedError(f"The function's result is no valid JSON: {problem.message}") from None
+        raise LocatedError(f"The function's result is no valid JSON: {shortened(problem.message, 200)}") from None
