@@ -112,6 +112,7 @@ ROWS = (
     Field("Iterator", "Map", OBJECT),
     Field("ItemReader", "Map", OBJECT, inside="ItemReader", distributed=True),
     Field("ReaderConfig", "ItemReader", OBJECT, inside="ReaderConfig"),
+    Field("MaxItems", "ReaderConfig", WHOLE, path=PATH),
     Field("Items", "Map", ANY, JSONATA),
     Field("ItemsPath", "Map", PATH, JSONPATH),
     Field("ItemSelector", "Map", TEMPLATE),

@@ -21,7 +21,7 @@ def rehearsed_items(visit: Visit) -> list | None:
         return None
     if not isinstance(items, list):
         raise reader_failed("Attempting to map over non-iterable node.")
-    most = number_of(Visit(visit.frame, visit.name, {**visit.state, **config}, visit.input), "MaxItems", int, "integer")
+    most = number_of(Visit(visit.frame, visit.name, {**visit.state, **config}, visit.input), "MaxItems")
     return items[:most] if most else items
 
 
