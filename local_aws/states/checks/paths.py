@@ -4,16 +4,15 @@ from typing import Any
 
 from local_aws.states.checks.diagnostics import Findings
 from local_aws.states.language.intrinsics import IntrinsicSyntax, compile_intrinsic, is_intrinsic
-from local_aws.states.language.jsonpath import compile_path
+from local_aws.states.language.jsonpath import compile_path, rooted
 
 
 def is_path(value: Any) -> bool:
     """Whether it leads into a state's input, the context object or a variable."""
     if not isinstance(value, str) or not value.startswith("$"):
         return False
-    rest = value[2:] if value.startswith("$$") else value[1:]
     try:
-        compile_path("$" + rest if rest[:1] in ("", ".", "[") else f"$.{rest}")
+        compile_path(rooted(value)[1])
     except ValueError:
         return False
     return True
@@ -21,7 +20,7 @@ def is_path(value: Any) -> bool:
 
 def is_reference(path: str) -> bool:
     """Whether the path leads to one place in the state's input."""
-    if not is_path(path) or path[1:2] not in ("", ".", "["):
+    if not is_path(path) or rooted(path)[0] != "$":
         return False
     return not any(step.many for step in compile_path(path))
 

@@ -65,6 +65,7 @@ def _put(data: Any, steps: list, value: Any, path: str) -> Any:
     if isinstance(step, int):
         if not isinstance(data, list) or not -len(data) <= step < len(data):
             raise _unmatched(path)
+        step %= len(data)
         return [*data[:step], _put(data[step], rest, value, path), *data[step + 1 :]]
     if data is not None and not isinstance(data, dict):
         raise _unmatched(path)

@@ -6,23 +6,17 @@ from local_aws.states.engine import expressions as jsonata
 from local_aws.states.engine.visit import Visit
 from local_aws.states.language.failure import LocatedError
 from local_aws.states.language.intrinsics import call_intrinsic, is_intrinsic
-from local_aws.states.language.jsonpath import NoSuchPath, find
+from local_aws.states.language.jsonpath import NoSuchPath, find, rooted
 from local_aws.states.language.values import to_text
 
 
 def look_up(visit: Visit, path: str, data: Any) -> Any:
     """The value at a path into the data, the context object (`$$`) or a variable (`$name`); or NoSuchPath."""
-    if path == "$":
-        return data
-    if path.startswith("$$"):
-        try:
-            return find(path[1:], visit.frame.context)
-        except NoSuchPath as nowhere:
-            raise NoSuchPath(path, nowhere.reason) from None
-    if path[1] in ".[":
-        return find(path, data)
+    root, inside = rooted(path)
+    if root == "$":
+        return find(inside, data)
     try:
-        return find("$." + path[1:], visit.frame.variables.all())
+        return find(inside, visit.frame.context if root == "$$" else visit.frame.variables.all())
     except NoSuchPath as nowhere:
         raise NoSuchPath(path, nowhere.reason) from None
 

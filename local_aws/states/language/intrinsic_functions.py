@@ -124,9 +124,10 @@ def base64_encode(text: str) -> str:
 
 @intrinsic("Base64Decode", 1)
 def base64_decode(text: str) -> str:
-    """The text that the base64 stands for."""
+    """The text that the base64 stands for; the `=` at its end may be missing, as Java takes it."""
+    padding = "" if "=" in _text(text) else "=" * (-len(text) % 4)
     try:
-        return base64.b64decode(_short(_text(text)), validate=True).decode("utf-8", "replace")
+        return base64.b64decode(_short(text) + padding, validate=True).decode("utf-8", "replace")
     except binascii.Error:
         raise ValueError("The string is not base64") from None
 

@@ -8,14 +8,13 @@ from typing import Any, NamedTuple
 
 from local_aws.states.language.failure import LocatedError
 from local_aws.states.language.intrinsic_functions import INTRINSICS
-from local_aws.states.language.jsonpath import compile_path
+from local_aws.states.language.jsonpath import NAME_IN_CALL, compile_path, read_steps, rooted
+from local_aws.states.language.scanner import ESCAPE, Scanner
 
-NAME = re.compile(r"\s*States\.(\w+)\s*\(")
+FUNCTION = re.compile(r"\w+")
 STRING = re.compile(r"'((?:\\['\\{}]|[^'\\])*)'")
-ESCAPE = re.compile(r"\\(.)")
-NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?")
-WORD = re.compile(r"true|false|null")
-PATH = re.compile(r"\$(?:\[(?:'[^']*'|\"[^\"]*\"|[^\]])*\]|[^,()\[\]\s'])*(?:\[\?\(.*?\)\])?")
+LITERAL = re.compile(r"true|false|null|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?")
+DEEPEST = 10  # "you can nest up to 10 intrinsic functions": developer guide, intrinsic functions
 
 
 class Call(NamedTuple):
@@ -43,9 +42,10 @@ def is_intrinsic(text: str) -> bool:
 
 @lru_cache(maxsize=1024)
 def compile_intrinsic(text: str) -> Call:
-    """The parsed call; IntrinsicSyntax when a parenthesis, a quote or an escape is wrong."""
-    call, position = _call(text, 0)
-    if text[position:].strip():
+    """The parsed call; IntrinsicSyntax when a parenthesis, a quote, an escape or a path is wrong, or ten do not do."""
+    scanner = Scanner(text)
+    call = _call(scanner.blanks(), 1)
+    if scanner.blanks().next:
         raise IntrinsicSyntax(text)
     return call
 
@@ -68,52 +68,46 @@ def _value(part: Any, lookup: Callable[[str], Any]) -> Any:
         raise LocatedError(cause, "States.IntrinsicFailure") from problem
 
 
-def _call(text: str, position: int) -> tuple[Call, int]:
-    match = NAME.match(text, position)
-    if not match or match.group(1) not in INTRINSICS:
-        raise IntrinsicSyntax(text)
-    function, start = match.group(1), match.start(1) - len("States.")
-    arguments, position = [], _blank(text, match.end())
-    while not text.startswith(")", position):
+def _call(scanner: Scanner, depth: int) -> Call:
+    start = scanner.position
+    function = scanner.match(FUNCTION) if scanner.take("States.") else None
+    if function not in INTRINSICS or depth > DEEPEST or not scanner.blanks().take("("):
+        raise IntrinsicSyntax(scanner.text)
+    arguments: list = []
+    while not scanner.blanks().take(")"):
+        if arguments and not scanner.take(","):
+            raise IntrinsicSyntax(scanner.text)
         is_template = function == "Format" and not arguments
-        argument, position = _argument(text, position, is_template)
-        arguments.append(argument)
-        position = _blank(text, position)
-        if text.startswith(",", position):
-            position = _blank(text, position + 1)
-        elif not text.startswith(")", position):
-            raise IntrinsicSyntax(text)
+        arguments.append(_argument(scanner.blanks(), is_template, depth))
     known = INTRINSICS[function]
     if not known.least <= len(arguments) <= known.most:
-        raise IntrinsicSyntax(text)
-    return Call(function, tuple(arguments), text[start : position + 1]), position + 1
+        raise IntrinsicSyntax(scanner.text)
+    return Call(function, tuple(arguments), scanner.text[start : scanner.position])
 
 
-def _argument(text: str, position: int, is_template: bool) -> tuple[Any, int]:
-    """An argument and where it ends; the backslashes of a template tell its braces from its `{}`."""
-    if text.startswith("States.", position):
-        return _call(text, position)
-    if match := STRING.match(text, position):
-        literal = match.group(1)
-        return literal if is_template else ESCAPE.sub(r"\1", literal), match.end()
-    if match := PATH.match(text, position):
-        return Path(match.group()), _checked(text, match)
-    if match := NUMBER.match(text, position) or WORD.match(text, position):
-        return json.loads(match.group()), match.end()
-    raise IntrinsicSyntax(text)
+def _argument(scanner: Scanner, is_template: bool, depth: int) -> Any:
+    """An argument; the backslashes of a template tell its braces from its `{}`."""
+    if scanner.next == "S":
+        return _call(scanner, depth + 1)
+    if scanner.next == "$":
+        return _path(scanner)
+    if (literal := scanner.match(STRING)) is not None:
+        return literal[1:-1] if is_template else ESCAPE.sub(r"\1", literal[1:-1])
+    if (literal := scanner.match(LITERAL)) is not None:
+        return json.loads(literal)
+    raise IntrinsicSyntax(scanner.text)
 
 
-def _checked(text: str, match: re.Match) -> int:
-    path = match.group()
-    if path.startswith(("$.", "$[")):
-        try:
-            compile_path(path)
-        except ValueError as problem:
-            raise IntrinsicSyntax(text) from problem
-    return match.end()
-
-
-def _blank(text: str, position: int) -> int:
-    while position < len(text) and text[position].isspace():
-        position += 1
-    return position
+def _path(scanner: Scanner) -> Path:
+    """A path into the data, the context object (`$$`) or a variable (`$name`)."""
+    start = scanner.position
+    if not scanner.take("$$"):
+        scanner.take("$")
+        scanner.match(NAME_IN_CALL)
+    try:
+        read_steps(scanner, NAME_IN_CALL)
+        path = scanner.text[start : scanner.position]
+        compile_path(rooted(path)[1])
+    except ValueError as problem:
+        raise IntrinsicSyntax(scanner.text) from problem
+    return Path(path)

@@ -1,31 +1,20 @@
 """JSONPath as Step Functions reads it (Jayway's dialect): compiled once, then applied to plain data."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from local_aws.states.language.failure import LocatedError
 from local_aws.states.language.jsonpath_comparison import MISSING
 from local_aws.states.language.jsonpath_filter import ConditionReader
+from local_aws.states.language.jsonpath_search import Search, TooMuch
+from local_aws.states.language.scanner import Scanner
 
-
-def _step(name: str) -> re.Pattern:
-    """The pattern of a step that is no filter; `name` is the class of a bare name's characters."""
-    return re.compile(
-        rf"""\.\.(?P<deep>\*|{name}*)
-          | \.(?P<name>\*|{name}+)
-          | \[\s*(?P<quoted>'(?:\\.|[^'\\])*'(?:\s*,\s*'(?:\\.|[^'\\])*')*|"(?:\\.|[^"\\])*")\s*\]
-          | \[\s*(?P<all>\*)\s*\]
-          | \[\s*(?P<slice>-?\d*\s*:\s*-?\d*(?:\s*:\s*-?\d*)?)\s*\]
-          | \[\s*(?P<index>-?\d+(?:\s*,\s*-?\d+)*)\s*\]""",
-        re.VERBOSE,
-    )
-
-
-STEP = _step(r"[^.\[\s]")
-STEP_IN_FILTER = _step(r"[^.\[\]\s=!<>~&|(),]")
-FILTER, FILTER_END = re.compile(r"\[\s*\?\s*\("), re.compile(r"\s*\)\s*\]")
-QUOTED = re.compile(r"""'((?:\\.|[^'\\])*)'|"((?:\\.|[^"\\])*)\"""")
+NAME = re.compile(r"[^.\[\s]+")
+NAME_IN_FILTER = re.compile(r"[^.\[\]\s=!<>~&|(),]+")
+NAME_IN_CALL = re.compile(r"[^.\[\]\s(),']+")
+NUMBERS = frozenset("0123456789-,: \t\n\r")
 
 
 class NoSuchPath(Exception):
@@ -52,12 +41,20 @@ class Step(NamedTuple):
 
 
 @lru_cache(maxsize=4096)
+def rooted(path: str) -> tuple[str, str]:
+    """Where a path begins, and the path from there: `("$", "$.a")`, `("$$", "$.a")` for `$$.a`, `("$v", "$.v.a")`."""
+    path = path.rstrip()
+    if path.startswith("$$"):
+        return "$$", path[1:]
+    return ("$", path) if path[1:2] in ("", ".", "[") else ("$v", f"$.{path[1:]}")
+
+
+@lru_cache(maxsize=4096)
 def compile_path(path: str) -> tuple[Step, ...]:
-    """The steps of a path that begins with `$` or `@`; ValueError when it is no JSONPath."""
-    if not path or path[0] not in "$@":
-        raise ValueError(f"Invalid JSONPath: {path}")
-    steps, end = _read(path, 1, STEP)
-    if end != len(path):
+    """The steps of a path that begins with `$`; ValueError when it is no JSONPath. Blanks at its end do not count."""
+    scanner = Scanner(path.rstrip(), 1)
+    steps = read_steps(scanner, NAME) if path.startswith("$") else []
+    if scanner.next or not path.startswith("$"):
         raise ValueError(f"Invalid JSONPath: {path}")
     return tuple(steps)
 
@@ -66,13 +63,108 @@ def find(path: str, data: Any) -> Any:
     """The value at the path: one value, or the list of them when the path may lead to several.
 
     A path that leads nowhere raises NoSuchPath, unless it goes through a wildcard, slice, filter or descent:
-    then nothing is an empty list.
+    then nothing is an empty list. One that looks at too much fails with States.Runtime.
     """
     steps = compile_path(path)
-    values, told = [data], "$"
+    if not steps:
+        return data
+    try:
+        return _found(path, steps, data)
+    except TooMuch as limit:
+        raise LocatedError(f"The JSONPath '{path}' {limit}") from None
+
+
+def read_steps(scanner: Scanner, name: re.Pattern) -> list[Step]:
+    """The steps that come; `name` is what a bare name is made of. ValueError for one that is none."""
+    steps: list[Step] = []
+    while True:
+        if scanner.take(".."):
+            bare = None if scanner.next == "[" else _bare(scanner, name)
+            steps.append(Step("deep", bare, True))
+        elif scanner.take("."):
+            if scanner.next != "[":
+                bare = _bare(scanner, name)
+                steps.append(Step("all", None, True) if bare == "*" else Step("name", bare, False))
+        elif scanner.next != "[":
+            return steps
+        if scanner.take("["):
+            steps.append(_bracket(scanner.blanks()))
+
+
+def _bare(scanner: Scanner, name: re.Pattern) -> str:
+    found = "*" if scanner.take("*") else scanner.match(name)
+    if not found:
+        raise _invalid(scanner)
+    return found
+
+
+def _bracket(scanner: Scanner) -> Step:
+    if scanner.next in ("'", '"'):
+        names = _names(scanner)
+        step = Step("name", names[0], False) if len(names) == 1 else Step("names", names, True)
+    elif scanner.take("?"):
+        step = _filter(scanner.blanks())
+    else:
+        return _numbers(scanner)
+    if not scanner.blanks().take("]"):
+        raise _invalid(scanner)
+    return step
+
+
+def _names(scanner: Scanner) -> list[str]:
+    names = []
+    while (name := scanner.blanks().quoted()) is not None:
+        names.append(name)
+        if not scanner.blanks().take(","):
+            return names
+    raise _invalid(scanner)
+
+
+def _filter(scanner: Scanner) -> Step:
+    if not scanner.take("("):
+        raise _invalid(scanner)
+    test = ConditionReader(scanner, _operand).either()
+    if not scanner.blanks().take(")"):
+        raise _invalid(scanner)
+    return Step("filter", test, True)
+
+
+def _numbers(scanner: Scanner) -> Step:
+    """`*`, an index or several, or a slice."""
+    text = scanner.up_to("]")
+    if text is not None and text.strip() == "*":
+        return Step("all", None, True)
+    if text is None or not NUMBERS.issuperset(text):
+        raise _invalid(scanner)
+    if ":" in text:
+        parts = [int(part) if part.strip() else None for part in text.split(":")]
+        if len(parts) > 3 or parts[2:] == [0]:
+            raise _invalid(scanner)
+        return Step("slice", slice(*parts), True)
+    numbers = [int(number) for number in text.split(",")]
+    return Step("index", numbers[0], False) if len(numbers) == 1 else Step("indices", numbers, True)
+
+
+def _operand(scanner: Scanner) -> Callable[[Any, Search], Any]:
+    """What a path in a filter gives for an item, from the item on (`@`) or from the root (`$`)."""
+    of_item = scanner.take("@") or not scanner.take("$")
+    steps = read_steps(scanner, NAME_IN_FILTER)
+    many = any(step.many for step in steps)
+
+    def value(item: Any, search: Search) -> Any:
+        values = [item if of_item else search.root]
+        for step in steps:
+            values = search.apply(step, values)
+        return values if many else values[0] if values else MISSING
+
+    return value
+
+
+def _found(path: str, steps: tuple[Step, ...], data: Any) -> Any:
+    search, values, told = Search(data), [data], "$"
     many = any(step.many for step in steps)
     for number, step in enumerate(steps, 1):
-        found = [result for value in values for result in _apply(step, value, data)]
+        found = search.apply(step, values)
         told += _spell(step)
         if not found and not many:
             lead = "No results for path: " if number == len(steps) else "Missing property in path "
@@ -82,103 +174,12 @@ def find(path: str, data: Any) -> Any:
     return values if many else values[0]
 
 
-def _read(text: str, position: int, pattern: re.Pattern) -> tuple[list[Step], int]:
-    """The steps from a position on, and where they end."""
-    steps: list[Step] = []
-    while True:
-        if match := FILTER.match(text, position):
-            reader = ConditionReader(text, match.end(), _read_operand)
-            steps.append(Step("filter", reader.either(), True))
-            match = FILTER_END.match(text, reader.position)
-            if not match:
-                raise ValueError(f"Invalid JSONPath filter: {text}")
-        elif match := pattern.match(text, position):
-            steps.extend(_steps(match))
-        else:
-            return steps, position
-        position = match.end()
-
-
-def _read_operand(text: str, position: int) -> tuple[Callable[[Any, Any], Any], int]:
-    """What a path in a filter gives for an item and the root, and where the path ends."""
-    of_item = text[position] == "@"
-    steps, end = _read(text, position + 1, STEP_IN_FILTER)
-    many = any(step.many for step in steps)
-
-    def value(item: Any, root: Any) -> Any:
-        values = [item if of_item else root]
-        for step in steps:
-            values = [found for value in values for found in _apply(step, value, root)]
-        return values if many else values[0] if values else MISSING
-
-    return value, end
-
-
-def _steps(match: re.Match) -> Iterator[Step]:
-    kind, text = match.lastgroup, match.group(match.lastgroup)
-    if kind == "deep":
-        yield Step("deep", text or None, True)
-    elif kind == "name":
-        yield Step("all", None, True) if text == "*" else Step("name", text, False)
-    elif kind == "quoted":
-        names = [re.sub(r"\\(.)", r"\1", single or double) for single, double in QUOTED.findall(text)]
-        yield Step("name", names[0], False) if len(names) == 1 else Step("names", names, True)
-    elif kind == "all":
-        yield Step("all", None, True)
-    elif kind == "slice":
-        parts = [int(part) if part.strip() else None for part in text.split(":")]
-        if parts[2:] == [0]:
-            raise ValueError(f"Invalid JSONPath slice: {text}")
-        yield Step("slice", slice(*parts), True)
-    else:
-        numbers = [int(number) for number in text.split(",")]
-        yield Step("index", numbers[0], False) if len(numbers) == 1 else Step("indices", numbers, True)
-
-
-def _apply(step: Step, value: Any, root: Any) -> list:
-    kind, argument = step.kind, step.argument
-    if kind == "name":
-        return [value[argument]] if isinstance(value, dict) and argument in value else []
-    if kind == "names":
-        return [value[name] for name in argument if isinstance(value, dict) and name in value]
-    if kind == "deep":
-        return list(_descend(argument, value))
-    if kind == "all":
-        return list(value.values()) if isinstance(value, dict) else list(value) if isinstance(value, list) else []
-    if kind == "filter":
-        candidates = value if isinstance(value, list) else [value]
-        return [candidate for candidate in candidates if argument(candidate, root)]
-    if not isinstance(value, list):
-        return []
-    if kind == "slice":
-        return value[argument]
-    indices = argument if kind == "indices" else [argument]
-    return [value[index] for index in indices if -len(value) <= index < len(value)]
-
-
-def _descend(name: str | None, value: Any) -> Iterator[Any]:
-    if isinstance(value, dict):
-        if name is None:
-            yield value
-        elif name == "*":
-            yield from value.values()
-        elif name in value:
-            yield value[name]
-        children = value.values()
-    elif isinstance(value, list):
-        if name is None:
-            yield value
-        elif name == "*":
-            yield from value
-        children = value
-    else:
-        return
-    for child in children:
-        yield from _descend(name, child)
-
-
 def _spell(step: Step) -> str:
     """The step in Jayway's spelling, which AWS's messages use: `['name']`, `[0]`."""
     if step.kind == "name":
         return f"['{step.argument}']"
     return f"[{step.argument}]" if step.kind == "index" else ""
+
+
+def _invalid(scanner: Scanner) -> ValueError:
+    return ValueError(f"Invalid JSONPath: {scanner.text}")

@@ -1,9 +1,10 @@
 """The comparisons of JSONPath filters, as Jayway's dialect has them."""
 
 import operator
-import re
 from collections.abc import Callable
 from typing import Any, NamedTuple
+
+import regex
 
 MISSING = object()
 
@@ -46,7 +47,7 @@ def _contains(left: Any, right: Any) -> bool:
 
 
 def _matches(left: Any, right: Any) -> bool:
-    return isinstance(left, str) and isinstance(right, re.Pattern) and right.fullmatch(left) is not None
+    return isinstance(left, str) and callable(right) and right(left)
 
 
 def _of_lists(holds: Callable[[list, list], bool]) -> Comparison:
@@ -67,7 +68,7 @@ COMPARISONS = {
     "<=": _ordered(operator.le),
     ">": _ordered(operator.gt),
     ">=": _ordered(operator.ge),
-    "=~": Comparison(_matches, re.Pattern),
+    "=~": Comparison(_matches, regex.Pattern),
     "in": Comparison(_among, list),
     "nin": Comparison(lambda left, right: not _among(left, right), list),
     "contains": Comparison(_contains),
