@@ -10,12 +10,12 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from local_aws import environment, handshake
+from local_aws import birth, environment, handshake
 from local_aws.state_folder import StateFolder
 from local_aws.version import version
 
 PATIENCE = 20.0  # seconds for a start on a busy machine; an idle one takes 0.2
-SECRET = "the-local-aws-checks-no-signatures"
+MERCY = 5.0  # seconds that a server has to come to its end before it is told so in a stronger way
 NEWS = (
     "The local AWS that ran here has ended, so a new one was started. Its account is empty: "
     "run the notebook's catch-up cell to make again what it needs."
@@ -25,6 +25,10 @@ RENEWED = (
     "run the notebook's catch-up cell to make again what it needs."
 )
 HUNG = "A local AWS runs for this folder but does not answer. End it with: python -m local_aws stop"
+ELSEWHERE = (
+    "A local AWS still holds {}, and nothing proves that it is process {} of this machine: it may run in another "
+    "container, or on another machine, that shares this folder. Stop it there, or set LOCAL_AWS_HOME to another folder."
+)
 
 
 @dataclass(frozen=True)
@@ -84,36 +88,33 @@ def status(home: Path | None = None) -> Status | None:
 
 
 def stop(home: Path | None = None) -> bool:
-    """Whether a server ran for this state folder; it has ended when this returns."""
+    """Whether a server ran for this state folder; it has ended when this returns.
+
+    Raises RuntimeError when it runs on where nothing from here may end it.
+    """
     folder = StateFolder(home)
-    ran = folder.is_locked("server")
+    record, ran = folder.record(), folder.is_locked("server")
     if ran:
         _end(folder)
-    if record := folder.record():
+    if record:
         folder.write_record(**{**record, "stopped": True})
     return ran
 
 
 def server(folder: StateFolder, port: int, pid: int, news: str | None = None) -> Server:
-    """The server at this port, with the environment that leads there."""
+    """The server at this port, with the environment that leads there. Raises RuntimeError without its keys."""
     endpoint = f"http://127.0.0.1:{port}"
-    variables = {
-        "AWS_ENDPOINT_URL": endpoint,
-        "AWS_ACCESS_KEY_ID": folder.key() or "",
-        "AWS_SECRET_ACCESS_KEY": SECRET,
-        "AWS_REGION": "us-east-1",
-        "AWS_DEFAULT_REGION": "us-east-1",
-        "AWS_DISABLE_HOST_PREFIX_INJECTION": "true",
-    }
-    return Server(endpoint, pid, variables, news)
+    if not (keys := folder.keys()):
+        raise RuntimeError(f"The keys of the local AWS in {folder.path} cannot be read.")
+    return Server(endpoint, pid, environment.leading_to(endpoint, keys), news)
 
 
 def _find(folder: StateFolder) -> dict | None:
     """The facts of the server that runs; None when none does. Raises RuntimeError when it does not answer."""
     deadline = time.monotonic() + PATIENCE / 2
     while folder.is_locked("server"):
-        record, key = folder.record(), folder.key()
-        if record and key and (found := handshake.ask(record["port"], key, "status")):
+        record, keys = folder.record(), folder.keys()
+        if record and keys and (found := handshake.ask(record["port"], keys, "status")):
             return found
         if time.monotonic() > deadline:
             raise RuntimeError(HUNG)
@@ -122,23 +123,46 @@ def _find(folder: StateFolder) -> dict | None:
 
 
 def _end(folder: StateFolder) -> None:
-    """Asks the server to end; one that hangs is ended: the lock proves that the pid is still the server's."""
-    if _asked_to_stop(folder) and _ended(folder, 5.0):
+    """Asks the server to end; ends its process, if it is proven to be its; else lets the folder forget it.
+
+    A server sees the last wherever it runs, unless it hangs. Raises RuntimeError when it has not ended.
+    """
+    if _asked_to_stop(folder) and _ended(folder, MERCY):
         return
+    record = folder.record() or {}
+    if _is_alive(record):
+        if _killed(folder, record["pid"]):
+            return
+    else:
+        folder.forget()
+        if _ended(folder, MERCY):
+            return
+        if record and folder.record() is None:
+            folder.write_record(**record)
+    raise RuntimeError(ELSEWHERE.format(folder.path, record.get("pid", "0")))
+
+
+def _is_alive(record: dict) -> bool:
+    """Whether the process that wrote the record lives here, and not only one of its number."""
+    born = record.get("born")
+    return born is not None and born == birth.certificate(record["pid"])
+
+
+def _killed(folder: StateFolder, pid: int) -> bool:
     for how in (signal.SIGTERM, getattr(signal, "SIGKILL", signal.SIGTERM)):
-        if (record := folder.record()) and folder.is_locked("server"):
-            with suppress(ProcessLookupError):
-                os.kill(record["pid"], how)
-            if _ended(folder, 5.0):
-                return
+        with suppress(ProcessLookupError):
+            os.kill(pid, how)
+        if _ended(folder, MERCY):
+            return True
+    return False
 
 
 def _asked_to_stop(folder: StateFolder) -> bool:
     """Whether the server has heard; within three seconds even one that has just begun has written its record."""
     deadline = time.monotonic() + PATIENCE / 7
     while folder.is_locked("server") and time.monotonic() < deadline:
-        record, key = folder.record(), folder.key()
-        if record and key and handshake.ask(record["port"], key, "stop"):
+        record, keys = folder.record(), folder.keys()
+        if record and keys and handshake.ask(record["port"], keys, "stop"):
             return True
         time.sleep(0.05)
     return False

@@ -1,45 +1,44 @@
-"""How a client and the server of a state folder recognise each other: both prove that they know its key.
+"""How a client and the server of a state folder recognise each other: both prove that they know its secret.
 
 A port can be taken over by any process, and a pid be used again; the proof says that it is still our server, and
-neither side shows the key to the other.
+neither side shows the secret to the other. What is asked is signed as any request is; what is answered, with a nonce.
 """
 
-import hashlib
 import hmac
 import json
-import re
 import secrets
 import socket
 
-SCHEME = re.compile(r"LocalAWS nonce=([0-9a-f]{32}), proof=([0-9a-f]{64})")
+from local_aws import signature
+from local_aws.signature import Keys
+
+OWN = "/local-aws/"  # where a server answers about itself
+SERVICE = "local-aws"  # for which such requests are signed
+NONCE = "x-amz-nonce"
 
 
-def ask(port: int, key: str, question: str, timeout: float = 1.0) -> dict | None:
-    """The answer of the server of this key to `status` or `stop`; None when no such server is there."""
-    nonce = secrets.token_hex(16)
-    head = (
-        f"POST /local-aws/{question} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: close\r\n"
-        f"Authorization: LocalAWS nonce={nonce}, proof={_proof(key, 'ask', question, nonce)}\r\n"
-        "Content-Length: 0\r\n\r\n"
-    )
+def ask(port: int, keys: Keys, question: str, timeout: float = 1.0) -> dict | None:
+    """The facts that the server of these keys answers to `status` or `stop`; None when no such server is there."""
+    nonce, path = secrets.token_hex(16), f"{OWN}{question}"
+    headers = signature.sign(keys, SERVICE, "POST", path, {"host": f"127.0.0.1:{port}", NONCE: nonce})
+    head = "".join(f"{name}: {value}\r\n" for name, value in {**headers, "content-length": "0"}.items())
+    request = f"POST {path} HTTP/1.1\r\n{head}connection: close\r\n\r\n"
     try:
-        answer = json.loads(_exchange(port, head.encode("ascii"), timeout).partition(b"\r\n\r\n")[2])
-        proven = hmac.compare_digest(answer["proof"], _proof(key, "answer", question, nonce))
+        body = json.loads(_exchange(port, request.encode("ascii"), timeout).partition(b"\r\n\r\n")[2])
+        proven = hmac.compare_digest(body["proof"], _proof(keys, nonce, body["facts"]))
     except (OSError, ValueError, TypeError, KeyError):
         return None
-    return answer if proven else None
+    return body["facts"] if proven else None
 
 
-def answer(key: str, question: str, authorization: str, facts: dict) -> bytes | None:
-    """The facts with the server's own proof, as JSON; None when the asker does not know the key."""
-    match = SCHEME.fullmatch(authorization)
-    if not match or not hmac.compare_digest(match[2], _proof(key, "ask", question, match[1])):
-        return None
-    return json.dumps({**facts, "proof": _proof(key, "answer", question, match[1])}).encode("ascii")
+def answer(keys: Keys, nonce: str, facts: dict) -> bytes:
+    """The facts with the server's own proof, for whoever sent this nonce."""
+    return json.dumps({"facts": facts, "proof": _proof(keys, nonce, facts)}).encode("ascii")
 
 
-def _proof(key: str, *words: str) -> str:
-    return hmac.new(key.encode("ascii"), " ".join(words).encode("ascii"), hashlib.sha256).hexdigest()
+def _proof(keys: Keys, nonce: str, facts: dict) -> str:
+    told = f"answer {nonce} {json.dumps(facts, sort_keys=True)}"
+    return hmac.digest(keys.secret.encode("ascii"), told.encode("ascii"), "sha256").hex()
 
 
 def _exchange(port: int, request: bytes, timeout: float) -> bytes:

@@ -1,9 +1,10 @@
-"""The folder that remembers a server between kernels: its record (pid, port), key, log and locks."""
+"""The folder that remembers a server between kernels: its record (pid, port), keys, log and locks."""
 
 import json
 import os
 import re
 import secrets
+import string
 import tempfile
 import time
 from collections.abc import Iterator
@@ -11,10 +12,13 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
-ACCESS_KEY = re.compile(r"AKIA[A-Z2-7]{16}")
+from local_aws.signature import Keys
+
+KEYS = re.compile(r"(AKIA[A-Z2-7]{16})\n([A-Za-z0-9]{40})\n")
 NO_LOCKS = "The file system of the state folder has no locks: set LOCAL_AWS_HOME to a folder on a local disk"
 NO_FOLDER = "The state folder {} cannot be made ({}): set LOCAL_AWS_HOME to a folder of your own."
-BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
+BASE32 = string.ascii_uppercase + "234567"
+LETTERS = string.ascii_letters + string.digits
 
 
 class StateFolder:
@@ -49,20 +53,25 @@ class StateFolder:
         """Replaces the record, whole or not at all."""
         self._write("server.json", json.dumps(record))
 
-    def key(self) -> str | None:
-        """The access key id that every request must carry; None before the first server has run."""
+    def forget(self) -> None:
+        """Removes the record: a server whose folder knows it no longer ends by itself."""
+        with suppress(OSError):
+            (self.path / "server.json").unlink()
+
+    def keys(self) -> Keys | None:
+        """The access key with which every request must be signed; None before the first server has run."""
         with suppress(OSError, ValueError):
-            key = (self.path / "key").read_text("ascii").strip()
-            return key if ACCESS_KEY.fullmatch(key) else None
+            match = KEYS.fullmatch((self.path / "key").read_text("ascii"))
+            return Keys(*match.groups()) if match else None
         return None
 
-    def make_key(self) -> str:
-        """The access key id, made at random if there is none. Only the server calls this: one writer."""
-        key = self.key()
-        if key is None:
-            key = "AKIA" + "".join(secrets.choice(BASE32) for _ in range(16))
-            self._write("key", key)
-        return key
+    def make_keys(self) -> Keys:
+        """The access key, made at random if there is none. Only the server calls this: one writer."""
+        keys = self.keys()
+        if keys is None:
+            keys = Keys(f"AKIA{_random(BASE32, 16)}", _random(LETTERS, 40))
+            self._write("key", f"{keys.id}\n{keys.secret}\n")
+        return keys
 
     def open_log(self) -> IO[str] | None:
         """The log, mode 0600, opened to append; None where it cannot be written: the server runs without."""
@@ -96,6 +105,10 @@ class StateFolder:
         except BaseException:
             os.unlink(temporary)
             raise
+
+
+def _random(letters: str, length: int) -> str:
+    return "".join(secrets.choice(letters) for _ in range(length))
 
 
 def _is_record(found: object) -> bool:

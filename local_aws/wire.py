@@ -9,6 +9,8 @@ from datetime import datetime
 from http import HTTPStatus
 from typing import Any, NoReturn
 
+from local_aws.signature import Signed
+
 REASONS = {status.value: status.phrase for status in HTTPStatus}
 
 
@@ -22,6 +24,8 @@ class Request:
     headers: dict[str, str]
     body: bytes
     keep_alive: bool = True
+    claimed: Signed | None = None  # who signed, by its head alone
+    signer: Signed | None = None  # who signed, once that is verified
 
 
 @dataclass
@@ -53,12 +57,11 @@ def plain(status: int, sentence: str) -> Response:
 
 @dataclass(frozen=True)
 class RequestContext:
-    """One request's circumstances: the account and region it is for, its id, and who signed it."""
+    """One request's circumstances: the account and region it is for, its id, and whose it is."""
 
     account: str
     region: str
     request_id: str
-    access_key: str
     session_name: str
 
 

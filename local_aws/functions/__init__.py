@@ -1,40 +1,48 @@
 """The Lambda runtime: functions that moto keeps, run in worker processes.
 
 An invocation goes from `address` (which function is meant) and `event` (what may be sent) through `invocation`, which
-asks the `pool` for a `worker`: a process that runs `runtime/`, made from a `configuration`. `outcome` tells what went
+asks the `pool` for a `worker`, made from a `configuration`: a `process` that runs `runtime/`. `outcome` tells what went
 wrong in Lambda's words, `log` what CloudWatch Logs gets; the `timekeeper` ends workers, `asynchronous` runs Events,
 and `kept` and `refusals` mend what moto keeps and takes.
 """
 
-import os
 import shutil
 import tempfile
 import uuid
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from local_aws import turns
+from local_aws.environment import leading_to
 from local_aws.functions import address, event, kept
 from local_aws.functions.asynchronous import Queue
 from local_aws.functions.invocation import Invocation, run
 from local_aws.functions.pool import Pool
+from local_aws.functions.process import Process
+from local_aws.functions.worker import Make
+from local_aws.signature import Keys
 from local_aws.wire import RequestContext
 
 __all__ = ["Invocation", "invoke", "settle", "shutdown"]
 
+NOWHERE = leading_to("http://127.0.0.1:1", Keys("none", "none"))  # handlers in a process that is no server
 kept.install()
 _pool: Pool | None = None
 _settling = turns.Lock()
 _queue = Queue()
 
 
-def settle(endpoint: str, folder: Path) -> None:
-    """Says where handlers find the local AWS, and in which folder workers have theirs: it is emptied first."""
+def settle(aws: Mapping[str, str], folder: Path, make: Make = Process) -> None:
+    """Says how handlers reach the local AWS, in which folder workers have theirs, and what they are.
+
+    `aws` are variables of the environment, the folder is emptied first, `make` makes a worker.
+    """
     global _pool
     shutdown()
     shutil.rmtree(folder, ignore_errors=True)  # what a server that was killed left there
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    _pool = Pool(endpoint, folder)
+    _pool = Pool(aws, folder, make)
 
 
 def shutdown() -> None:
@@ -62,10 +70,10 @@ def invoke(
     sent = event.client_context(client_context)
     about = {"request_id": str(uuid.uuid4()), "arn": arn, "client_context": sent}
     if invocation_type == "RequestResponse":
-        done = run(_settled(), configuration, body, context, about)
+        done = run(_settled(), configuration, body, about)
         return done if log_type == "Tail" else replace(done, log_tail=None)
     if invocation_type == "Event":  # each try meets the function as it is by then
-        _queue.put(lambda: run(_settled(), address.find(function, qualifier, context)[0], body, context, about))
+        _queue.put(lambda: run(_settled(), address.find(function, qualifier, context)[0], body, about))
     status = 202 if invocation_type == "Event" else 204
     return Invocation(status, b"", None, None, configuration.version, about["request_id"])
 
@@ -74,5 +82,5 @@ def _settled() -> Pool:
     """The pool; in a process that is no server, one of its own."""
     with _settling:
         if _pool is None:
-            settle(os.environ.get("AWS_ENDPOINT_URL", ""), Path(tempfile.mkdtemp(prefix="local-aws-")))
+            settle(NOWHERE, Path(tempfile.mkdtemp(prefix="local-aws-")))
     return _pool

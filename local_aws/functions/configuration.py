@@ -4,14 +4,22 @@ import io
 import os
 import sys
 import zipfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from local_aws.functions.kept import Function
-from local_aws.wire import RequestContext
 
 # What an operating system wants of every process; nothing else of the user's environment reaches a handler.
 SYSTEM = ("SYSTEMROOT", "WINDIR", "SYSTEMDRIVE", "COMSPEC", "PATHEXT", "NUMBER_OF_PROCESSORS")
+
+_ALONE = {
+    "AWS_SESSION_TOKEN": "local",
+    "AWS_CONFIG_FILE": os.devnull,
+    "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
+    "AWS_EC2_METADATA_DISABLED": "true",
+    "NO_PROXY": "127.0.0.1",
+}
 
 
 @dataclass(frozen=True)
@@ -56,18 +64,19 @@ class Configuration:
         with zipfile.ZipFile(io.BytesIO(self.code)) as archive:
             archive.extractall(folder)
 
-    def environment(self, folder: Path, stream: str, endpoint: str, context: RequestContext) -> dict[str, str]:
+    def environment(self, folder: Path, stream: str, aws: Mapping[str, str]) -> dict[str, str]:
         """The environment of a worker whose own folder is `folder`: AWS's variables, the function's, no other.
 
-        boto3 in the handler reaches the local AWS with the local keys, and finds no files of the user's.
+        `aws` are those with which boto3 in the handler reaches the local AWS; it finds no files of the user's.
         """
         kept = {name: os.environ[name] for name in SYSTEM if name in os.environ}
         return {
             **kept,
             **_places(folder),
             **self.variables,
+            **aws,
             **self._lambda(folder, stream),
-            **_local(endpoint, context),
+            **_ALONE,
         }
 
     def _lambda(self, folder: Path, stream: str) -> dict[str, str]:
@@ -101,17 +110,3 @@ def _windows_path() -> str:
     """Windows finds Python's own libraries along the PATH; conda keeps those of ssl in Library."""
     system = Path(os.environ.get("SYSTEMROOT", r"C:\Windows"), "System32")
     return os.pathsep.join(map(str, (system, sys.base_prefix, Path(sys.base_prefix, "Library", "bin"))))
-
-
-def _local(endpoint: str, context: RequestContext) -> dict[str, str]:
-    return {
-        "AWS_ACCESS_KEY_ID": context.access_key,
-        "AWS_SECRET_ACCESS_KEY": "local",
-        "AWS_SESSION_TOKEN": "local",
-        "AWS_ENDPOINT_URL": endpoint,
-        "AWS_CONFIG_FILE": os.devnull,
-        "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
-        "AWS_EC2_METADATA_DISABLED": "true",
-        "AWS_DISABLE_HOST_PREFIX_INJECTION": "true",
-        "NO_PROXY": "127.0.0.1",
-    }

@@ -9,7 +9,6 @@ from local_aws.functions.log import InvocationLog
 from local_aws.functions.outcome import Outcome
 from local_aws.functions.pool import Pool
 from local_aws.functions.worker import INIT_ERROR, OUT_OF_MEMORY, RESULT, Worker, WorkerGone
-from local_aws.wire import RequestContext
 
 
 @dataclass(frozen=True)
@@ -24,13 +23,13 @@ class Invocation:
     request_id: str
 
 
-def run(pool: Pool, configuration: Configuration, event: bytes, context: RequestContext, about: dict) -> Invocation:
+def run(pool: Pool, configuration: Configuration, event: bytes, about: dict) -> Invocation:
     """The answer of a function to one event, its log written. Raises ServiceError when throttled.
 
     `about` becomes the handler's context object.
     """
     request_id = about["request_id"]
-    with pool.worker(configuration, context) as worker:
+    with pool.worker(configuration) as worker:
         log = InvocationLog(configuration, worker.log_stream, request_id)
         found = _initialize(worker, log) or _handle(worker, log, event, about)
         log.save()

@@ -2,16 +2,16 @@
 
 import shutil
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 from local_aws import turns
 from local_aws.functions.configuration import Configuration
 from local_aws.functions.timekeeper import Timekeeper
-from local_aws.functions.worker import Worker
+from local_aws.functions.worker import Make, Worker
 from local_aws.services.account import CONCURRENCY
-from local_aws.wire import RequestContext, ServiceError
+from local_aws.wire import ServiceError
 
 IDLE_LIMIT = 300.0  # seconds that a warm worker is kept
 MOST_IDLE = 20  # warm workers, of all functions together
@@ -20,9 +20,9 @@ MOST_IDLE = 20  # warm workers, of all functions together
 class Pool:
     """All workers of this server."""
 
-    def __init__(self, endpoint: str, folder: Path):
-        """`endpoint` is where a handler's own boto3 finds AWS; workers get their folders in `folder`."""
-        self._endpoint, self._folder = endpoint, folder
+    def __init__(self, aws: Mapping[str, str], folder: Path, make: Make):
+        """`aws` are the variables that lead a handler's own boto3 to AWS; workers get their folders in `folder`."""
+        self._aws, self._folder, self._make = aws, folder, make
         self._lock = turns.Lock()
         self._idle: dict[str, list[Worker]] = {}
         self._running: Counter[str] = Counter()  # invocations, by "account:region" and by function ARN
@@ -31,12 +31,12 @@ class Pool:
         self._ended = False
 
     @contextmanager
-    def worker(self, configuration: Configuration, context: RequestContext) -> Iterator[Worker]:
+    def worker(self, configuration: Configuration) -> Iterator[Worker]:
         """A worker for one invocation, warm if there is one. Raises ServiceError past the concurrency limit."""
         self._enter(configuration)
         try:
             self._timekeeper.awake()
-            worker = self._warm(configuration) or self._cold(configuration, context)
+            worker = self._warm(configuration) or self._cold(configuration)
             try:
                 yield worker
             finally:
@@ -87,9 +87,9 @@ class Pool:
                 self._discard(worker)  # the function was changed since
         return None
 
-    def _cold(self, configuration: Configuration, context: RequestContext) -> Worker:
+    def _cold(self, configuration: Configuration) -> Worker:
         try:
-            worker = Worker(configuration, context, self._endpoint, self._folder)
+            worker = self._make(configuration, self._aws, self._folder)
         except (OSError, ValueError) as error:  # strerror, for the whole error names a path of the laptop
             message = f"The local AWS could not start a worker: {getattr(error, 'strerror', None) or error}"
             raise ServiceError("ServiceException", message, 500) from None

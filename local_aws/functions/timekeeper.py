@@ -1,7 +1,5 @@
 """Who ends workers: those past their deadline, those that hold too much memory, those long idle."""
 
-import os
-import sys
 from collections.abc import Callable, Iterable
 
 from local_aws import turns
@@ -10,7 +8,6 @@ from local_aws.functions.worker import OUT_OF_MEMORY, TIMED_OUT, Worker
 TICK = 0.05  # seconds between two looks at the workers that run
 RESTS_AFTER = 2.0  # seconds without an invocation after which nobody needs to look so often
 RARELY = 30.0  # seconds between two looks at the idle workers
-PAGE_KIB = os.sysconf("SC_PAGE_SIZE") // 1024 if sys.platform == "linux" else 0
 
 
 class Timekeeper:
@@ -58,7 +55,7 @@ class Timekeeper:
             if deadline is None:
                 continue
             busy = True
-            worker.memory = max(worker.memory, memory_of(worker.pid))
+            worker.memory = max(worker.memory, worker.held())
             why = _why_to_end(worker, deadline)
             if why and worker.deadline is deadline:  # it is still at what it did when we looked
                 worker.kill(why)
@@ -69,14 +66,3 @@ def _why_to_end(worker: Worker, deadline: float) -> str | None:
     if turns.monotonic() > deadline:
         return TIMED_OUT
     return OUT_OF_MEMORY if worker.memory > worker.configuration.memory * 1024 else None
-
-
-def memory_of(pid: int) -> int:
-    """The memory that the process holds now, in KiB; 0 where the system does not tell (only Linux does)."""
-    if sys.platform != "linux":
-        return 0
-    try:
-        with open(f"/proc/{pid}/statm", "rb") as file:
-            return int(file.read().split()[1]) * PAGE_KIB
-    except (OSError, IndexError):
-        return 0

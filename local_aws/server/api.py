@@ -1,15 +1,17 @@
-"""One answer to one signed request: the key, a fault if one is due, the service, the protocol, a line in the log."""
+"""One answer to one signed request: the gate, a fault if one is due, the service, the protocol, a line in the log."""
 
 import logging
 import uuid
 from dataclasses import dataclass
 
 from local_aws import turns
-from local_aws.server import gate
 from local_aws.server.dispatch import Services
 from local_aws.server.faults import Faults
 from local_aws.server.front import CutConnection
+from local_aws.server.gate import Gate
+from local_aws.server.refusals import Refused
 from local_aws.services import protocols
+from local_aws.signature import Signed
 from local_aws.wire import Request, RequestContext, Response, ServiceError
 
 log = logging.getLogger("local_aws")
@@ -25,16 +27,20 @@ class Call:
 
 
 class Api:
-    """AWS's API for whoever has the key."""
+    """AWS's API for whoever signs with our secret."""
 
-    def __init__(self, key: str, services: Services, faults: Faults):
-        self._key = key
+    def __init__(self, gate: Gate, services: Services, faults: Faults):
+        self._gate = gate
         self._services = services
         self._faults = faults
 
-    def refusal(self, request: Request) -> Response | None:
-        """The answer to a request without the key, for which no body is needed; None to one with it."""
-        return None if gate.has_key(gate.scope(request), self._key) else self.answer(request)
+    def refusal(self, request: Request, whole: bool = False) -> Response | None:
+        """The answer to a request that is not let in, by its head or, with its body read, as a `whole`; else None."""
+        try:
+            (self._gate.check if whole else self._gate.look)(request)
+        except Refused:
+            return self.answer(request)
+        return None
 
     def answer(self, request: Request) -> Response:
         """The answer; never a traceback. Raises CutConnection where a fault says so."""
@@ -48,6 +54,9 @@ class Api:
     def _answer(self, call: Call, request: Request) -> Response:
         try:
             return self._serve(call, request)
+        except Refused as refused:
+            call.service = refused.service
+            return protocols.error(call.service, call.id, refused)
         except ServiceError as refused:
             return protocols.error(call.service, call.id, refused)
         except CutConnection:
@@ -58,18 +67,17 @@ class Api:
             return protocols.error(call.service, call.id, ServiceError("InternalFailure", message, 500))
 
     def _serve(self, call: Call, request: Request) -> Response:
-        found = gate.scope(request)
-        call.service = found.service if found else "-"
-        scope = gate.check_key(found, self._key)
-        call.name = self._services.operation(scope.service, request, scope.region)
-        fault = self._faults.next(scope.service, call.name, request.headers.get("x-amz-security-token", ""))
+        signed = self._gate.check(request)
+        call.service = signed.service
+        call.name = self._services.operation(signed.service, request, signed.region)
+        fault = self._faults.next(signed.service, call.name, request.headers.get("x-amz-security-token", ""))
         if fault:
             fault.before()
-        response = self._services.handle(scope.service, call.name, request, self._context(call, scope))
+        response = self._services.handle(signed.service, call.name, request, self._context(call, signed))
         if fault:
             fault.after()
         return response
 
-    def _context(self, call: Call, scope: gate.Scope) -> RequestContext:
+    def _context(self, call: Call, signed: Signed) -> RequestContext:
         account = self._services.account
-        return RequestContext(account.id, scope.region, call.id, scope.key, account.user)
+        return RequestContext(account.id, signed.region, call.id, account.user)

@@ -1,6 +1,7 @@
 """Which service answers a request, by the name in its signature."""
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
@@ -22,11 +23,11 @@ PASSES_A_ROLE = ("CreateStateMachine", "UpdateStateMachine")
 class Services:
     """Answers signed requests in the account that is played."""
 
-    def __init__(self, account: Account, moments: Moments, endpoint: str, workers: Path):
-        """`endpoint` is where handlers find this AWS, `workers` the folder in which they run."""
+    def __init__(self, account: Account, moments: Moments, aws: Mapping[str, str], workers: Path):
+        """`aws` are the variables with which handlers reach this AWS, `workers` the folder in which they run."""
         self.account = account
         self.moments = moments
-        self._endpoint, self._workers = endpoint, workers
+        self._aws, self._workers = aws, workers
         self.loading = Loading(self._prepare)
         self.lambda_api = LambdaApi(account, moments, self.loading)
         os.environ["MOTO_ACCOUNT_ID"] = account.id  # moto reads it at each request
@@ -84,7 +85,7 @@ class Services:
 
         heavy.shapes.warm()
         heavy.moto_services.furnish(self.account)
-        heavy.functions.settle(self._endpoint, self._workers)
+        heavy.functions.settle(self._aws, self._workers)
         heavy.settle_tasks(self._ask)
 
 

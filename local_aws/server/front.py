@@ -4,13 +4,14 @@ import contextlib
 import logging
 import os
 import socket
-from collections.abc import Callable
+from typing import Protocol
 
 from local_aws import turns
+from local_aws.server.crowd import Crowd
 from local_aws.server.http11 import BadRequest, Reader
 from local_aws.wire import Request, Response, plain
 
-CONNECTIONS = 512  # at once; beyond it a connection is closed unanswered, and botocore tries again
+PARTING = 1.0  # seconds in which a client may take the last answer
 log = logging.getLogger("local_aws")
 
 
@@ -29,25 +30,31 @@ def listen(port: int, wanted: int | None = None) -> socket.socket:
     return _bound(port)
 
 
+class Desk(Protocol):
+    """What stands behind the front."""
+
+    def at_once(self, request: Request) -> Response | None:
+        """The answer that needs no body, else None. It is the connection's last."""
+
+    def admit(self, request: Request) -> Response | None:
+        """The refusal of a whole request, else None. It is the connection's last."""
+
+    def answer(self, request: Request) -> Response:
+        """The answer to a request that has been admitted. Raises CutConnection."""
+
+
 class Front:
     """Serves the requests that reach a listening socket until it is told to stop."""
 
-    def __init__(
-        self,
-        listener: socket.socket,
-        at_once: Callable[[Request], Response | None],
-        answer: Callable[[Request], Response],
-    ):
-        """`at_once` sees a request before its body is read; when it answers, the connection ends."""
-        self._listener = listener
-        self._at_once, self._answer = at_once, answer
-        self._free = turns.BoundedSemaphore(CONNECTIONS)
+    def __init__(self, listener: socket.socket, desk: Desk):
+        self._listener, self._desk = listener, desk
+        self._crowd = Crowd()
         self._stopping = turns.Event()
         self._last = turns.monotonic()
 
     @property
     def idle(self) -> float:
-        """Seconds since the last request."""
+        """Seconds since the last request of somebody with the key."""
         return turns.monotonic() - self._last
 
     @property
@@ -61,7 +68,10 @@ class Front:
         while not self.stopping:
             try:
                 connection, _ = self._listener.accept()
-            except OSError:  # nobody came, out of descriptors, or a connection reset before it was taken
+            except TimeoutError:  # nobody came
+                continue
+            except OSError:  # out of descriptors, or a connection reset before it was taken
+                self._crowd.make_room()
                 self._stopping.wait(0.05)
                 continue
             self._take(connection)
@@ -73,13 +83,14 @@ class Front:
             socket.create_connection(self._listener.getsockname(), 1.0).close()
 
     def _take(self, connection: socket.socket) -> None:
-        if self.stopping or not self._free.acquire(blocking=False):
+        if self.stopping or not self._crowd.enter(connection):
             connection.close()
             return
         try:
             turns.Thread(target=self._converse, args=(connection,), daemon=True).start()
         except RuntimeError:  # the system gives no more threads
-            self._free.release()
+            self._crowd.leave(connection)
+            self._crowd.make_room()
             connection.close()
 
     def _converse(self, connection: socket.socket) -> None:
@@ -87,20 +98,22 @@ class Front:
             with connection:
                 connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
                 self._answer_all(connection)
-        except (OSError, CutConnection):  # the client went away, or fell silent
+        except (OSError, CutConnection):  # the client went away, fell silent, or had to
             pass
         finally:
-            self._free.release()
+            self._crowd.leave(connection)
 
     def _answer_all(self, connection: socket.socket) -> None:
-        reader = Reader(connection)
+        reader = Reader(connection, lambda size: self._crowd.carry(connection, size))
         try:
             while (request := reader.head()) is not None:
-                self._last = turns.monotonic()
-                if response := self._at_once(request):
+                if response := self._desk.at_once(request):
                     return _end(connection, response)
                 request.body = reader.body(request.headers)
-                response = self._answer(request)
+                if response := self._desk.admit(request):
+                    return _end(connection, response)
+                self._know(connection, reader)
+                response = self._desk.answer(request)
                 connection.settimeout(60.0)
                 connection.sendall(response.encode(request.keep_alive, request.method == "HEAD"))
                 if not request.keep_alive:
@@ -109,13 +122,20 @@ class Front:
             log.info("refused %d %s", bad.status, bad)
             _end(connection, plain(bad.status, str(bad)))
 
+    def _know(self, connection: socket.socket, reader: Reader) -> None:
+        self._last = turns.monotonic()
+        reader.known = True
+        self._crowd.know(connection)
+
 
 def _end(connection: socket.socket, response: Response) -> None:
     """Answers, then reads on a little: a connection closed with unread bytes is reset, and the answer with it."""
+    deadline = turns.monotonic() + PARTING
+    connection.settimeout(PARTING)
     connection.sendall(response.encode(keep_alive=False))
     connection.shutdown(socket.SHUT_WR)
-    connection.settimeout(0.5)
-    for _ in range(1000):
+    while (left := deadline - turns.monotonic()) > 0:
+        connection.settimeout(left)
         if not connection.recv(65_536):
             return
 

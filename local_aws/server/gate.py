@@ -1,36 +1,76 @@
-"""The gate: who may ask at all. A server that runs whatever code it is sent must not be a door for web pages."""
+"""The gate: who may ask at all. A server that runs whatever code it is sent must not be a door for anybody else."""
 
+import hashlib
 import hmac
 import re
-import sys
-from dataclasses import dataclass
+from collections.abc import Callable
+from datetime import datetime, timedelta
 
-from local_aws.services.protocols import content_type
-from local_aws.services.table import XML
-from local_aws.wire import Request, ServiceError
+from local_aws import signature, turns
+from local_aws.server import refusals
+from local_aws.signature import MOMENT, Keys, Signed
+from local_aws.wire import Request
 
-CREDENTIAL = re.compile(
-    r"AWS4-HMAC-SHA256 Credential=(?P<key>[^/, ]{1,128})/\d{8}/(?P<region>[a-z0-9-]{1,32})"
-    r"/(?P<service>[a-z0-9-]{1,32})/aws4_request\b"
-)
+SKEW = timedelta(minutes=5)  # between the clocks of client and server, as AWS has it for most services
+DATE = re.compile(r"[0-9]{8}T[0-9]{6}Z")
 BROWSERS = ("origin", "sec-fetch-site", "sec-fetch-mode", "access-control-request-method")
+CLAIM = "x-amz-content-sha256"
+HASH = re.compile(r"[0-9a-f]{64}")
 
 
-@dataclass(frozen=True)
-class Scope:
-    """What a SigV4 header says: the access key id, and the region and service it was signed for."""
+class Gate:
+    """Lets in whoever signs with the secret of the state folder, since the server began."""
 
-    key: str
-    region: str
-    service: str
+    def __init__(self, keys: Keys, now: Callable[[], datetime] = turns.now):
+        self._keys, self._now = keys, now
+        self._began = turns.monotonic()
 
+    def look(self, request: Request) -> Signed:
+        """Who signed, as far as the head of a request tells. Raises ServiceError: no body need be read then."""
+        authorization = request.headers.get("authorization", "")
+        if not (signed := signature.read(authorization)):
+            raise refusals.unsigned(request, authorization)
+        if not hmac.compare_digest(signed.key.encode(), self._keys.id.encode()):
+            raise refusals.unknown(signed.service)
+        self._check_date(request.headers.get("x-amz-date", ""), signed)
+        _check_headers(request, signed)
+        request.claimed = signed
+        return signed
 
-def scope(request: Request) -> Scope | None:
-    """The scope of a signed request; None when the header is missing or not SigV4."""
-    match = CREDENTIAL.match(request.headers.get("authorization", ""))
-    if not match:
+    def check(self, request: Request) -> Signed:
+        """Who signed the whole request, its body included. Raises ServiceError."""
+        if request.signer:
+            return request.signer
+        signed, sent = request.claimed or self.look(request), request
+        digest = hashlib.sha256(sent.body).hexdigest()
+        if sent.headers.get(CLAIM, digest) != digest:
+            raise refusals.other_body(signed.service)
+        made = signature.made(self._keys.secret, signed, sent.method, sent.path, sent.query, sent.headers, digest)
+        if not hmac.compare_digest(signed.signature.encode(), made.encode()):
+            raise refusals.mismatch(signed.service)
+        request.signer = signed
+        return signed
+
+    def _check_date(self, date: str, signed: Signed) -> None:
+        if not DATE.fullmatch(date):
+            raise refusals.undated(signed.service)
+        if date[:8] != signed.day:
+            raise refusals.other_day(signed.service, signed.day, date)
+        if sentence := self._out_of_time(date):
+            raise refusals.skewed(signed.service, sentence)
+
+    def _out_of_time(self, date: str) -> str | None:
+        """What is wrong with the date; what somebody heard on this port before us must not be said again."""
+        now = self._now()
+        began = now - timedelta(seconds=turns.monotonic() - self._began)  # by the clock as it is now
+        present, oldest, newest, start = (at.strftime(MOMENT) for at in (now, now - SKEW, now + SKEW, began))
+        if date < oldest:
+            return f"Signature expired: {date} is now earlier than {oldest} ({present} - 5 min.)"
+        if date > newest:
+            return f"Signature not yet current: {date} is still later than {newest} ({present} + 5 min.)"
+        if date < start:
+            return f"Signature expired: {date} is earlier than {start}, when this local AWS started."
         return None
-    return Scope(match["key"], sys.intern(match["region"]), sys.intern(match["service"]))  # kept by every run
 
 
 def refusal_of_browsers(request: Request, port: int) -> str | None:
@@ -45,19 +85,11 @@ def refusal_of_browsers(request: Request, port: int) -> str | None:
     return None
 
 
-def has_key(found: Scope | None, key: str) -> bool:
-    """Whether a request carries our access key id. Signatures are not verified, unlike on AWS."""
-    return found is not None and hmac.compare_digest(found.key.encode(), key.encode())
-
-
-def check_key(found: Scope | None, key: str) -> Scope:
-    """The scope of a request that carries our access key id.
-
-    Raises ServiceError with the words of AWS's front ends.
-    """
-    if found is None:
-        raise ServiceError("MissingAuthenticationToken", "Missing Authentication Token", 403)
-    if not has_key(found, key):
-        code = "InvalidClientTokenId" if content_type(found.service) == XML else "UnrecognizedClientException"
-        raise ServiceError(code, "The security token included in the request is invalid.", 403)
-    return found
+def _check_headers(request: Request, signed: Signed) -> None:
+    """What says whom and what is asked must be signed, and so must the body."""
+    for name in request.headers:
+        if (name == "host" or name.startswith("x-amz-")) and name not in signed.headers:
+            raise refusals.unsigned_header(signed.service, name)
+    claimed = request.headers.get(CLAIM)
+    if claimed is not None and not HASH.fullmatch(claimed):
+        raise refusals.unsigned_body(signed.service, claimed)

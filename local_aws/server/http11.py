@@ -1,6 +1,7 @@
 """HTTP/1.1 as botocore and the AWS CLI speak it: requests read whole, answers written at once."""
 
 import socket
+from collections.abc import Callable
 
 from local_aws import turns
 from local_aws.wire import Request
@@ -9,7 +10,8 @@ HEAD_LIMIT = 65_536
 BODY_LIMIT = 70_167_211  # what Lambda's front accepts; the largest body that any of the services takes
 IDLE = 900.0  # seconds that a connection may wait for its next request
 WHOLE = 60.0  # seconds in which a request that has begun must be there
-ONCE = {"host", "content-length", "authorization", "transfer-encoding", "x-amz-target"}
+STRANGER = 10.0  # seconds in which the first request must be there, whole: until then nobody has shown a key
+ONCE = {"host", "content-length", "authorization", "transfer-encoding", "x-amz-date", "x-amz-target"}
 
 
 class BadRequest(Exception):
@@ -23,20 +25,22 @@ class BadRequest(Exception):
 class Reader:
     """The requests of one connection, one after the other."""
 
-    def __init__(self, connection: socket.socket):
-        self._connection = connection
+    def __init__(self, connection: socket.socket, carry: Callable[[int], None] = lambda size: None):
+        """`carry` hears how many bytes of a body are announced, before they are read."""
+        self._connection, self._carry = connection, carry
         self._buffer = b""
-        self._deadline = 0.0
+        self._deadline = turns.monotonic() + STRANGER
+        self.known = False  # once it is, it may take its time
 
     def head(self) -> Request | None:
         """The next request without its body, or None when the client has gone.
 
         Raises BadRequest, TimeoutError, OSError.
         """
-        self._deadline = turns.monotonic() + IDLE
+        self._allow(IDLE)
         if not self._buffer and not self._receive():
             return None
-        self._deadline = turns.monotonic() + WHOLE
+        self._allow(WHOLE)
         head = self._until(b"\r\n\r\n", HEAD_LIMIT)
         return None if head is None else _parse_head(head)
 
@@ -50,6 +54,7 @@ class Reader:
         size = int(length.lstrip("0")[:19] or "0")  # Python reads no number of thousands of digits
         if size > BODY_LIMIT:
             raise BadRequest(413, f"Request must be smaller than {BODY_LIMIT} bytes.")
+        self._carry(size)
         if headers.get("expect", "").lower() == "100-continue":
             self._connection.sendall(b"HTTP/1.1 100 Continue\r\n\r\n")
         return self._chunks() if coding else self._exactly(size)
@@ -60,6 +65,7 @@ class Reader:
             total += size
             if total > BODY_LIMIT:
                 raise BadRequest(413, f"Request must be smaller than {BODY_LIMIT} bytes.")
+            self._carry(size)
             parts.append(self._exactly(size + 2)[:-2])
         while self._line():  # trailers, up to the empty line
             pass
@@ -96,6 +102,10 @@ class Reader:
             parts.append(self._buffer[:missing])
             self._buffer, missing = self._buffer[missing:], missing - len(self._buffer)
         return b"".join(parts)
+
+    def _allow(self, seconds: float) -> None:
+        if self.known:
+            self._deadline = turns.monotonic() + seconds
 
     def _receive(self) -> bool:
         left = self._deadline - turns.monotonic()

@@ -5,7 +5,7 @@ import logging
 import os
 import signal
 
-from local_aws import handshake, turns
+from local_aws import birth, environment, handshake, turns
 from local_aws.server import gate
 from local_aws.server.api import Api
 from local_aws.server.dispatch import Services
@@ -20,7 +20,6 @@ from local_aws.wire import Request, Response, plain
 
 IDLE_END = 4 * 3600  # seconds without a request after which the server ends by itself
 LOOK = 1  # seconds between two looks at whether it is still wanted
-OWN = "/local-aws/"
 ENDINGS = (signal.SIGINT, signal.SIGTERM)
 log = logging.getLogger("local_aws")
 
@@ -31,16 +30,18 @@ class LocalAws:
     def __init__(self, folder: StateFolder, port: int, account: Account):
         self.folder = folder
         self.version = version()
-        self.key = folder.make_key()
+        self.keys = folder.make_keys()
+        self.gate = gate.Gate(self.keys)
         self.listener = listen(port, (folder.record() or {}).get("port"))
         self.port = self.listener.getsockname()[1]
         faults = Faults(folder.path / "faults.json", account)
-        endpoint, workers = f"http://127.0.0.1:{self.port}", folder.path / "workers"
-        self.services = Services(account, Moments(faults.moment), endpoint, workers)
-        self.api = Api(self.key, self.services, faults)
-        self.front = Front(self.listener, self.at_once, self.api.answer)
+        aws = environment.leading_to(f"http://127.0.0.1:{self.port}", self.keys)
+        self.services = Services(account, Moments(faults.moment), aws, folder.path / "workers")
+        self.api = Api(self.gate, self.services, faults)
+        self.front = Front(self.listener, self)
         self.stopped_by_user = False
-        self.record = {"pid": os.getpid(), "port": self.port, "began": turns.now().timestamp()}
+        pid, began = os.getpid(), turns.now().timestamp()
+        self.record = {"pid": pid, "port": self.port, "began": began, "born": birth.certificate(pid)}
 
     def run(self) -> None:
         """Serves until stopped, idle for four hours, or forgotten (the folder names another server, or none)."""
@@ -59,9 +60,17 @@ class LocalAws:
         if refusal:
             log.warning("refused %s: %s", request.method, refusal)
             return plain(403, refusal)
-        if request.path.startswith(OWN):
-            return self._own(request)
-        return self.api.refusal(request)
+        if refused := self.api.refusal(request):
+            return refused
+        return self._own(request) if request.path.startswith(handshake.OWN) else None
+
+    def admit(self, request: Request) -> Response | None:
+        """The refusal of a request whose signature is not ours, or not of this request."""
+        return self.api.refusal(request, whole=True)
+
+    def answer(self, request: Request) -> Response:
+        """AWS's answer. Raises CutConnection where a fault says so."""
+        return self.api.answer(request)
 
     def end_on_signals(self) -> None:
         """From now on Ctrl-C and SIGTERM let `run` come to its end, in order."""
@@ -82,15 +91,16 @@ class LocalAws:
         self.front.stop()
 
     def _own(self, request: Request) -> Response:
-        question = request.path.removeprefix(OWN)
-        facts = {"pid": os.getpid(), "port": self.port, "version": self.version}
-        authorization = request.headers.get("authorization", "")
-        known = question in ("status", "stop")
-        body = handshake.answer(self.key, question, authorization, facts) if known else None
-        if body is None:
-            return plain(403, "This needs the key of the state folder.")
+        """What a server says of itself, to whom has the key; such requests have no body."""
+        if refused := self.api.refusal(request, whole=True):
+            return refused
+        question = request.path.removeprefix(handshake.OWN)
+        if question not in ("status", "stop"):
+            return plain(404, "The local AWS tells its status, and can be asked to stop.")
         if question == "stop":
             alarms.after(0.05, self.front.stop)  # after this answer has left
+        facts = {"pid": os.getpid(), "port": self.port, "version": self.version}
+        body = handshake.answer(self.keys, request.headers.get(handshake.NONCE, ""), facts)
         return Response(200, body, {"Content-Type": "application/json"})
 
     def _is_ours(self, record: dict | None) -> bool:

@@ -17,7 +17,7 @@ Thread, Event, Condition = threading.Thread, threading.Event, threading.Conditio
 Lock, RLock, BoundedSemaphore = threading.Lock, threading.RLock, threading.BoundedSemaphore
 SimpleQueue, local = queue.SimpleQueue, threading.local
 sleep, monotonic = time.sleep, time.monotonic
-LOCKLESS = ("background", "environment", "handshake", "state_folder", "version", "wire")
+LOCKLESS = ("background", "birth", "environment", "handshake", "signature", "state_folder", "version", "wire")
 
 
 def now() -> datetime:

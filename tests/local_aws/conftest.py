@@ -8,6 +8,10 @@ import zipfile
 import pytest
 
 import local_aws as aws
+from local_aws import signature
+from local_aws.signature import Keys
+
+IDENTITY = b"Action=GetCallerIdentity&Version=2011-06-15"
 
 
 @pytest.fixture
@@ -19,11 +23,17 @@ def home(tmp_path):
 
 @pytest.fixture
 def speak(local_aws):
-    """Sends bytes to the local AWS, with `HOST` and `SIGNED` filled in, and returns what comes back."""
+    """Sends bytes to the local AWS, with `HOST` and `SIGNED` filled in, and returns what comes back.
 
-    def send(message: bytes, server=local_aws, timeout: float = 10) -> bytes:
-        port = int(server.endpoint.rpartition(":")[2])
-        message = message.replace(b"HOST", b"127.0.0.1:%d" % port).replace(b"SIGNED", signed(server).encode())
+    `SIGNED`, a header's value, is that of a request with this body, with the first line's method and path; after it
+    come the headers that are signed with it.
+    """
+
+    def send(message: bytes, service: str = "sts", body: bytes = IDENTITY, server=local_aws, **others: str) -> bytes:
+        port, timeout = int(server.endpoint.rpartition(":")[2]), 10
+        method, path = [*message.decode("latin-1").split("\r\n")[0].split(" "), "/"][:2]
+        signature = signed(server, service, method, path, body, **others).encode("latin-1")
+        message = message.replace(b"HOST", b"127.0.0.1:%d" % port).replace(b"SIGNED", signature)
         with socket.create_connection(("127.0.0.1", port), timeout) as connection:
             connection.sendall(message)
             connection.shutdown(socket.SHUT_WR)
@@ -32,12 +42,18 @@ def speak(local_aws):
     return send
 
 
-def signed(server, service: str = "sts") -> str:
-    """The Authorization header of a request with the server's key; signatures are not verified."""
-    key = server.environment["AWS_ACCESS_KEY_ID"]
-    return (
-        f"AWS4-HMAC-SHA256 Credential={key}/20260101/us-east-1/{service}/aws4_request, SignedHeaders=host, Signature=0"
-    )
+def keys_of(server) -> Keys:
+    return Keys(server.environment["AWS_ACCESS_KEY_ID"], server.environment["AWS_SECRET_ACCESS_KEY"])
+
+
+def signed(server, service: str, method: str = "POST", path: str = "/", body: bytes = b"", **others: str) -> str:
+    """The Authorization header's value, and after it the other headers that it signs, the date among them."""
+    port = server.endpoint.rpartition(":")[2]
+    others = {name.replace("_", "-"): value for name, value in others.items()}
+    headers = signature.sign(keys_of(server), service, method, path, {"host": f"127.0.0.1:{port}", **others}, body)
+    first = headers.pop("authorization")
+    del headers["host"]
+    return first + "".join(f"\r\n{name}: {value}" for name, value in headers.items())
 
 
 @pytest.fixture

@@ -7,6 +7,9 @@ from pathlib import Path
 import boto3
 import pytest
 
+from local_aws import signature
+from tests.local_aws.conftest import keys_of
+
 PAGE = Path(__file__).with_name("attacking_page.html").read_text("utf-8")
 IDENTITY = "Action=GetCallerIdentity&Version=2011-06-15"
 WITHOUT_ORIGIN = "data:text/html;base64," + base64.b64encode(PAGE.encode()).decode()  # its Origin is null
@@ -47,9 +50,11 @@ def log(local_aws):
     return lambda: path.read_text("utf-8")[before:].splitlines()
 
 
-def authorization(server):
-    key = server.environment["AWS_ACCESS_KEY_ID"]
-    return f"AWS4-HMAC-SHA256 Credential={key}/20260101/us-east-1/sts/aws4_request, Signature=0"
+def signed(server):
+    """The headers of a request for the student's identity, signed with the key."""
+    host = server.endpoint.removeprefix("http://")
+    headers = signature.sign(keys_of(server), "sts", "POST", "/", {"host": host}, IDENTITY.encode())
+    return {name: headers[name] for name in ("authorization", "x-amz-date")}
 
 
 def all_refused(lines):
@@ -59,7 +64,7 @@ def all_refused(lines):
 @pytest.mark.parametrize("address", ["http://evil.example/", "http://localhost:1/", WITHOUT_ORIGIN])
 def test_requests_of_a_foreign_page_are_refused_even_with_the_key(page_at, local_aws, log, address):
     page = page_at(address)
-    heard = page.evaluate("([t, b, a]) => attack(t, b, a)", [local_aws.endpoint, IDENTITY, authorization(local_aws)])
+    heard = page.evaluate("([t, b, a]) => attack(t, b, a)", [local_aws.endpoint, IDENTITY, signed(local_aws)])
     assert heard.pop("a simple request") == "opaque 0 "
     assert heard.pop("a beacon") == "sent"
     assert set(heard.values()) == {"stopped: TypeError"}
@@ -69,7 +74,7 @@ def test_requests_of_a_foreign_page_are_refused_even_with_the_key(page_at, local
 def test_a_name_bound_to_this_machine_is_refused_even_with_the_key(page_at, local_aws, log):
     port = local_aws.endpoint.rpartition(":")[2]
     page = page_at(f"http://{REBOUND}:{port}/")
-    heard = page.evaluate("([t, b, a]) => attack(t, b, a)", ["/x", IDENTITY, authorization(local_aws)])
+    heard = page.evaluate("([t, b, a]) => attack(t, b, a)", ["/x", IDENTITY, signed(local_aws)])
     heard.pop("a beacon")
     assert {answer.split(" ")[1] for answer in heard.values()} <= {"403", "0"}
     assert "voclabs" not in str(heard) and all_refused(log())

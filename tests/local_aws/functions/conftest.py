@@ -11,12 +11,15 @@ from dataclasses import dataclass
 
 import pytest
 
+from local_aws.environment import leading_to
 from local_aws.functions.invocation import Invocation
+from local_aws.signature import Keys
 from local_aws.wire import RequestContext
 
 ACCOUNT = "111122223333"
 ROLE = f"arn:aws:iam::{ACCOUNT}:role/LabRole"
-CONTEXT = RequestContext(ACCOUNT, "us-east-1", "request", "AKIAEXAMPLE", "user=student")
+CONTEXT = RequestContext(ACCOUNT, "us-east-1", "request", "user=student")
+AWS = leading_to("http://127.0.0.1:1", Keys("AKIAEXAMPLE", "secret"))
 numbers = itertools.count()
 
 
@@ -62,7 +65,7 @@ def settled(tmp_path_factory):
     if "LabRole" not in {role.name for role in iam_backends[ACCOUNT]["aws"].roles.values()}:
         iam_backends[ACCOUNT]["aws"].create_role("LabRole", "{}", "/", None, "", {}, 3600)
     folder = tmp_path_factory.mktemp("workers")
-    functions.settle("http://127.0.0.1:1", folder)
+    functions.settle(AWS, folder)
     yield folder
     functions.shutdown()
 

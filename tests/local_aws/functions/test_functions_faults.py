@@ -35,7 +35,7 @@ def test_a_handler_that_holds_the_interpreter_is_timed_out(deploy):
 
 
 def test_a_module_that_never_ends_is_timed_out(deploy, monkeypatch):
-    monkeypatch.setattr("local_aws.functions.worker.INIT_LIMIT", 0.5)
+    monkeypatch.setattr("local_aws.functions.process.INIT_LIMIT", 0.5)
     function = deploy("while True: pass", Timeout=1)
     assert function.error()["errorType"] == "Sandbox.Timedout"
 

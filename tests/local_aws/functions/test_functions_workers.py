@@ -17,7 +17,7 @@ from moto.logs.models import LogStream
 from local_aws.functions.asynchronous import Queue
 from local_aws.services.moto_lock import moto_lock
 from local_aws.wire import ServiceError
-from tests.local_aws.functions.conftest import ACCOUNT, CONTEXT, ROLE, ended, eventually, zipped
+from tests.local_aws.functions.conftest import ACCOUNT, AWS, CONTEXT, ROLE, ended, eventually, zipped
 
 DEF = "import os, sys, time\ndef lambda_handler(event, context):\n"
 PID = DEF + "    return os.getpid()"
@@ -255,8 +255,7 @@ def test_nothing_of_the_users_environment_reaches_a_handler(deploy, monkeypatch)
     environment = function.answer()
     assert "the user's" not in environment.values()
     assert environment["MINE"] == "yes"
-    assert environment["AWS_ACCESS_KEY_ID"] == CONTEXT.access_key
-    assert environment["AWS_ENDPOINT_URL"] == "http://127.0.0.1:1"
+    assert {name: environment[name] for name in AWS} == AWS
     assert environment["AWS_LAMBDA_FUNCTION_NAME"] == function.name
     assert environment["AWS_LAMBDA_LOG_GROUP_NAME"] == f"/aws/lambda/{function.name}"
 
@@ -374,17 +373,18 @@ def test_what_starts_or_runs_while_the_server_ends_is_ended(deploy, tmp_path):
     from local_aws.functions.configuration import Configuration
     from local_aws.functions.invocation import run
     from local_aws.functions.pool import Pool
+    from local_aws.functions.process import Process
 
     configuration = Configuration.of(deploy(DEF + "    time.sleep(0.1)").moto)
     about = {"request_id": "r", "arn": configuration.arn, "client_context": None}
     folder = tmp_path / "ending"
     folder.mkdir()
-    pool = Pool("http://127.0.0.1:1", folder)
+    pool = Pool({}, folder, Process)
 
     def call():
         with contextlib.suppress(ServiceError):
             while True:
-                run(pool, configuration, b"{}", CONTEXT, dict(about))
+                run(pool, configuration, b"{}", dict(about))
 
     threads = [threading.Thread(target=call, daemon=True) for _ in range(8)]
     for thread in threads:
@@ -406,12 +406,12 @@ from moto.iam.models import iam_backends
 from local_aws.wire import RequestContext
 from pathlib import Path
 iam_backends["{account}"]["aws"].create_role("LabRole", "{{}}", "/", None, "", {{}}, 3600)
-functions.settle("http://127.0.0.1:1", Path({folder!r}))
+functions.settle({{}}, Path({folder!r}))
 for name, code in {codes!r}.items():
     lambda_backends["{account}"]["us-east-1"].create_function(
         {{"FunctionName": name, "Role": "{role}", "Runtime": "python3.13", "Timeout": 60,
          "Handler": "lambda_function.lambda_handler", "Code": {{"ZipFile": code}}}})
-    functions.invoke(name, b"{{}}", RequestContext("{account}", "us-east-1", "r", "k", "s"), invocation_type="Event")
+    functions.invoke(name, b"{{}}", RequestContext("{account}", "us-east-1", "r", "s"), invocation_type="Event")
 time.sleep(60)
 """
 

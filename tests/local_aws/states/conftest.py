@@ -26,7 +26,7 @@ class StepFunctions:
         return lambda **params: step_functions.handle(operation, params, self.context())
 
     def context(self):
-        return RequestContext(self.account, "us-east-1", str(uuid.uuid4()), "key", "student")
+        return RequestContext(self.account, "us-east-1", str(uuid.uuid4()), "student")
 
     def function(self, name):
         return f"arn:aws:lambda:us-east-1:{self.account}:function:{name}"
