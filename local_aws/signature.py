@@ -54,7 +54,7 @@ def made(secret: str, signed: Signed, method: str, path: str, query: str, header
 
     `digest` is the body's SHA-256, in hexadecimal.
     """
-    lines = "".join(f"{name}:{' '.join(headers.get(name, '').split())}\n" for name in signed.headers)
+    lines = "".join([f"{name}:{' '.join(headers.get(name, '').split())}\n" for name in signed.headers])
     names = ";".join(signed.headers)
     asked = f"{method}\n{_path(path, signed.service)}\n{_query(query)}\n{lines}\n{names}\n{digest}"
     scope = f"{signed.day}/{signed.region}/{signed.service}/{END}"

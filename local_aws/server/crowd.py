@@ -29,10 +29,11 @@ class Crowd:
 
     def carry(self, connection: socket.socket, size: int) -> None:
         """Counts what a stranger brings; when it is too much for all of them, the oldest are sent away."""
+        if connection not in self._strangers:  # most are known: they need no lock
+            return
         with self._lock:
-            if connection not in self._strangers:
-                return
-            self._strangers[connection] += size
+            if connection in self._strangers:
+                self._strangers[connection] += size
             while sum(self._strangers.values()) > CARRIED:
                 self._send_away()
 

@@ -112,20 +112,16 @@ class Front:
                 request.body = reader.body(request.headers)
                 if response := self._desk.admit(request):
                     return _end(connection, response)
-                self._know(connection, reader)
+                self._last = turns.monotonic()
+                reader.know()
+                self._crowd.know(connection)
                 response = self._desk.answer(request)
-                connection.settimeout(60.0)
                 connection.sendall(response.encode(request.keep_alive, request.method == "HEAD"))
                 if not request.keep_alive:
                     return
         except BadRequest as bad:
             log.info("refused %d %s", bad.status, bad)
             _end(connection, plain(bad.status, str(bad)))
-
-    def _know(self, connection: socket.socket, reader: Reader) -> None:
-        self._last = turns.monotonic()
-        reader.known = True
-        self._crowd.know(connection)
 
 
 def _end(connection: socket.socket, response: Response) -> None:

@@ -1,17 +1,20 @@
 """The gate: who may ask at all. A server that runs whatever code it is sent must not be a door for anybody else."""
 
+import calendar
+import functools
 import hashlib
 import hmac
 import re
+import time
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from local_aws import signature, turns
 from local_aws.server import refusals
 from local_aws.signature import MOMENT, Keys, Signed
 from local_aws.wire import Request
 
-SKEW = timedelta(minutes=5)  # between the clocks of client and server, as AWS has it for most services
+SKEW = 300  # seconds between the clocks of client and server, as AWS has it for most services
 DATE = re.compile(r"[0-9]{8}T[0-9]{6}Z")
 BROWSERS = ("origin", "sec-fetch-site", "sec-fetch-mode", "access-control-request-method")
 CLAIM = "x-amz-content-sha256"
@@ -52,24 +55,24 @@ class Gate:
         return signed
 
     def _check_date(self, date: str, signed: Signed) -> None:
-        if not DATE.fullmatch(date):
+        if (moment := _seconds(date)) is None:
             raise refusals.undated(signed.service)
         if date[:8] != signed.day:
             raise refusals.other_day(signed.service, signed.day, date)
-        if sentence := self._out_of_time(date):
-            raise refusals.skewed(signed.service, sentence)
+        now = self._now().timestamp()
+        if abs(int(now) - moment) > SKEW:
+            raise refusals.skewed(signed.service, date, int(now), SKEW if moment > now else -SKEW)
+        began = now - (turns.monotonic() - self._began)  # by the clock as it is now
+        if moment < int(began):  # what somebody heard on this port before us must not be said again
+            raise refusals.too_early(signed.service, date, int(began))
 
-    def _out_of_time(self, date: str) -> str | None:
-        """What is wrong with the date; what somebody heard on this port before us must not be said again."""
-        now = self._now()
-        began = now - timedelta(seconds=turns.monotonic() - self._began)  # by the clock as it is now
-        present, oldest, newest, start = (at.strftime(MOMENT) for at in (now, now - SKEW, now + SKEW, began))
-        if date < oldest:
-            return f"Signature expired: {date} is now earlier than {oldest} ({present} - 5 min.)"
-        if date > newest:
-            return f"Signature not yet current: {date} is still later than {newest} ({present} + 5 min.)"
-        if date < start:
-            return f"Signature expired: {date} is earlier than {start}, when this local AWS started."
+
+@functools.lru_cache(maxsize=8)
+def _seconds(date: str) -> int | None:
+    """The seconds from 1970 to this date; None when it cannot be read."""
+    try:
+        return calendar.timegm(time.strptime(date, MOMENT)) if DATE.fullmatch(date) else None
+    except ValueError:
         return None
 
 

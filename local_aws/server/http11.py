@@ -8,9 +8,8 @@ from local_aws.wire import Request
 
 HEAD_LIMIT = 65_536
 BODY_LIMIT = 70_167_211  # what Lambda's front accepts; the largest body that any of the services takes
-IDLE = 900.0  # seconds that a connection may wait for its next request
-WHOLE = 60.0  # seconds in which a request that has begun must be there
 STRANGER = 10.0  # seconds in which the first request must be there, whole: until then nobody has shown a key
+IDLE = 900.0  # seconds that a connection may be silent after that
 ONCE = {"host", "content-length", "authorization", "transfer-encoding", "x-amz-date", "x-amz-target"}
 
 
@@ -29,18 +28,21 @@ class Reader:
         """`carry` hears how many bytes of a body are announced, before they are read."""
         self._connection, self._carry = connection, carry
         self._buffer = b""
-        self._deadline = turns.monotonic() + STRANGER
-        self.known = False  # once it is, it may take its time
+        self._deadline: float | None = turns.monotonic() + STRANGER
+
+    def know(self) -> None:
+        """Whoever this is has shown the key, and may take the time."""
+        if self._deadline is not None:
+            self._deadline = None
+            self._connection.settimeout(IDLE)
 
     def head(self) -> Request | None:
         """The next request without its body, or None when the client has gone.
 
         Raises BadRequest, TimeoutError, OSError.
         """
-        self._allow(IDLE)
         if not self._buffer and not self._receive():
             return None
-        self._allow(WHOLE)
         head = self._until(b"\r\n\r\n", HEAD_LIMIT)
         return None if head is None else _parse_head(head)
 
@@ -103,15 +105,12 @@ class Reader:
             self._buffer, missing = self._buffer[missing:], missing - len(self._buffer)
         return b"".join(parts)
 
-    def _allow(self, seconds: float) -> None:
-        if self.known:
-            self._deadline = turns.monotonic() + seconds
-
     def _receive(self) -> bool:
-        left = self._deadline - turns.monotonic()
-        if left <= 0:
-            raise TimeoutError
-        self._connection.settimeout(left)
+        if self._deadline is not None:
+            left = self._deadline - turns.monotonic()
+            if left <= 0:
+                raise TimeoutError
+            self._connection.settimeout(left)
         part = self._connection.recv(262_144)
         self._buffer += part
         return bool(part)
@@ -135,8 +134,8 @@ def _parse_headers(lines: list[str]) -> dict[str, str]:
     headers: dict[str, str] = {}
     for line in lines:
         name, colon, value = line.partition(":")
-        name = name.lower()
-        if not colon or not name or name != name.strip() or (name in ONCE and name in headers):
+        name, value = name.lower(), value.strip()
+        if not colon or not name or name != name.strip() or (name in headers and name in ONCE):
             raise BadRequest(400, "A header of the request cannot be read.")
-        headers[name] = value.strip()
+        headers[name] = f"{headers[name]},{value}" if name in headers else value
     return headers

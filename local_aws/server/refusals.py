@@ -3,7 +3,10 @@
 Seen on AWS: JSON services answer 400 and `…Exception`, Lambda the same with 403, those that speak XML 403.
 """
 
+import time
+
 from local_aws.services import protocols
+from local_aws.signature import MOMENT
 from local_aws.wire import Request, ServiceError
 
 MISMATCH = (
@@ -58,11 +61,21 @@ def other_day(service: str, day: str, date: str) -> Refused:
     )
 
 
-def skewed(service: str, sentence: str) -> Refused:
-    """The refusal of a request that is too old, or of the future."""
+def skewed(service: str, date: str, now: int, skew: int) -> Refused:
+    """The refusal of a request that is more than `skew` seconds off: too old when that is negative, else too new."""
+    limit, present, minutes = _at(now + skew), _at(now), abs(skew) // 60
+    if skew < 0:
+        sentence = f"Signature expired: {date} is now earlier than {limit} ({present} - {minutes} min.)"
+    else:
+        sentence = f"Signature not yet current: {date} is still later than {limit} ({present} + {minutes} min.)"
     if service == "s3":
         return Refused(service, "RequestTimeTooSkewed", f"{SKEWED} {sentence}")
     return _wrong(service, sentence)
+
+
+def too_early(service: str, date: str, began: int) -> Refused:
+    """The refusal of what was signed before this server began: AWS has no such moment."""
+    return _wrong(service, f"Signature expired: {date} is earlier than {_at(began)}, when this local AWS started.")
 
 
 def unsigned_header(service: str, name: str) -> Refused:
@@ -95,3 +108,7 @@ def _refusal(service: str, code: str, sentence: str, xml: str) -> Refused:
     if kind == "text/xml":
         return Refused(service, xml, sentence)
     return Refused(service, code, sentence, 403 if kind == "application/json" else 400)
+
+
+def _at(seconds: int) -> str:
+    return time.strftime(MOMENT, time.gmtime(seconds))

@@ -57,6 +57,7 @@ def _check_wait_scale(told: str) -> None:
 def _write_log(folder: StateFolder, to_stderr: bool) -> None:
     """The log goes to the folder; where that cannot be written the server runs without one."""
     logging.raiseExceptions = False  # a full disk must not fill stderr
+    logging._srcfile = None  # Python's own advice where no line tells which line of code it comes from
     log = logging.getLogger("local_aws")
     log.propagate = False
     log.setLevel(logging.INFO)
