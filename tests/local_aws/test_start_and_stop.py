@@ -19,6 +19,7 @@ import boto3
 import pytest
 
 import local_aws as aws
+from local_aws import birth
 from local_aws.__main__ import main
 from local_aws.background import NEWS, RENEWED
 from local_aws.server.process import LocalAws
@@ -235,10 +236,68 @@ def test_a_hanging_server_is_stopped_all_the_same(home, monkeypatch):
     hanging = aws.start(home)
     os.kill(hanging.pid, signal.SIGSTOP)
     monkeypatch.setattr("local_aws.background.PATIENCE", 0.2)
-    monkeypatch.setattr("local_aws.background._ended", lambda folder, seconds: not folder.is_locked("server"))
+    monkeypatch.setattr("local_aws.background.MERCY", 1.0)
     with pytest.raises(RuntimeError, match="python -m local_aws stop"):
         aws.start(home)
     assert aws.stop(home)
+    assert not StateFolder(home).is_locked("server")
+
+
+@pytest.fixture
+def innocent():
+    """A process that is no server."""
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as process:
+        yield process
+        process.kill()
+
+
+@pytest.mark.parametrize("born", [None, "another boot", "as here, later"])
+def test_stop_kills_nobody_whose_number_is_in_the_record(home, monkeypatch, innocent, born):
+    monkeypatch.setattr("local_aws.background.PATIENCE", 0.2)
+    monkeypatch.setattr("local_aws.background.MERCY", 0.1)
+    folder = StateFolder(home)
+    folder.make()
+    born = birth.certificate(innocent.pid) + "1" if born == "as here, later" else born
+    folder.write_record(pid=innocent.pid, port=1, **({"born": born} if born else {}))
+    with folder.lock("server"), pytest.raises(RuntimeError, match=rf"nothing proves that it is process {innocent.pid}"):
+        aws.stop(home)
+    assert innocent.poll() is None
+    assert folder.record() == {"pid": innocent.pid, "port": 1, **({"born": born} if born else {})}
+
+
+def test_what_did_not_end_is_said_on_the_command_line(home, monkeypatch, capsys):
+    monkeypatch.setattr("local_aws.background.PATIENCE", 0.2)
+    monkeypatch.setattr("local_aws.background.MERCY", 0.1)
+    monkeypatch.setenv("LOCAL_AWS_HOME", str(home))
+    StateFolder(home).make()
+    with StateFolder(home).lock("server"):
+        assert main(["stop"]) == 1
+    told = capsys.readouterr()
+    assert "has been stopped" not in told.out and "Stop it there, or set LOCAL_AWS_HOME to another folder" in told.err
+
+
+def test_a_server_in_another_container_ends_when_the_folder_that_both_share_forgets_it(home, monkeypatch):
+    server = aws.start(home)
+    monkeypatch.setattr("local_aws.background.PATIENCE", 0.2)
+    monkeypatch.setattr("local_aws.handshake.ask", lambda *_: None)  # its port is another machine's
+    monkeypatch.setattr("local_aws.birth.certificate", lambda pid: "in this container")
+    monkeypatch.setattr("os.kill", lambda *_: pytest.fail("a process was killed"))
+    assert aws.stop(home) and not StateFolder(home).is_locked("server")
+    assert StateFolder(home).record()["stopped"] and server.pid
+
+
+def test_a_process_is_told_from_another_of_its_number(innocent):
+    assert birth.certificate(os.getpid()) == birth.certificate(os.getpid())
+    assert birth.certificate(innocent.pid) != birth.certificate(os.getpid())
+    innocent.kill()
+    innocent.wait()
+    assert birth.certificate(innocent.pid) is None
+
+
+@posix
+def test_where_there_is_no_proc_ps_tells_when_a_process_began(monkeypatch, innocent):
+    monkeypatch.setattr("sys.platform", "darwin")
+    assert birth.certificate(innocent.pid) and birth.certificate(2**22 + 1) is None
 
 
 def test_a_server_ends_after_four_hours_without_a_request(tmp_path, monkeypatch):
