@@ -8,9 +8,10 @@ import hmac
 import json
 import secrets
 import socket
+import time
 
 from local_aws import signature
-from local_aws.signature import Keys
+from local_aws.signature import MOMENT, Keys
 
 OWN = "/local-aws/"  # where a server answers about itself
 SERVICE = "local-aws"  # for which such requests are signed
@@ -20,7 +21,8 @@ NONCE = "x-amz-nonce"
 def ask(port: int, keys: Keys, question: str, timeout: float = 1.0) -> dict | None:
     """The facts that the server of these keys answers to `status` or `stop`; None when no such server is there."""
     nonce, path = secrets.token_hex(16), f"{OWN}{question}"
-    headers = signature.sign(keys, SERVICE, "POST", path, {"host": f"127.0.0.1:{port}", NONCE: nonce})
+    told = {"host": f"127.0.0.1:{port}", "x-amz-date": time.strftime(MOMENT, time.gmtime()), NONCE: nonce}
+    headers = signature.sign(keys, SERVICE, "POST", path, told)
     head = "".join(f"{name}: {value}\r\n" for name, value in {**headers, "content-length": "0"}.items())
     request = f"POST {path} HTTP/1.1\r\n{head}connection: close\r\n\r\n"
     try:

@@ -7,7 +7,6 @@ import functools
 import hmac
 import re
 import sys
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -63,8 +62,8 @@ def made(secret: str, signed: Signed, method: str, path: str, query: str, header
 
 
 def sign(keys: Keys, service: str, method: str, path: str, headers: Mapping[str, str], body: bytes = b"") -> dict:
-    """The headers of a signed request: those given, by their names in lower case, its date, and Authorization."""
-    sent = {**headers, "x-amz-date": time.strftime(MOMENT, time.gmtime())}
+    """The headers of a signed request: those given, by their names in lower case, x-amz-date among them, and this."""
+    sent = dict(headers)
     signed = Signed(keys.id, sent["x-amz-date"][:8], "us-east-1", service, tuple(sorted(sent)))
     signature = made(keys.secret, signed, method, path, "", sent, sha256(body).hexdigest())
     scope = f"{keys.id}/{signed.day}/{signed.region}/{service}/{END}"

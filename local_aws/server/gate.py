@@ -1,13 +1,11 @@
 """The gate: who may ask at all. A server that runs whatever code it is sent must not be a door for anybody else."""
 
-import calendar
 import functools
 import hashlib
 import hmac
 import re
-import time
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 
 from local_aws import signature, turns
 from local_aws.server import refusals
@@ -71,9 +69,10 @@ class Gate:
 def _seconds(date: str) -> int | None:
     """The seconds from 1970 to this date; None when it cannot be read."""
     try:
-        return calendar.timegm(time.strptime(date, MOMENT)) if DATE.fullmatch(date) else None
+        moment = datetime.strptime(date, MOMENT) if DATE.fullmatch(date) else None
     except ValueError:
         return None
+    return moment and int(moment.replace(tzinfo=UTC).timestamp())
 
 
 def refusal_of_browsers(request: Request, port: int) -> str | None:

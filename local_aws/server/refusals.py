@@ -3,9 +3,10 @@
 Seen on AWS: JSON services answer 400 and `…Exception`, Lambda the same with 403, those that speak XML 403.
 """
 
-import time
+from datetime import UTC, datetime
 
-from local_aws.services import protocols
+from local_aws.services.protocols import content_type
+from local_aws.services.table import REST_JSON, XML
 from local_aws.signature import MOMENT
 from local_aws.wire import Request, ServiceError
 
@@ -104,11 +105,11 @@ def _wrong(service: str, sentence: str) -> Refused:
 
 
 def _refusal(service: str, code: str, sentence: str, xml: str) -> Refused:
-    kind = protocols.content_type(service)
-    if kind == "text/xml":
+    kind = content_type(service)
+    if kind == XML:
         return Refused(service, xml, sentence)
-    return Refused(service, code, sentence, 403 if kind == "application/json" else 400)
+    return Refused(service, code, sentence, 403 if kind == REST_JSON else 400)
 
 
 def _at(seconds: int) -> str:
-    return time.strftime(MOMENT, time.gmtime(seconds))
+    return datetime.fromtimestamp(seconds, UTC).strftime(MOMENT)

@@ -71,11 +71,12 @@ def faults(lab):
 @pytest.fixture
 def block():
     """What AWS Details would show, for a session of this number on the local AWS."""
-    key = aws.start().environment["AWS_ACCESS_KEY_ID"]
+    environment = aws.start().environment
+    names = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY")
+    keys = "\n".join(f"{name.lower()}={environment[name]}" for name in names)
 
     def shown(session: int) -> str:
-        keys = f"aws_access_key_id={key}\naws_secret_access_key=secret-{session}\naws_session_token=token-{session}"
-        return f"[default]\n{keys}\n"
+        return f"[default]\n{keys}\naws_session_token=token-{session}\n"
 
     return shown
 

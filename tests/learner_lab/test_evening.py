@@ -22,7 +22,7 @@ from tests.learner_lab.handmade import PASS, make_function
 TUTORIAL = ("00", "01", "02", "03", "04", "05")
 BEYOND = ("06", "90")
 ACCOUNT, PERSON = "999988887777", "user123=Ada"
-SECRET, TOKEN = "marked-secret-{}", "marked-token-{}"
+TOKEN = "marked-token-{}"
 PASTE = "import os, pathlib; box.paste.value = pathlib.Path(os.environ['HOME'], 'block').read_text()"
 EXPORT = """
 watched = helpers.watch(helpers.start(helpers.catch_up(4)["state_machine"], {"inputCaseID": "001"}))
@@ -79,7 +79,7 @@ class Lab:
         self.sessions += 1
         keys = {
             "aws_access_key_id": self.server.environment["AWS_ACCESS_KEY_ID"],
-            "aws_secret_access_key": SECRET.format(self.sessions),
+            "aws_secret_access_key": self.server.environment["AWS_SECRET_ACCESS_KEY"],
             "aws_session_token": TOKEN.format(self.sessions),
         }
         credentials.save(keys, self.home / "credentials")
@@ -175,7 +175,7 @@ def somebody(student: Lab, service: str):
     """A client of somebody else's in the same account, who knows nothing of this lab."""
     keys = {
         "aws_access_key_id": student.server.environment["AWS_ACCESS_KEY_ID"],
-        "aws_secret_access_key": "x",
+        "aws_secret_access_key": student.server.environment["AWS_SECRET_ACCESS_KEY"],
     }
     return boto3.Session().client(service, endpoint_url=student.server.endpoint, region_name="us-east-1", **keys)
 
@@ -219,9 +219,9 @@ def test_keys_that_expire_twice_are_pasted_again_and_are_nowhere_to_be_found(stu
     for number in BEYOND:
         student.run(number)
     student.run_cells("exporting", EXPORT)
-    for secret in ("marked-secret", "marked-token"):
-        assert holders(student, secret) == {"credentials"}
-    assert holders(student, student.server.environment["AWS_ACCESS_KEY_ID"]) <= {"credentials", "key"}
+    assert holders(student, "marked-token") == {"credentials"}
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        assert holders(student, student.server.environment[name]) <= {"credentials", "key"}  # "key" is the AWS's own
     for private in (ACCOUNT, "user123", "Ada@", "=Ada"):
         assert not [name for name in holders(student, private) if name.endswith((".ipynb", ".html", ".svg", ".mmd"))]
 

@@ -3,13 +3,14 @@
 import io
 import re
 import socket
+import time
 import zipfile
 
 import pytest
 
 import local_aws as aws
 from local_aws import signature
-from local_aws.signature import Keys
+from local_aws.signature import MOMENT, Keys
 
 IDENTITY = b"Action=GetCallerIdentity&Version=2011-06-15"
 
@@ -50,7 +51,8 @@ def signed(server, service: str, method: str = "POST", path: str = "/", body: by
     """The Authorization header's value, and after it the other headers that it signs, the date among them."""
     port = server.endpoint.rpartition(":")[2]
     others = {name.replace("_", "-"): value for name, value in others.items()}
-    headers = signature.sign(keys_of(server), service, method, path, {"host": f"127.0.0.1:{port}", **others}, body)
+    told = {"host": f"127.0.0.1:{port}", "x-amz-date": time.strftime(MOMENT, time.gmtime()), **others}
+    headers = signature.sign(keys_of(server), service, method, path, told, body)
     first = headers.pop("authorization")
     del headers["host"]
     return first + "".join(f"\r\n{name}: {value}" for name, value in headers.items())

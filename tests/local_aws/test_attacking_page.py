@@ -2,6 +2,7 @@
 
 import base64
 import os
+import time
 from pathlib import Path
 
 import boto3
@@ -52,8 +53,9 @@ def log(local_aws):
 
 def signed(server):
     """The headers of a request for the student's identity, signed with the key."""
-    host = server.endpoint.removeprefix("http://")
-    headers = signature.sign(keys_of(server), "sts", "POST", "/", {"host": host}, IDENTITY.encode())
+    date = time.strftime(signature.MOMENT, time.gmtime())
+    told = {"host": server.endpoint.removeprefix("http://"), "x-amz-date": date}
+    headers = signature.sign(keys_of(server), "sts", "POST", "/", told, IDENTITY.encode())
     return {name: headers[name] for name in ("authorization", "x-amz-date")}
 
 

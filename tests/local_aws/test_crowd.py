@@ -2,6 +2,7 @@
 
 import socket
 import threading
+import time
 
 import pytest
 
@@ -49,8 +50,8 @@ def asks(server):
     """Whether the owner is answered on this connection."""
 
     def ask(connection: socket.socket) -> bool:
-        host = {"host": f"127.0.0.1:{server.port}"}
-        headers = signature.sign(server.keys, "sts", "POST", "/", host, IDENTITY)
+        told = {"host": f"127.0.0.1:{server.port}", "x-amz-date": time.strftime(signature.MOMENT, time.gmtime())}
+        headers = signature.sign(server.keys, "sts", "POST", "/", told, IDENTITY)
         lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
         connection.sendall(f"POST / HTTP/1.1\r\n{lines}Content-Length: {len(IDENTITY)}\r\n\r\n".encode() + IDENTITY)
         return b"200 OK" in connection.recv(65536)

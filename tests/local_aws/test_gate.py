@@ -131,6 +131,11 @@ def test_what_was_signed_before_the_server_began_is_refused(monkeypatch):
     assert code == "InvalidSignatureException" and "when this local AWS started" in words
 
 
+def test_within_the_life_of_a_server_a_request_can_be_sent_again():
+    gate, asked = Gate(KEYS, lambda: NOON), request()
+    assert gate.check(asked) and gate.check(replace(asked, claimed=None, signer=None))
+
+
 @pytest.mark.parametrize("jump", [timedelta(hours=-1), timedelta(hours=1)])
 def test_a_clock_that_jumps_shuts_nobody_out(jump):
     clock = [NOON]

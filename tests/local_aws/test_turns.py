@@ -13,7 +13,12 @@ from local_aws.turns.alarms import FEW, Alarms
 ROOT = Path(__file__).parents[2]
 KNOW = {"time", "threading", "queue", "asyncio", "concurrent", "sched", "selectors", "_thread"}
 NOWS = {"now", "utcnow", "today"}
-APART = {"background.py", "state_folder.py", "turns/__init__.py"}  # who starts a server needs no seam: it has a system
+APART = {
+    "background.py",
+    "handshake.py",
+    "state_folder.py",
+    "turns/__init__.py",
+}  # who starts a server needs no seam: it has a system
 MODULES = {path.relative_to(ROOT / "local_aws").as_posix(): path for path in (ROOT / "local_aws").rglob("*.py")}
 
 

@@ -22,7 +22,7 @@ def account(tmp_path_factory):
     environment = aws.start(home).environment
     keys = {
         "aws_access_key_id": environment["AWS_ACCESS_KEY_ID"],
-        "aws_secret_access_key": "x",
+        "aws_secret_access_key": environment["AWS_SECRET_ACCESS_KEY"],
         "endpoint_url": environment["AWS_ENDPOINT_URL"],
         "region_name": "us-east-1",
     }
