@@ -104,7 +104,7 @@ def _frame(
     given["State"] = {"Name": name, "EnteredTime": iso(now())}
     given |= check_context(params.get("context"), state)
     variables = Variables()
-    variables.assign(data_of(params, "variables", "Variables"))
+    variables.restore(data_of(params, "variables", "Variables"))
     frame = Frame(execution, execution.scope, given, variables, Standing())
     frame.language = program.get("QueryLanguage", "JSONPath")
     return frame

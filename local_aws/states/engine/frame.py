@@ -29,7 +29,8 @@ class Frame:
         self.language = "JSONPath"
         self.visiting: str | None = None
         self.rehearsal: Rehearsal | None = None
-        variables.assign(standing.variables)
+        if standing.variables:
+            variables.restore(standing.variables)
 
     @property
     def previous(self) -> int:

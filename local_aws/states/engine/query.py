@@ -3,6 +3,7 @@
 from typing import Any
 
 from local_aws.states.engine import expressions as jsonata
+from local_aws.states.engine.quotas import check_size
 from local_aws.states.engine.visit import Visit
 from local_aws.states.language.failure import LocatedError
 from local_aws.states.language.intrinsics import call_intrinsic, is_intrinsic
@@ -72,10 +73,14 @@ def arguments(visit: Visit) -> Any:
         if "Arguments" not in visit.state:
             return visit.input
         given = jsonata.fill(visit, visit.state["Arguments"], "Arguments")
+        check_size(given, visit.name)
         visit.inspect("afterArguments", given)
         return given
     data = selected_input(visit)
     visit.inspect("afterInputPath", data)
-    given = fill(visit, visit.state["Parameters"], data) if "Parameters" in visit.state else data
+    given = data
+    if "Parameters" in visit.state:
+        given = fill(visit, visit.state["Parameters"], data)
+        check_size(given, visit.name)
     visit.inspect("afterParameters", given)
     return given

@@ -11,7 +11,7 @@ MOST_BYTES = 262_144
 
 def check_size(data: Any, who: str) -> None:
     """Raises States.DataLimitExceeded when the data, as JSON in UTF-8, is over 256 KiB."""
-    if bytes_over(data, MOST_BYTES):
+    if size_of(data) > MOST_BYTES:
         raise too_large(who)
 
 
@@ -21,10 +21,10 @@ def check_payload(payload: bytes, who: str) -> None:
         raise too_large(who)
 
 
-def bytes_over(data: Any, most: int) -> int:
-    """By how many bytes the data, as JSON in UTF-8, are larger than that; 0 when they are not."""
+def size_of(data: Any) -> int:
+    """The bytes of the data as JSON in UTF-8."""
     text = to_text(data)
-    return max(0, len(text.encode("utf-8", "surrogatepass")) - most) if len(text) * 4 > most else 0
+    return len(text) if text.isascii() else len(text.encode("utf-8", "surrogatepass"))
 
 
 def too_large(who: str) -> StatesError:

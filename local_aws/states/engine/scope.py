@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Protocol
 
 from local_aws.states.language.failure import Cancelled
 
@@ -36,16 +37,23 @@ class Signal:
             back()
 
 
+class Cancellable(Protocol):
+    """What a scope may hold: it is told when the scope is called off."""
+
+    def cancel(self) -> None:
+        """Calls it off."""
+
+
 class Scope:
     """A part of an execution that ends as a whole; calling it off calls off all that was opened inside."""
 
     def __init__(self, parent: "Scope | None" = None):
         self._cancelled = False
-        self._inside: dict[Scope | Signal, None] = {}
+        self._inside: dict[Cancellable, None] = {}
         if parent:
             parent.add(self)
 
-    def add(self, item: "Scope | Signal") -> None:
+    def add(self, item: Cancellable) -> None:
         """Lets the item be called off with this scope; at once, when that has happened already."""
         self._inside[item] = None
         if self._cancelled:

@@ -7,6 +7,7 @@ from local_aws.states.engine.branches import Branches, Lane
 from local_aws.states.engine.frame import Frame
 from local_aws.states.engine.program import run_program
 from local_aws.states.engine.query import fill, selected_input
+from local_aws.states.engine.quotas import check_size
 from local_aws.states.engine.scope import Scope
 from local_aws.states.engine.standing import Standing
 from local_aws.states.engine.visit import Visit
@@ -102,6 +103,8 @@ def _item_input(visit: Visit, frame: Frame, item: Any) -> Any:
     if template is None:
         return item
     inner = Visit(frame, visit.name, visit.state, visit.input)
-    if visit.jsonata:
-        return jsonata.fill(inner, template, "ItemSelector")
-    return fill(inner, template, selected_input(inner))
+    given = (
+        jsonata.fill(inner, template, "ItemSelector") if visit.jsonata else fill(inner, template, selected_input(inner))
+    )
+    check_size(given, visit.name)
+    return given

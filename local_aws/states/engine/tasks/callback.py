@@ -1,6 +1,7 @@
 """Task tokens: what waits for SendTaskSuccess, SendTaskFailure and SendTaskHeartbeat."""
 
 import base64
+import json
 import os
 from collections import deque
 from typing import Any
@@ -10,10 +11,18 @@ from local_aws.states.engine.clock import scaled
 from local_aws.states.engine.frame import Frame
 from local_aws.states.engine.scope import Signal
 from local_aws.states.engine.tasks.deadline import Deadline
+from local_aws.states.language.failure import StatesError
 
 
 class HeartbeatMissed(Exception):
     """HeartbeatSeconds passed without a sign of life."""
+
+
+def answered(kind: str, value: Any) -> Any:
+    """The output that was sent with SendTaskSuccess; the failure sent with SendTaskFailure is raised."""
+    if kind == "failure":
+        raise StatesError(*value)
+    return json.loads(value)
 
 
 def new_token() -> str:
@@ -32,7 +41,7 @@ class Callback:
         self._beat = turns.monotonic()
 
     def send(self, kind: str, value: Any = None) -> None:
-        """Answers with a kind (`success`, `failure`, `started`) and what goes with it."""
+        """Answers with a kind (`success`, `failure`; `started` by a worker, `ended` by a job) and what goes with it."""
         self._answers.append((kind, value))
         self._signal.set()
 

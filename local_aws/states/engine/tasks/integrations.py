@@ -2,6 +2,7 @@
 
 from typing import Any, Protocol
 
+from local_aws.states.engine.tasks.callback import Callback
 from local_aws.states.engine.tasks.deadline import Deadline
 from local_aws.states.engine.tasks.lambda_integration import LambdaIntegration
 from local_aws.states.engine.tasks.nested import NestedIntegration
@@ -16,8 +17,10 @@ class Integration(Protocol):
     async def call(self, visit: Visit, resource: Resource, parameters: Any, deadline: Deadline) -> Any:
         """The answer to the action; StatesError when the service refuses or fails."""
 
-    async def follow(self, visit: Visit, resource: Resource, answer: Any, deadline: Deadline) -> Any:
-        """The result of the job that the action started (`.sync`)."""
+    async def follow(
+        self, visit: Visit, resource: Resource, answer: Any, callback: Callback, deadline: Deadline
+    ) -> Any:
+        """The result of the job that the action started (`.sync`), or what was answered with the task's token."""
 
 
 BUILT_IN: dict[str, Integration] = {"lambda": LambdaIntegration(), "states": NestedIntegration()}

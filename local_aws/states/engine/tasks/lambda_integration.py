@@ -3,6 +3,7 @@
 from typing import Any
 
 from local_aws import functions
+from local_aws.states.engine.tasks.callback import Callback
 from local_aws.states.engine.tasks.deadline import Deadline, call_before
 from local_aws.states.engine.tasks.function import invoke, result_of
 from local_aws.states.engine.tasks.http_metadata import http_metadata
@@ -34,7 +35,9 @@ class LambdaIntegration:
         told = _told(answer, resource.service)
         return {**told, "SdkResponseMetadata": {}} if visit.rehearsal else told  # TestState tells no request's id
 
-    async def follow(self, visit: Visit, resource: Resource, answer: Any, deadline: Deadline) -> Any:
+    async def follow(
+        self, visit: Visit, resource: Resource, answer: Any, callback: Callback, deadline: Deadline
+    ) -> Any:
         """Nothing: Lambda has no `.sync`."""
         raise NotImplementedError(resource.name)
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from local_aws.services.table import JSON_1_0
 from local_aws.states.engine.execution import Execution
-from local_aws.states.engine.scope import Signal
+from local_aws.states.engine.tasks.callback import Callback, answered
 from local_aws.states.engine.tasks.deadline import Deadline, TimedOut
 from local_aws.states.engine.tasks.http_metadata import sdk_metadata
 from local_aws.states.engine.tasks.refused import refused
@@ -14,6 +14,8 @@ from local_aws.states.language.failure import Cancelled, StatesError
 from local_aws.states.language.resource import SYNC_2, Resource
 from local_aws.states.language.values import to_text
 from local_aws.wire import ServiceError, to_json
+
+ENDED = "ended"
 
 
 class NestedIntegration:
@@ -35,26 +37,34 @@ class NestedIntegration:
             "StartDate": answer["startDate"].timestamp(),
         }
 
-    async def follow(self, visit: Visit, resource: Resource, answer: Any, deadline: Deadline) -> Any:
+    async def follow(
+        self, visit: Visit, resource: Resource, answer: Any, callback: Callback, deadline: Deadline
+    ) -> Any:
         """The description of the ended execution; `.sync:2` has its input and output as JSON, not as text."""
         child = visit.frame.execution.home.executions[answer["ExecutionArn"]]
+        child.scope.add(End(callback))
         try:
-            await _await(visit, child, deadline)
+            kind, value = await callback.wait(visit.frame, deadline)
         except (Cancelled, TimedOut):
             child.end("ABORTED", 0, StatesError())  # as AWS does: nobody waits for it any more
             raise
+        if kind != ENDED:
+            return answered(kind, value)  # whoever has the token may end the task before the job ends
         told = _description(child, as_json=resource.pattern == SYNC_2)
         if child.status != "SUCCEEDED":
             raise StatesError("States.TaskFailed", to_text(told))
         return told
 
 
-async def _await(visit: Visit, child: Execution, deadline: Deadline) -> None:
-    ended = Signal()
-    child.scope.add(ended)
-    await visit.frame.wait(ended, deadline.moment)
-    if child.status == "RUNNING":
-        raise TimedOut
+class End:
+    """What tells a callback that an execution has ended: it is called off with the execution's scope."""
+
+    def __init__(self, callback: Callback):
+        self._callback = callback
+
+    def cancel(self) -> None:
+        """Tells it."""
+        self._callback.send(ENDED)
 
 
 def _description(child: Execution, as_json: bool) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from botocore.model import OperationModel
 
 from local_aws.services import shapes
 from local_aws.services.table import SERVICES, Service, called
+from local_aws.states.engine.tasks.callback import Callback
 from local_aws.states.engine.tasks.deadline import Deadline, call_before
 from local_aws.states.engine.tasks.http_metadata import sdk_metadata
 from local_aws.states.engine.tasks.refused import refused
@@ -44,7 +45,9 @@ class SdkIntegration:
         result = from_api(answer, operation.output_shape)
         return result if resource.is_sdk else {**result, **sdk_metadata(len(to_json(answer)), service.answers)}
 
-    async def follow(self, visit: Visit, resource: Resource, answer: Any, deadline: Deadline) -> Any:
+    async def follow(
+        self, visit: Visit, resource: Resource, answer: Any, callback: Callback, deadline: Deadline
+    ) -> Any:
         """Nothing: SDK integrations have no `.sync`."""
         raise NotImplementedError(resource.name)
 

@@ -1,12 +1,11 @@
 """A Task whose Resource is an integration: a service, its action, and how long to stay with it."""
 
-import json
 from typing import Any
 
 from local_aws.states.engine.history import UNTRUNCATED
 from local_aws.states.engine.query import arguments
 from local_aws.states.engine.quotas import check_size
-from local_aws.states.engine.tasks.callback import Callback, HeartbeatMissed
+from local_aws.states.engine.tasks.callback import Callback, HeartbeatMissed, answered
 from local_aws.states.engine.tasks.deadline import Deadline, TimedOut
 from local_aws.states.engine.tasks.fields import TaskFields, task_fields
 from local_aws.states.engine.tasks.integrations import integration_of
@@ -20,7 +19,7 @@ async def run_service(visit: Visit, resource: Resource) -> Any:
     """The action's answer, or with a pattern what it led to."""
     frame = visit.frame
     callback = None
-    if resource.pattern == TOKEN:
+    if resource.pattern:
         callback = frame.execution.home.callbacks.open()
         frame.context["Task"] = {"Token": callback.token}
     try:
@@ -63,17 +62,10 @@ async def _result(
             return answer
         submitted = {"output": to_text(answer), "outputDetails": UNTRUNCATED}
         visit.frame.record("TaskSubmitted", {"resource": resource.name, "resourceType": resource.service, **submitted})
-        if callback is None:
-            return await integration.follow(visit, resource, answer, deadline)
-        return await _called_back(visit, callback, deadline, fields.heartbeat)
+        if resource.pattern != TOKEN:
+            return await integration.follow(visit, resource, answer, callback, deadline)
+        return answered(*await callback.wait(visit.frame, deadline, fields.heartbeat))
     except TimedOut:
         raise Overdue() from None
     except HeartbeatMissed:
         raise Overdue(heartbeat=True) from None
-
-
-async def _called_back(visit: Visit, callback: Callback, deadline: Deadline, heartbeat: float | None) -> Any:
-    kind, value = await callback.wait(visit.frame, deadline, heartbeat)
-    if kind == "failure":
-        raise StatesError(*value)
-    return json.loads(value)
