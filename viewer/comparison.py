@@ -8,7 +8,8 @@ from itertools import chain, zip_longest
 from history import Trace, Visit, trace
 
 from .drawing import Drawing
-from .layout import MARGIN, Layout, lay_out
+from .geometry import MARGIN, Layout
+from .layout import lay_out
 from .look import INK
 from .machine import Machine, read_machine
 from .path import Path, path_of

@@ -44,16 +44,36 @@ class Machine:
     edges: list[Edge] = field(default_factory=list)
 
     def children(self, parent: str | None) -> list[State]:
-        """Return the states directly inside a Map or Parallel, or those of the top level."""
-        return [state for state in self.states.values() if state.parent == parent]
+        """The states directly inside a Map or Parallel, or those of the top level."""
+        return self._children.get(parent, [])
 
-    def has_inside(self, name: str) -> bool:
-        """Tell whether the state is drawn as a box around others."""
+    def has_inside(self, name: str | None) -> bool:
+        """Whether the state is drawn as a box around others."""
         return name in self._boxes
+
+    def number(self, name: str) -> int:
+        """The place of a state in their order."""
+        return self._numbers[name]
+
+    @cached_property
+    def places(self) -> set[str | None]:
+        """What an edge can lead from and to: the states, and None for start and end."""
+        return {None, *self.states}
+
+    @cached_property
+    def _children(self) -> dict[str | None, list[State]]:
+        children: dict[str | None, list[State]] = {}
+        for state in self.states.values():
+            children.setdefault(state.parent, []).append(state)
+        return children
 
     @cached_property
     def _boxes(self) -> set[str | None]:
-        return {edge.enters for edge in self.edges}
+        return {edge.enters for edge in self.edges} - {None}
+
+    @cached_property
+    def _numbers(self) -> dict[str, int]:
+        return {name: number for number, name in enumerate(self.states)}
 
 
 def read(definition: dict | str) -> dict:

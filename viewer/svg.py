@@ -3,7 +3,7 @@
 import math
 from html import escape
 
-from .layout import NAME_LINE, NAME_SIZE, SLOT, SMALL_LINE, SMALL_SIZE, Box, Layout, Point, Way
+from .geometry import DASHES, NAME_LINE, NAME_SIZE, SLOT, SMALL_LINE, SMALL_SIZE, Box, Layout, Point, Way
 from .lettering import text_width
 from .look import BOX_FILL, BOX_LINE, INK, PAPER, QUIET, TAKEN, TYPE_ICONS, UNTAKEN, look_of
 from .machine import Machine
@@ -18,10 +18,12 @@ def to_svg(machine: Machine, layout: Layout, path: Path | None, title: str, desc
     """Return the picture; its colours are attributes, so that it also shows where style sheets are taken out."""
     parts = [
         *(_box(name, box, path) for name, box in layout.boxes.items()),
-        *(_way(number, way, path) for number, way in enumerate(layout.ways)),
+        '<g class="sfn-ways">',
+        *(_way(way, path) for way in sorted(layout.ways, key=lambda way: _times(way, path) > 0)),  # taken ones on top
+        "</g>",
         *(_end(name, box, path) for name, box in layout.ends.items()),
         *(_state(machine, name, box, path) for name, box in layout.states.items()),
-        *(_way_label(number, way, path) for number, way in enumerate(layout.ways) if way.label),
+        *(_way_label(way, path) for way in layout.ways if way.label),
         *(_share(way, path.shares[way.edge]) for way in layout.ways if path and way.edge in path.shares),
     ]
     return frame(layout.width, layout.height, title, description, "\n".join(parts))
@@ -51,6 +53,11 @@ def _status(name: str, path: Path | None) -> str | None:
     return path.statuses.get(name) if path else None
 
 
+def _times(way: Way, path: Path | None) -> int:
+    """How often a way was taken."""
+    return path.taken[way.edge] if path else 0
+
+
 def _css(status: str | None) -> str:
     return (status or "plain").replace(" ", "-")
 
@@ -74,8 +81,9 @@ def _state(machine: Machine, name: str, box: Box, path: Path | None) -> str:
     )
 
 
-def _dashes(dashes: str) -> str:
-    return f' stroke-dasharray="{dashes}"' if dashes else ""
+def _dashes(dashes: str, phase: float = 0) -> str:
+    begin = f' stroke-dashoffset="{phase:g}"' if phase else ""
+    return f' stroke-dasharray="{dashes}"{begin}' if dashes else ""
 
 
 def _type_icon(type_: str, box: Box) -> str:
@@ -130,13 +138,13 @@ def _end(name: str, box: Box, path: Path | None) -> str:
     )
 
 
-def _way(number: int, way: Way, path: Path | None) -> str:
-    taken = path.taken[way.edge] if path else 0
+def _way(way: Way, path: Path | None) -> str:
+    taken = _times(way, path)
     share = path.shares.get(way.edge) if path else None
     colour, width = (TAKEN, 2.6 if share is None else 1.6 + 5 * share) if taken else (UNTAKEN, 1.3)
-    dashes = _dashes("5 4") if way.edge.kind == "catch" else ""
+    dashes = _dashes("{} {}".format(*DASHES), way.phase) if way.edge.kind == "catch" else ""
     return (
-        f'<g class="sfn-way{" sfn-taken" if taken else ""}" data-edge="{number}">'
+        f'<g class="sfn-way{" sfn-taken" if taken else ""}" data-edge="{way.number}">'
         f'<path class="sfn-line" d="{_curve(way)}" fill="none" stroke="{colour}" '
         f'stroke-width="{width}"{dashes}/>'
         f'<path class="sfn-tip" d="{"" if way.edge.leaves else _arrow(way.points, way.tip)}" fill="{colour}"/></g>'
@@ -161,8 +169,8 @@ def _arrow(points: tuple[Point, ...], tip: Point) -> str:
     return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in corners) + "Z"
 
 
-def _way_label(number: int, way: Way, path: Path | None) -> str:
-    box, taken = way.label, path.taken[way.edge] if path else 0
+def _way_label(way: Way, path: Path | None) -> str:
+    box, taken = way.label, _times(way, path)
     middle = box.x + box.width / 2
     lines = "".join(
         f'<text x="{middle:g}" y="{box.y + SMALL_SIZE + 1 + row * SMALL_LINE:g}" font-size="{SMALL_SIZE}" '
@@ -171,7 +179,7 @@ def _way_label(number: int, way: Way, path: Path | None) -> str:
         for row, line in enumerate(box.lines)
     )
     return (
-        f'<g class="sfn-label{" sfn-taken" if taken else ""}" data-label="{number}">'
+        f'<g class="sfn-label{" sfn-taken" if taken else ""}" data-label="{way.number}">'
         f"<title>{escape(' or '.join(way.edge.labels))}</title>"
         f'<rect x="{box.x:g}" y="{box.y:g}" width="{box.width:g}" height="{box.height:g}" rx="4" '
         f'fill="{PAPER}" fill-opacity="0.9"/>{lines}</g>'

@@ -3,10 +3,14 @@
 uv run pytest -n 0 --benchmark-only tests/benchmarks/test_viewer_speed.py
 """
 
+import statistics
+import timeit
+
 import pytest
 
 from history import trace
 from tests.viewer.made import History
+from tests.viewer.test_layout import chain
 from viewer import draw
 
 
@@ -31,6 +35,14 @@ def long_history(count):
 @pytest.mark.parametrize("states", [20, 500])
 def test_drawing_a_definition(benchmark, states):
     assert str(benchmark(draw, long_definition(states))).endswith(f"{states + 1} states.")
+
+
+@pytest.mark.parametrize("catchers", [0, 20, 200])
+def test_drawing_200_states_many_of_which_catch_what_one_handles(benchmark, catchers):
+    """The median's ratio to that of the same states without catchers stands in the extra information."""
+    alone = statistics.median(timeit.repeat(lambda: draw(chain(200)), number=1, repeat=5))
+    assert str(benchmark(draw, chain(200, range(0, 200, 200 // catchers) if catchers else ()))).endswith("201 states.")
+    benchmark.extra_info["times as long as without"] = round(benchmark.stats.stats.median / alone, 1)
 
 
 def test_a_history_of_25000_events_to_a_trace(benchmark):

@@ -14,7 +14,8 @@ import pytest
 
 from tests.viewer.made import History, call_center
 from viewer import compare, draw, show, tally
-from viewer.layout import SLOT, lay_out
+from viewer.geometry import SLOT
+from viewer.layout import lay_out
 from viewer.machine import read_machine
 
 ROOT = Path(__file__).parents[2]

@@ -217,6 +217,7 @@ export class Graph {
     ])
       for (const element of svg.querySelectorAll(`[data-${kind}]`)) {
         const taken = now.edges.has(Number(named(element, kind)));
+        if (name === "way" && taken && !element.matches(".sfn-taken")) element.parentElement?.append(element); // on top
         element.setAttribute("class", `sfn-${name}${taken ? " sfn-taken" : ""}`);
       }
     this.narrow();
