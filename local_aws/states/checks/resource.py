@@ -1,5 +1,7 @@
 """A Task's Resource: whether AWS has such an integration."""
 
+from botocore.model import OperationModel
+
 from local_aws.services.table import called
 from local_aws.states.checks.diagnostics import Findings
 from local_aws.states.checks.service_names import is_service, operation_of
@@ -21,6 +23,17 @@ def check_resource(arn: str, where: str, findings: Findings) -> None:
             "or the resource is not available in this region.",
             where,
         )
+
+
+def optimized_action(arn: str) -> tuple[OperationModel, tuple[str, ...]] | None:
+    """What an integration of Step Functions' own calls, and which parameters are texts; None for any other Resource."""
+    try:
+        resource = parse_resource(arn)
+    except ValueError:
+        return None
+    row = called(resource.service) if resource.kind == "service" and not resource.is_sdk else None
+    operation = operation_of(resource) if row else None
+    return (operation, row.optimized.texts) if operation else None
 
 
 def _exists(resource: Resource) -> bool:

@@ -2,10 +2,10 @@
 
 from typing import Any
 
+from local_aws.services.parameters import OPEN, faults
 from local_aws.states.checks.diagnostics import Findings
-from local_aws.states.checks.resource import check_resource
-
-NEEDED = {"lambda:invoke": "FunctionName", "states:startExecution": "StateMachineArn"}
+from local_aws.states.checks.resource import check_resource, optimized_action
+from local_aws.states.language.jsonata import is_expression
 
 
 def check_task(state: dict[str, Any], where: str, findings: Findings) -> None:
@@ -20,13 +20,24 @@ def check_task(state: dict[str, Any], where: str, findings: Findings) -> None:
 
 
 def _check_parameters(state: dict, where: str, findings: Findings) -> None:
-    """What an integration cannot do without must be among the parameters."""
-    integration = state.get("Resource", "").partition(":states:::")[2].partition(".")[0]
-    needed = NEEDED.get(integration)
+    """An integration of Step Functions' own is called with what its service knows, as far as that stands there."""
+    action = optimized_action(state.get("Resource", ""))
     for field in ("Parameters", "Arguments"):
-        given = state.get(field)
-        if needed and isinstance(given, dict) and not {needed, f"{needed}.$"} & set(given):
-            findings.add(f"The field '{needed}' is required but was missing", f"{where}/{field}")
+        if action and isinstance(state.get(field), dict):
+            operation, texts = action
+            for fault in faults(_known(state[field]), operation.input_shape, texts, typed=True):
+                findings.add(fault, f"{where}/{field}")
+
+
+def _known(template: Any) -> Any:
+    """The template with what only the run will tell as open."""
+    if isinstance(template, dict):
+        return {
+            key.removesuffix(".$"): OPEN if key.endswith(".$") else _known(value) for key, value in template.items()
+        }
+    if isinstance(template, list):
+        return [_known(value) for value in template]
+    return OPEN if is_expression(template) else template
 
 
 def _check_heartbeat(state: dict, where: str, findings: Findings) -> None:

@@ -52,8 +52,11 @@ def answers(error_equals: list[str], failure: StatesError) -> bool:
 
 def delay(retrier: dict, used: int) -> float:
     """The seconds before the next attempt, after `used` of this Retrier's attempts."""
-    seconds = value_in(retrier, "IntervalSeconds") * value_in(retrier, "BackoffRate") ** used
-    seconds = min(seconds, value_in(retrier, "MaxDelaySeconds"))
+    longest = value_in(retrier, "MaxDelaySeconds")
+    try:
+        seconds = min(value_in(retrier, "IntervalSeconds") * value_in(retrier, "BackoffRate") ** used, longest)
+    except OverflowError:  # beyond all numbers
+        seconds = longest
     return random.uniform(0, seconds) if value_in(retrier, "JitterStrategy") == "FULL" else seconds
 
 

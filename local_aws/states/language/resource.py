@@ -41,7 +41,7 @@ def parse_resource(arn: str) -> Resource:
         return Resource(arn, "function", "lambda", "invoke")
     if parts[2] == "states" and parts[5] == "activity":
         return Resource(arn, "activity")
-    if parts[2] != "states" or parts[3] or len(parts) < 7:
+    if parts[2] != "states" or len(parts) < 7:  # templates fill in region and account, though none belong there
         raise ValueError(arn)
     sdk = parts[5] == "aws-sdk"
     service = f"aws-sdk:{parts[6]}" if sdk else parts[5]

@@ -27,6 +27,11 @@ def jsonata(**state):
     return {**machine(A={"End": True, **state}), "QueryLanguage": "JSONata"}
 
 
+def invoking(action="lambda:invoke", **parameters):
+    """A Task of an integration of Step Functions' own with these parameters."""
+    return machine(A={"Type": "Task", "Resource": f"arn:aws:states:::{action}", "Parameters": parameters, "End": True})
+
+
 REFUSED = {
     "a Next that leads nowhere": (
         machine(A={"Type": "Pass", "Next": "B"}, C=PASS),
@@ -72,6 +77,30 @@ REFUSED = {
     "a Resource that is no ARN": (
         machine(A={"Type": "Task", "Resource": "OpenCaseFunction", "End": True}),
         "SCHEMA_VALIDATION_FAILED: Value is not a valid resource ARN at /States/A/Resource",
+    ),
+    "a parameter that Lambda does not know": (
+        invoking(FunctionName="f", payload={}),
+        'SCHEMA_VALIDATION_FAILED: The field "payload" is not supported by Step Functions at /States/A/Parameters',
+    ),
+    "a parameter at a path that Lambda does not know": (
+        invoking(**{"FunctionName": "f", "payload.$": "$"}),
+        'SCHEMA_VALIDATION_FAILED: The field "payload" is not supported by Step Functions at /States/A/Parameters',
+    ),
+    "a parameter that StartExecution does not know": (
+        invoking("states:startExecution.sync:2", StateMachineArn="a", input={}),
+        'SCHEMA_VALIDATION_FAILED: The field "input" is not supported by Step Functions at /States/A/Parameters',
+    ),
+    "a parameter of a wrong type": (
+        invoking(FunctionName=5),
+        "SCHEMA_VALIDATION_FAILED: The value for the field 'FunctionName' must be a STRING at /States/A/Parameters",
+    ),
+    "a parameter that StartExecution cannot do without": (
+        invoking("states:startExecution", Input={}),
+        "SCHEMA_VALIDATION_FAILED: The field 'StateMachineArn' is required but was missing at /States/A/Parameters",
+    ),
+    "an argument that Lambda does not know": (
+        jsonata(Type="Task", Resource="arn:aws:states:::lambda:invoke", Arguments={"FunctionName": "f", "payload": 1}),
+        'SCHEMA_VALIDATION_FAILED: The field "payload" is not supported by Step Functions at /States/A/Arguments',
     ),
     "a Catch on a Pass": (
         machine(A={**PASS, "Catch": []}),
@@ -181,6 +210,24 @@ REFUSED = {
 
 
 ACCEPTED = {
+    "parameters of Lambda": invoking(**{"FunctionName.$": "$.f", "Payload": [1], "InvocationType": "Event"}),
+    "parameters of StartExecution": invoking(
+        "states:startExecution", **{"StateMachineArn": "a", "Input.$": "$", "Name.$": "States.UUID()"}
+    ),
+    "arguments of Lambda": jsonata(
+        Type="Task",
+        Resource="arn:aws:states:::lambda:invoke",
+        Arguments={"FunctionName": "{% $states.input.f %}", "Payload": "{% $states.input %}"},
+    ),
+    "arguments in one expression": jsonata(
+        Type="Task", Resource="arn:aws:states:::lambda:invoke", Arguments="{% $states.input %}"
+    ),
+    "a resource with region and account": machine(
+        A={**WORK, "Resource": "arn:aws:states:us-east-1:123456789012:aws-sdk:s3:getObject", "Parameters": {}}
+    ),
+    "a resource with an account": machine(
+        A={**WORK, "Resource": "arn:aws:states::123456789012:lambda:invoke", "Parameters": {"FunctionName": "f"}}
+    ),
     "an array as parameters": machine(A={**PASS, "Parameters": [1, {"a.$": "$.a"}]}),
     "a heartbeat shorter than the time-out": machine(A={**WORK, "TimeoutSeconds": 5, "HeartbeatSeconds": 4}),
     "a comparison with a variable": choice({"Variable": "$.a", "StringEqualsPath": "$limit"}),

@@ -9,8 +9,9 @@ import json
 import pytest
 
 from local_aws.states.checks.definition import diagnostics_of
+from local_aws.states.engine.attempts import delay
 from local_aws.states.language.failure import LocatedError
-from local_aws.states.language.fields import FIELDS_OF, PATH, ROWS, WHOLE, Field, by_place
+from local_aws.states.language.fields import FIELDS_OF, PATH, ROWS, WHOLE, Field, by_place, value_in
 from local_aws.states.language.intrinsics import call_intrinsic
 from local_aws.wire import ServiceError
 
@@ -124,6 +125,16 @@ def test_a_function_has_limits_too(call, beyond):
     with pytest.raises(LocatedError) as caught:
         call_intrinsic(beyond, lookup)
     assert caught.value.error == "States.IntrinsicFailure"
+
+
+def test_a_retrier_that_says_nothing_waits_1_2_and_4_seconds():
+    assert [delay({}, used) for used in range(3)] == [1, 2, 4]
+    assert delay({}, 40) == 31_622_400 and delay({"MaxDelaySeconds": 3}, 2) == 3
+    assert value_in({}, "MaxAttempts") == 3 and value_in({}, "MaxConcurrency") == 0
+
+
+def test_a_wait_that_grows_beyond_all_numbers_is_the_longest():
+    assert delay({"BackoffRate": 1e300}, 2) == delay({"BackoffRate": 10}, 400) == 31_622_400
 
 
 def test_a_new_field_of_a_state_is_one_row(monkeypatch):

@@ -242,14 +242,35 @@ def test_a_nested_executions_failure_is_the_tasks(sfn):
 @pytest.mark.parametrize(
     ("parameters", "error"),
     [
-        ({"StateMachineArn": 5}, "StepFunctions.SerializationException"),
-        ({"StateMachineArn": None}, "StepFunctions.ValidationException"),
         ({"StateMachineArn": "arn:none"}, "StepFunctions.InvalidArnException"),
+        ({"StateMachineArn": ""}, "StepFunctions.ValidationException"),
+        ({"StateMachineArn": "arn:none", "Name": "n" * 81}, "StepFunctions.ValidationException"),
     ],
 )
 def test_a_nested_execution_that_is_refused_names_the_exception(sfn, parameters, error):
     run = sfn.run(one(Resource="arn:aws:states:::states:startExecution", Parameters=parameters))
     assert run.error == error
+
+
+@pytest.mark.parametrize(
+    ("action", "parameters", "why"),
+    [
+        ("lambda:invoke", {"FunctionName.$": "$.n"}, "The value for the field 'FunctionName' must be a STRING"),
+        ("lambda:invoke", {"FunctionName.$": "$.f", "Qualifier.$": "$.n"}, "'Qualifier' must be a STRING"),
+        ("states:startExecution", {"StateMachineArn.$": "$.n"}, "'StateMachineArn' must be a STRING"),
+    ],
+)
+def test_parameters_of_a_wrong_type_cannot_start_a_task(sfn, action, parameters, why):
+    run = sfn.run(one(Resource=f"arn:aws:states:::{action}", Parameters=parameters), {"n": 5, "f": "f"})
+    assert run.error == "States.Runtime"
+    assert "The Parameters '{" in run.cause and run.cause.endswith(f"{why}]")
+    assert "TaskScheduled" not in run.types
+
+
+def test_arguments_that_only_the_run_tells_are_checked_then(sfn):
+    work = one(Resource="arn:aws:states:::lambda:invoke", Arguments="{% $states.input %}")
+    run = sfn.run({**work, "QueryLanguage": "JSONata"}, {"FunctionName": "f", "payload": 1})
+    assert run.cause.endswith('[The field "payload" is not supported by Step Functions]')
 
 
 def test_a_nested_execution_is_stopped_with_its_parent(sfn):

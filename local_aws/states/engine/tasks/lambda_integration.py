@@ -8,7 +8,6 @@ from local_aws.states.engine.tasks.deadline import Deadline, call_before
 from local_aws.states.engine.tasks.function import invoke, result_of
 from local_aws.states.engine.tasks.http_metadata import http_metadata
 from local_aws.states.engine.visit import Visit
-from local_aws.states.language.failure import LocatedError
 from local_aws.states.language.jackson import JsonProblem, parse
 from local_aws.states.language.resource import Resource
 from local_aws.states.language.values import to_text
@@ -28,9 +27,7 @@ class LambdaIntegration:
         """`{"ExecutedVersion", "Payload", "StatusCode", …}`."""
         payload = _payload(parameters.get("Payload"), "Payload" in parameters)
         options = {ours: parameters[name] for name, ours in OPTIONS.items() if name in parameters}
-        function = parameters.get("FunctionName")
-        if not isinstance(function, str):
-            raise LocatedError("The field 'FunctionName' is required but was missing")
+        function = parameters["FunctionName"]
         answer = await call_before(visit.frame, deadline, lambda: invoke(visit, function, payload, **options))
         told = _told(answer, resource.service)
         return {**told, "SdkResponseMetadata": {}} if visit.rehearsal else told  # TestState tells no request's id

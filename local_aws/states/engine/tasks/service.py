@@ -3,14 +3,14 @@
 from typing import Any
 
 from local_aws.states.engine.history import UNTRUNCATED
-from local_aws.states.engine.query import arguments
 from local_aws.states.engine.quotas import check_size
 from local_aws.states.engine.tasks.callback import Callback, HeartbeatMissed, answered
 from local_aws.states.engine.tasks.deadline import Deadline, TimedOut
 from local_aws.states.engine.tasks.fields import TaskFields, task_fields
 from local_aws.states.engine.tasks.integrations import integration_of
+from local_aws.states.engine.tasks.parameters import parameters_of
 from local_aws.states.engine.visit import Visit
-from local_aws.states.language.failure import LocatedError, Overdue, StatesError
+from local_aws.states.language.failure import Overdue, StatesError
 from local_aws.states.language.resource import TOKEN, Resource
 from local_aws.states.language.values import to_text
 
@@ -32,9 +32,7 @@ async def run_service(visit: Visit, resource: Resource) -> Any:
 
 async def _run(visit: Visit, resource: Resource, callback: Callback | None) -> Any:
     frame = visit.frame
-    parameters, fields = arguments(visit), task_fields(visit)
-    if not isinstance(parameters, dict):
-        raise LocatedError(f"The parameters of {resource.arn} must be a JSON object, not: {to_text(parameters)}")
+    parameters, fields = parameters_of(visit, resource), task_fields(visit)
     who = {"resource": resource.name, "resourceType": resource.service}
     region = frame.execution.request.region
     scheduled = {**who, "region": region, "parameters": to_text(parameters), **fields.scheduled()}

@@ -1,0 +1,60 @@
+"""What a service's API does not take, in the words in which Step Functions says so."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from botocore.model import Shape
+
+OPEN = object()  # a value that is not known yet
+TEXTS_OF_JSON = ("Input", "Output")  # texts in the API; Step Functions takes JSON there too
+TYPES: dict[str, tuple[type | tuple[type, ...], str]] = {
+    "string": (str, "a STRING"),
+    "timestamp": (str, "a STRING"),
+    "boolean": (bool, "a BOOLEAN"),
+    "integer": (int, "an INTEGER"),
+    "long": (int, "an INTEGER"),
+    "float": ((int, float), "a NUMBER"),
+    "double": ((int, float), "a NUMBER"),
+    "list": (list, "an ARRAY"),
+    "map": (dict, "an OBJECT"),
+    "structure": (dict, "an OBJECT"),
+}
+
+
+def capital(name: str) -> str:
+    """A member's name as Step Functions writes it."""
+    return name[0].upper() + name[1:]
+
+
+def faults(given: dict[str, Any], shape: Shape | None, texts: tuple[str, ...] = (), *, typed: bool) -> Iterator[str]:
+    """The fields of the parameters that the API does not know or cannot do without, and `typed` those of a wrong type.
+
+    What stands in one of the `texts` is sent as JSON and may be anything.
+    """
+    members = {capital(name): member for name, member in shape.members.items()} if shape else {}
+    for name in given:
+        if name not in members:
+            yield f'The field "{name}" is not supported by Step Functions'
+    for name in (capital(required) for required in (shape.required_members if shape else ())):
+        if name not in given:
+            yield f"The field '{name}' is required but was missing"
+    for name, value in given.items():
+        if name in members and name not in (*TEXTS_OF_JSON, *texts):
+            yield from _inside(name, value, members[name], texts, typed)
+
+
+def _inside(name: str, value: Any, shape: Shape, texts: tuple[str, ...], typed: bool) -> Iterator[str]:
+    wanted, told = TYPES.get(shape.type_name, (object, ""))
+    if value is OPEN:
+        return
+    if not isinstance(value, wanted) or (isinstance(value, bool) and wanted not in (bool, object)):
+        if typed:
+            yield f"The value for the field '{name}' must be {told}"
+    elif shape.type_name == "structure":
+        yield from faults(value, shape, texts, typed=typed)
+    elif shape.type_name == "list":
+        for item in value:
+            yield from _inside(name, item, shape.member, texts, typed)
+    elif shape.type_name == "map":
+        for key, item in value.items():
+            yield from _inside(key, item, shape.value, texts, typed)
