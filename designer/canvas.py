@@ -1,5 +1,6 @@
 """The widget behind a design: what it shows stands in traits, what is done in it comes back as edits in words."""
 
+import base64
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -10,6 +11,7 @@ import traitlets
 
 from designer.blanks import BLANKS
 from designer.design import Design
+from designer.export import written_as
 from designer.hands import Hands
 from designer.patterns import PATTERNS
 from designer.places import Refused, is_jsonata
@@ -115,7 +117,7 @@ class Canvas(FixedText, anywidget.AnyWidget):
         try:
             answer = self._does(message["do"])(**asked) or ""
         except Exception as error:
-            answer = {"say": self._design.explain(error), "refused": True}
+            answer = {"say": self._design.explain(error), "refused": True, "theirs": self._design.is_changed_elsewhere}
         finally:
             self._held = False
         if self._stale:
@@ -124,13 +126,24 @@ class Canvas(FixedText, anywidget.AnyWidget):
 
     def _does(self, what: str) -> Callable[..., Any]:
         """The method for what is asked: those that change the picture here, all edits in Hands."""
-        own = {"run": self._do_run, "edit": self._do_edit, "account": self._look_at_the_account}
+        own = {
+            "run": self._do_run,
+            "edit": self._do_edit,
+            "export": self._do_export,
+            "account": self._look_at_the_account,
+        }
         return own.get(what) or getattr(self._hands, f"do_{what}")
 
     def _do_run(self, input: str) -> str:
         self._run = self._design.run(json.loads(input))
         self.refresh()
         return f"An execution of {self._design.name} has been started."
+
+    def _do_export(self, suffix: str) -> dict[str, Any]:
+        """The definition or its picture as a file for the browser, in base64."""
+        name, text = self._design.name, self._design.text
+        file = base64.b64encode(written_as(suffix, name, text)).decode("ascii")
+        return {"say": f"{name}{suffix} is downloaded.", "file": f"{name}{suffix}", "content": file}
 
     def _do_edit(self) -> str:
         self._run = None

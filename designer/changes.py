@@ -58,6 +58,11 @@ class Changes:
         """Whether the account has a state machine of this name, with whatever definition."""
         return self._deployed is not None
 
+    @property
+    def is_changed_elsewhere(self) -> bool:
+        """Whether somebody else has written the draft's file since it was read or written here."""
+        return self._file.is_changed
+
     def choices(self) -> tuple[dict[str, str], dict[str, Any]]:
         """What a Task can call: the account's functions and the services' actions, by name."""
         return self._account.functions(), self._account.actions

@@ -17,9 +17,16 @@ WRITERS: dict[str, Callable[[str, str], bytes]] = {
 }
 
 
+def written_as(suffix: str, name: str, text: str) -> bytes:
+    """The definition in the form that an ending names. Raises Refused for another ending."""
+    if suffix not in WRITERS:
+        raise Refused(f"{name}{suffix} should end in {', '.join(WRITERS)}.")
+    return WRITERS[suffix](name, text)
+
+
 def save(name: str, text: str, file: Path) -> Path:
-    """The file that was written, in the form that its ending names. Raises Refused for another ending."""
+    """The file that was written, in the form that its ending names."""
     if file.suffix not in WRITERS:
         raise Refused(f"{file.name} should end in {', '.join(WRITERS)}.")
-    file.write_bytes(WRITERS[file.suffix](name, text))
+    file.write_bytes(written_as(file.suffix, name, text))
     return file

@@ -27,6 +27,15 @@ export class Bar {
       { "aria-pressed": "false", onclick: () => code(this.code.getAttribute("aria-pressed") === "false") },
       "Code",
     );
+    const exported = (/** @type {Event} */ event) => this.exported(/** @type {HTMLSelectElement} */ (event.target));
+    const endings = ["", ".json", ".svg", ".png", ".mmd"].map((one) =>
+      make("option", { value: one }, one || "Export …"),
+    );
+    this.export = make("select", { "aria-label": "Export", onchange: exported }, ...endings);
+    const languages = ["JSONPath", "JSONata"].map((one) => make("option", { value: one }, one));
+    const chosen = () =>
+      hands.ask({ do: "set_machine", field: "QueryLanguage", text: JSON.stringify(this.language.value) });
+    this.language = make("select", { "aria-label": "Query language of a new machine", onchange: chosen }, ...languages);
     this.mark = make("span", { class: "sfd-deployed" });
     this.deploy = make("button", { "data-key": "deploy", onclick: ask("deploy") }, "Deploy");
     this.input = make("input", {
@@ -39,9 +48,25 @@ export class Bar {
       { class: "sfn-main", "data-key": "run", onclick: () => hands.ask({ do: "run", input: this.input.value }) },
       "Run",
     );
-    const left = make("div", { class: "sfd-row" }, this.name, this.undo, this.redo, ...view, this.code);
+    const left = make(
+      "div",
+      { class: "sfd-row" },
+      this.name,
+      this.undo,
+      this.redo,
+      ...view,
+      this.code,
+      this.export,
+      this.language,
+    );
     const right = make("div", { class: "sfd-row" }, this.mark, this.deploy, this.input, this.run);
     this.element = make("div", { class: "sfd-bar", role: "toolbar", "aria-label": "The machine" }, left, right);
+  }
+
+  /** @param {HTMLSelectElement} select */
+  exported(select) {
+    if (select.value) this.hands.ask({ do: "export", suffix: select.value });
+    select.value = "";
   }
 
   show() {
@@ -49,6 +74,8 @@ export class Bar {
     /** @type {About} */
     const about = this.hands.get("about");
     this.name.textContent = about.name;
+    this.language.value = about.jsonata ? "JSONata" : "JSONPath";
+    this.language.disabled = Object.keys(this.hands.get("scene").states).length > 0; // states are not translated
     label(this.undo, "Undo", undo);
     label(this.redo, "Redo", redo);
     for (const button of [this.undo, this.redo]) button.disabled ||= about.run != null; // the picture is a run's

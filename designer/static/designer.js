@@ -1,7 +1,7 @@
 // The designer in a cell: palette, picture, form, code, put together; what is done goes to Python as an edit.
 
 import { View } from "../../viewer/static/view.js";
-import { make, refill } from "../../viewer/static/elements.js";
+import { download, make, refill } from "../../viewer/static/elements.js";
 import { Bar } from "./bar.js";
 import { CodePane } from "./codepane.js";
 import { Dragging } from "./dragging.js";
@@ -37,6 +37,15 @@ class DesignerView {
     this.bar = new Bar(this, this.stage, (open) => this.showCode(open));
     this.status = make("p", { class: "sfd-status", role: "status" });
     this.code.element.hidden = true;
+    const choice = (/** @type {string} */ words, /** @type {string} */ what) =>
+      make("button", { onclick: () => this.ask({ do: what }) }, words);
+    this.theirs = make(
+      "p",
+      { hidden: true },
+      choice("Open theirs", "take_theirs"),
+      " ",
+      choice("Keep mine", "keep_mine"),
+    );
     this.edit = make(
       "div",
       { class: "sfd-parts" },
@@ -89,6 +98,8 @@ class DesignerView {
     this.open.delete(answer.done);
     if (answer.say != null) this.say(answer.say, Boolean(answer.refused));
     if (answer.tested) this.inspector.testing.show(answer.tested);
+    if (answer.file) download(answer.file, new Blob([bytesOf(answer.content)]));
+    this.theirs.hidden = !answer.theirs;
   }
 
   /**
@@ -353,6 +364,11 @@ class DesignerView {
     refill(this.run, back, view.element);
     view.send({ ask: "look" });
   }
+}
+
+/** @param {string} text in base64 */
+function bytesOf(text) {
+  return Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0));
 }
 
 /**

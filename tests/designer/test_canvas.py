@@ -1,5 +1,6 @@
 """The canvas without a browser: what it shows after each edit, and every edit of the mouse as the verb that it is."""
 
+import base64
 import json
 
 import pytest
@@ -116,3 +117,27 @@ def test_undo_at_the_first_text_says_so(canvas):
     assert asked(canvas, "undo")["say"] == "There is nothing to undo."
     with pytest.raises(Refused):
         canvas._design.delete("Nowhere")
+
+
+@pytest.mark.parametrize(
+    ("suffix", "begins"), [(".json", b"{"), (".svg", b"<svg"), (".png", b"\x89PNG"), (".mmd", b"")]
+)
+def test_a_file_of_each_kind_comes_to_the_browser(canvas, suffix, begins):
+    answer = asked(canvas, "export", suffix=suffix)
+    assert answer["file"] == f"Canvas{suffix}" and base64.b64decode(answer["content"]).startswith(begins)
+    assert asked(canvas, "export", suffix=".exe")["refused"]
+
+
+def test_a_draft_that_was_changed_elsewhere_is_offered(canvas, drafts):
+    (drafts / "Canvas.asl.json").write_text('{"StartAt": "T", "States": {"T": {"Type": "Succeed"}}}')
+    answer = asked(canvas, "delete", name="Fail")
+    assert answer["refused"] and answer["theirs"] and "changed elsewhere" in answer["say"]
+    assert not asked(canvas, "take_theirs").get("theirs") and list(canvas.scene["states"]) == ["T"]
+
+
+def test_the_query_language_of_an_empty_machine_can_be_chosen(open_):
+    canvas = open_("Language").view
+    canvas.send = lambda answer: None
+    canvas._asked({"do": "set_machine", "field": "QueryLanguage", "text": '"JSONata"'})
+    canvas._asked({"do": "insert", "what": "Choice", "place": ["start", None, None]})
+    assert canvas.about["jsonata"] and "Condition" in canvas.scene["states"]["Choice"]["state"]["Choices"][0]
