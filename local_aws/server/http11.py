@@ -1,5 +1,11 @@
-"""HTTP/1.1 as botocore and the AWS CLI speak it: requests read whole, answers written at once."""
+"""HTTP/1.1 as botocore and the AWS CLI speak it: requests read whole, answers written at once.
 
+By hand, since h11 takes nine times as long: 68 µs for a request and its answer where this takes 7, and one run has
+three or four. A test holds what is read here against h11.
+"""
+
+import functools
+import re
 import socket
 from collections.abc import Callable
 
@@ -11,6 +17,9 @@ BODY_LIMIT = 70_167_211  # what Lambda's front accepts; the largest body that an
 STRANGER = 10.0  # seconds in which the first request must be there, whole: until then nobody has shown a key
 IDLE = 900.0  # seconds that a connection may be silent after that
 ONCE = {"host", "content-length", "authorization", "transfer-encoding", "x-amz-date", "x-amz-target"}
+
+
+TOKEN = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 
 
 class BadRequest(Exception):
@@ -68,7 +77,9 @@ class Reader:
             if total > BODY_LIMIT:
                 raise BadRequest(413, f"Request must be smaller than {BODY_LIMIT} bytes.")
             self._carry(size)
-            parts.append(self._exactly(size + 2)[:-2])
+            parts.append(self._exactly(size))
+            if self._exactly(2) != b"\r\n":
+                raise BadRequest(400, "A chunk is not as long as it says.")
         while self._line():  # trailers, up to the empty line
             pass
         return b"".join(parts)
@@ -117,9 +128,16 @@ class Reader:
 
 
 def _parse_head(head: bytes) -> Request:
-    request_line, *lines = head.lstrip(b"\r\n").decode("latin-1").split("\r\n")
+    head = head.lstrip(b"\r\n")
+    request_line, *lines = head.decode("latin-1").split("\r\n")
+    if not head.count(b"\r") == head.count(b"\n") == len(lines) or b"\0" in head:
+        raise BadRequest(400, "The head of the request has ends of line that are none.")
     words = request_line.split(" ")
-    if len(words) != 3 or not words[0].isalpha() or words[2] not in ("HTTP/1.1", "HTTP/1.0"):
+    if (
+        len(words) != 3
+        or not (request_line.isascii() and request_line.isprintable() and words[0].isalpha())
+        or words[2] not in ("HTTP/1.1", "HTTP/1.0")
+    ):
         raise BadRequest(400, "This is not an HTTP/1.1 request.")
     method, target, version = words
     if not target.startswith("/"):
@@ -134,8 +152,14 @@ def _parse_headers(lines: list[str]) -> dict[str, str]:
     headers: dict[str, str] = {}
     for line in lines:
         name, colon, value = line.partition(":")
-        name, value = name.lower(), value.strip()
-        if not colon or not name or name != name.strip() or (name in headers and name in ONCE):
+        name, value = _name(name), value.strip()
+        if not colon or not name or (name in headers and name in ONCE):
             raise BadRequest(400, "A header of the request cannot be read.")
         headers[name] = f"{headers[name]},{value}" if name in headers else value
     return headers
+
+
+@functools.lru_cache(maxsize=256)
+def _name(written: str) -> str | None:
+    """The header's name in lower case; None when it is no name."""
+    return written.lower() if TOKEN.fullmatch(written) else None
