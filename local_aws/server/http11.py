@@ -19,6 +19,7 @@ IDLE = 900.0  # seconds that a connection may be silent after that
 ONCE = {"host", "content-length", "authorization", "transfer-encoding", "x-amz-date", "x-amz-target"}
 
 
+FIRST = re.compile(r"([A-Za-z]+) (/[!-~]*) HTTP/1\.([01])")
 TOKEN = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 
 
@@ -128,23 +129,16 @@ class Reader:
 
 
 def _parse_head(head: bytes) -> Request:
-    head = head.lstrip(b"\r\n")
+    head = head.removeprefix(b"\r\n")
     request_line, *lines = head.decode("latin-1").split("\r\n")
     if not head.count(b"\r") == head.count(b"\n") == len(lines) or b"\0" in head:
         raise BadRequest(400, "The head of the request has ends of line that are none.")
-    words = request_line.split(" ")
-    if (
-        len(words) != 3
-        or not (request_line.isascii() and request_line.isprintable() and words[0].isalpha())
-        or words[2] not in ("HTTP/1.1", "HTTP/1.0")
-    ):
-        raise BadRequest(400, "This is not an HTTP/1.1 request.")
-    method, target, version = words
-    if not target.startswith("/"):
-        raise BadRequest(400, "The target of a request must be a path.")
+    if not (first := FIRST.fullmatch(request_line)):
+        raise BadRequest(400, "This is not an HTTP/1.1 request for a path.")
+    method, target, minor = first.groups()
     path, _, query = target.partition("?")
     headers = _parse_headers(lines)
-    keep_alive = version == "HTTP/1.1" and headers.get("connection", "").lower() != "close"
+    keep_alive = minor == "1" and headers.get("connection", "").lower() != "close"
     return Request(method, path, query, headers, b"", keep_alive)
 
 
