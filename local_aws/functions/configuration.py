@@ -1,9 +1,7 @@
 """What a worker is made from: a function's configuration and code, as moto keeps them, at one moment."""
 
-import io
 import os
 import sys
-import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -58,11 +56,6 @@ class Configuration:
     @property
     def log_group(self) -> str:
         return f"/aws/lambda/{self.name}"
-
-    def unpack(self, folder: Path) -> None:
-        """Writes the code's files into the folder."""
-        with zipfile.ZipFile(io.BytesIO(self.code)) as archive:
-            archive.extractall(folder)
 
     def environment(self, folder: Path, stream: str, aws: Mapping[str, str]) -> dict[str, str]:
         """The environment of a worker whose own folder is `folder`: AWS's variables, the function's, no other.

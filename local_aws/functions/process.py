@@ -13,13 +13,16 @@ from pathlib import Path
 from typing import IO
 
 from local_aws import turns
+from local_aws.functions.code import unpack
 from local_aws.functions.configuration import Configuration
 from local_aws.functions.worker import INIT_LIMIT, OUTPUT_LIMIT, READY, Answer, Worker, WorkerGone
 from local_aws.wire import to_json
 
 REQUEST = struct.Struct(">4sII")  # these two as in the runtime, which imports nothing of ours
-ANSWER = struct.Struct(">4scII")
+ANSWER = struct.Struct(">4scIII")
 LARGEST = 64 * 1024 * 1024  # bytes; who announces a longer answer is not the runtime
+RECORD = 16  # bytes before each piece of output
+TOO_LONG = "the local AWS keeps 4 MB of an invocation's"
 RUNTIME = Path(__file__).with_name("runtime")
 PAGE_KIB = os.sysconf("SC_PAGE_SIZE") // 1024 if sys.platform == "linux" else 0
 
@@ -45,6 +48,7 @@ class Process(Worker):
         return answer
 
     def run(self, about: dict, event: bytes) -> Answer:
+        self.complaint = ""
         self.deadline = turns.monotonic() + self.configuration.timeout
         described = to_json(about)
         try:
@@ -56,6 +60,8 @@ class Process(Worker):
 
     def output(self) -> bytes:
         written = self._output.read(OUTPUT_LIMIT)
+        if len(written) > OUTPUT_LIMIT - RECORD:  # the runtime writes no record that does not fit
+            self.complaint = TOO_LONG
         more = self._output.seek(0, os.SEEK_END)
         if more > OUTPUT_LIMIT and os.name == "posix":  # others could not go on writing at the beginning
             os.truncate(self.folder / "output", 0)
@@ -92,7 +98,7 @@ class Process(Worker):
 
     def _start(self, environment: dict[str, str]) -> None:
         (self.folder / "tmp").mkdir()
-        self.configuration.unpack(self.folder / "task")
+        unpack(self.configuration.code, self.folder / "task")
         life, self._life = os.pipe() if sys.platform == "linux" else (-1, -1)
         try:
             with (self.folder / "output").open("ab") as output:
@@ -123,12 +129,13 @@ class Process(Worker):
         head = self._process.stdout.read(ANSWER.size)
         if len(head) < ANSWER.size:
             raise self._gone()
-        magic, kind, memory, length = ANSWER.unpack(head)
-        if magic != self._magic or length > LARGEST:
+        magic, kind, memory, length, complaint = ANSWER.unpack(head)
+        if magic != self._magic or length + complaint > LARGEST:
             raise self._gone()
-        payload = self._process.stdout.read(length)
-        if len(payload) < length:
+        said = self._process.stdout.read(length + complaint)
+        if len(said) < length + complaint:
             raise self._gone()
+        payload, self.complaint = said[:length], said[length:].decode("utf-8")
         self.deadline, self.memory = None, max(self.memory, memory)
         return Answer(kind, payload)
 
