@@ -51,7 +51,7 @@ def _initialize(worker: Worker, log: InvocationLog) -> Outcome | None:
     except WorkerGone:
         found = outcome.gone(worker, log.request_id)
     log.init = turns.monotonic() - began
-    log.written(worker.output())
+    log.written(worker.output(), worker.complaint)
     if found:
         log.init_report(found.status)
         log.start()
@@ -64,7 +64,7 @@ def _handle(worker: Worker, log: InvocationLog, event: bytes, about: dict) -> Ou
     began = turns.monotonic()
     found = _run(worker, event, about)
     seconds = turns.monotonic() - began
-    log.written(worker.output())
+    log.written(worker.output(), worker.complaint)
     log.end(seconds, worker.memory, found)
     return found
 

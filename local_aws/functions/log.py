@@ -51,9 +51,14 @@ class InvocationLog:
         self._add(f"END RequestId: {self.request_id}\n")
         self._add(f"{report}{outcome.status}\n")
 
-    def written(self, output: bytes) -> None:
-        """What the handler wrote, a line an event; a record of `logging` is one event, however many lines."""
+    def written(self, output: bytes, complaint: str) -> None:
+        """What the handler wrote, a line an event; a record of `logging` is one event, however many lines.
+
+        `complaint` tells why something is missing.
+        """
         self._events += events_of(output)
+        if complaint:
+            self._add(f"RequestId: {self.request_id} The log is not complete: {complaint}\n")
 
     def save(self) -> None:
         """Puts the events into the stream, which is made, with its group, when it is not there.

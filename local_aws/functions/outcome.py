@@ -40,16 +40,22 @@ def too_large() -> Outcome:
 
 
 def gone(worker: Worker, request_id: str) -> Outcome:
-    """The outcome of a process that did not live to answer."""
+    """The outcome of a process that did not live to answer; Step Functions reports its errorType as the error.
+
+    A time-out is `Sandbox.Timedout`: docs.aws.amazon.com/lambda/latest/dg/troubleshooting-invocation.html, and seen in
+    executions of 2025 and 2026; too little memory is `Runtime.OutOfMemory`, seen in REPORT lines since 2024. Before,
+    a time-out had no errorType and so became `Lambda.Unknown`, which Step Functions' page on Lambda's errors
+    (bp-lambda-serviceexception) still says.
+    """
     if worker.killed_for == TIMED_OUT:
         what = f"Task timed out after {worker.configuration.timeout:.2f} seconds"
         stamp = turns.now().isoformat(timespec="milliseconds").replace("+00:00", "Z")
         note = f"{stamp} {request_id} {what}\n\n"
         return Outcome(_fault("Sandbox.Timedout", what, request_id), True, "Status: timeout", note)
+    kind = "Runtime.OutOfMemory" if worker.killed_for == OUT_OF_MEMORY else "Runtime.ExitError"
     how = _how_it_ended(worker)
-    note = f"RequestId: {request_id} Error: {how}\nRuntime.ExitError\n"
-    status = "Status: error\tError Type: Runtime.ExitError"
-    return Outcome(_fault("Runtime.ExitError", how, request_id), True, status, note)
+    note = f"RequestId: {request_id} Error: {how}\n{kind}\n"
+    return Outcome(_fault(kind, how, request_id), True, f"Status: error\tError Type: {kind}", note)
 
 
 def _how_it_ended(worker: Worker) -> str:
@@ -75,6 +81,8 @@ SIGNALS = {
     13: "broken pipe",
     14: "alarm clock",
     15: "terminated",
+    24: "CPU time limit exceeded",
+    25: "file size limit exceeded",
 }
 
 

@@ -43,6 +43,7 @@ class Worker(ABC):
         self.idle_since = 0.0
         self.killed_for: str | None = None
         self.ready = False
+        self.complaint = ""  # why something of the log of the last invocation is missing
 
     @property
     def usable(self) -> bool:

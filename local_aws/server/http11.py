@@ -1,6 +1,6 @@
 """HTTP/1.1 as botocore and the AWS CLI speak it: requests read whole, answers written at once.
 
-By hand, since h11 takes nine times as long: 68 µs for a request and its answer where this takes 7, and one run has
+By hand, since h11 takes eight times as long: 68 µs for a request and its answer where this takes 8, and one run has
 three or four. A test holds what is read here against h11.
 """
 

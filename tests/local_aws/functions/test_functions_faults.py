@@ -128,8 +128,9 @@ def test_a_handler_that_takes_too_much_memory_is_killed(deploy):
     function = deploy(IF_ASKED + "    return len(b'x' * 300_000_000)")
     done = function(1)
     killed = f"RequestId: {done.request_id} Error: Runtime exited with error: signal: killed"
-    assert json.loads(done.payload) == {"errorType": "Runtime.ExitError", "errorMessage": killed}
-    assert "Max Memory Used: 128 MB" in function.log()[-1]
+    assert json.loads(done.payload) == {"errorType": "Runtime.OutOfMemory", "errorMessage": killed}
+    assert "Max Memory Used: 128 MB\tInit Duration" in function.log()[-1]
+    assert function.log()[-1].endswith("Status: error\tError Type: Runtime.OutOfMemory\n")
     assert function.answer() == "fine"
 
 
@@ -207,6 +208,43 @@ def test_of_a_log_without_end_only_the_beginning_is_kept(deploy):
     function = deploy(DEF + "    while True: print('x' * 1000)", Timeout=1)
     assert function.error()["errorType"] == "Sandbox.Timedout"
     assert 3_000_000 < sum(len(line) for line in function.log()) < 4_500_000
+
+
+def test_six_hundred_megabytes_of_print_fail_nothing_and_the_log_says_what_is_missing(deploy):
+    function = deploy(IF_ASKED + "    for _ in range(600): print('x' * 1_000_000)\n    return 'printed'", Timeout=60)
+    assert function.answer(1) == "printed"
+    assert function.log()[-3].endswith(" The log is not complete: the local AWS keeps 4 MB of an invocation's\n")
+    assert 4_000_000 < sum(len(line) for line in function.log()) < 4_200_000
+    assert function.answer() == "fine"
+    assert sum("not complete" in line for line in function.log()) == 1
+
+
+@posix
+@pytest.mark.parametrize("act", ["return 'fine'", "1 / event", "raise ValueError('of the handler')"])
+def test_a_full_disk_is_told_in_the_log_and_fails_no_handler(deploy, act):
+    full = "    os.dup2(os.open('/dev/full', os.O_WRONLY), sys.stdout._log._file.fileno())\n    print('lost')\n"
+    function = deploy(DEF + full + f"    {act}")
+    done = function(0)
+    error = json.loads(done.payload)["errorType"] if done.function_error else None
+    assert error == {"1 / event": "ZeroDivisionError"}.get(act, "ValueError" if "raise" in act else None)
+    assert any(line.endswith(" The log is not complete: No space left on device\n") for line in function.log())
+
+
+@posix
+def test_a_module_that_fails_on_a_full_disk_fails_for_its_own_reason(deploy):
+    full = "import os, sys\nos.dup2(os.open('/dev/full', os.O_WRONLY), sys.stdout._log._file.fileno())\n1 / 0"
+    function = deploy(full)
+    assert function.error()["errorType"] == "ZeroDivisionError"
+    assert any("The log is not complete" in line for line in function.log())
+
+
+@posix
+def test_a_process_that_writes_too_large_a_file_is_told_by_its_signal(deploy):
+    limit = "    import resource, signal\n    resource.setrlimit(resource.RLIMIT_FSIZE, (9, 9))\n"
+    function = deploy(
+        DEF + limit + "    signal.signal(25, signal.SIG_DFL)\n    os.write(1, b'x' * 99)\n    os.write(1, b'x')"
+    )
+    assert "signal: file size limit exceeded" in function.error()["errorMessage"]
 
 
 @posix

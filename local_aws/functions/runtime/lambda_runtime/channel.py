@@ -15,7 +15,7 @@ import threading
 from lambda_runtime.system import memory_gauge
 
 REQUEST = struct.Struct(">4sII")  # magic, length of what describes the invocation, length of the event
-ANSWER = struct.Struct(">4scII")  # magic, kind, most memory used so far in KiB, length of the payload
+ANSWER = struct.Struct(">4scIII")  # magic, kind, most memory used so far in KiB, lengths of payload and complaint
 READY, INIT_ERROR, RESULT, ERROR = b"R", b"I", b"S", b"F"
 
 
@@ -37,9 +37,10 @@ class Channel:
         """The next invocation: what describes it, and its event."""
         return self._requests.get()
 
-    def send(self, kind: bytes, payload: bytes = b"") -> None:
-        """Answers the invocation."""
-        self._out.write(ANSWER.pack(self._magic, kind, self._memory(), len(payload)) + payload)
+    def send(self, kind: bytes, payload: bytes = b"", complaint: str = "") -> None:
+        """Answers the invocation; the complaint is why something of its log is missing."""
+        said = complaint.encode("utf-8", "replace")
+        self._out.write(ANSWER.pack(self._magic, kind, self._memory(), len(payload), len(said)) + payload + said)
         self._out.flush()
 
     def _close(self) -> None:

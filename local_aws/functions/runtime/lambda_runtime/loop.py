@@ -30,7 +30,7 @@ def initialize(channel: Channel, log: Log):
     except Exception as error:
         result = error_result(error, "")
         log_error(log, result)
-        channel.send(INIT_ERROR, Encoder(ensure_ascii=False).encode(result).encode())
+        channel.send(INIT_ERROR, Encoder(ensure_ascii=False).encode(result).encode(), log.failure)
         os._exit(1)
 
 
@@ -40,6 +40,7 @@ def serve(channel: Channel, log: Log, records: LogHandler, request_handler) -> N
     while True:
         about, body = channel.receive()
         records.request_id = about["request_id"]
+        log.begin()
         try:
             context = LambdaContext(about, log)
             kind, payload = RESULT, handle_event_request(request_handler, context, body)
@@ -50,7 +51,7 @@ def serve(channel: Channel, log: Log, records: LogHandler, request_handler) -> N
         if os.getpid() != our_pid:
             os._exit(0)  # a forked child came back from the handler
         # Text with half a surrogate pair ends the process here, as it does in Lambda.
-        channel.send(kind, payload if isinstance(payload, bytes) else payload.encode("utf-8"))
+        channel.send(kind, payload if isinstance(payload, bytes) else payload.encode("utf-8"), log.failure)
 
 
 def main(task: str, magic: str, life: str, *site_packages: str) -> None:

@@ -12,18 +12,35 @@ from lambda_runtime.names import as_in_lambda
 RECORD = struct.Struct(">4sIQ")
 WHOLE = b"\xa5\x5a\x00\x03"  # one log event, however many lines it has
 PART = b"\xa5\x5a\x00\x01"  # a part of the output, whose lines become events
+LIMIT = 4 * 1024 * 1024  # bytes of the log of one invocation, as in the server's worker.py
 
 
 class Log:
-    """Writes log records to the output file, each with its time."""
+    """Writes log records to the output file, each with its time.
+
+    What does not fit, or cannot be written, is lost without a word to the handler: in Lambda no disk is full of logs.
+    """
 
     def __init__(self):
         self._file = os.fdopen(os.dup(2), "wb", 0)
+        self._left = LIMIT
+        self.failure = ""  # why something could not be written
+
+    def begin(self) -> None:
+        """Another invocation's output follows."""
+        self._left, self.failure = LIMIT, ""
 
     def write(self, text: str, kind: bytes = PART) -> None:
         """Writes the text as one record."""
-        data = as_in_lambda(text).encode("utf-8", "backslashreplace")
-        self._file.write(RECORD.pack(kind, len(data), time.time_ns() // 1000) + data)
+        room = self._left - RECORD.size
+        if room <= 0:
+            return
+        data = as_in_lambda(text[:room]).encode("utf-8", "backslashreplace")[:room]
+        self._left -= RECORD.size + len(data)
+        try:
+            self._file.write(RECORD.pack(kind, len(data), time.time_ns() // 1000) + data)
+        except OSError as error:
+            self.failure = error.strerror or str(error)
 
 
 class Output(io.TextIOBase):
