@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
-from local_aws.states.checks.diagnostics import Diagnostic, Findings
+from local_aws.states.checks.diagnostics import ERROR, WARNING, Diagnostic, Findings
 from local_aws.states.checks.express import check_express
 from local_aws.states.checks.fields import check_fields
-from local_aws.states.checks.labels import check_labels
+from local_aws.states.checks.labels import INVALID_LABEL, check_labels
 from local_aws.states.checks.names import check_unique_names
 from local_aws.states.checks.transitions import check_transitions
 from local_aws.states.language.jackson import JsonProblem, parse
@@ -16,9 +16,16 @@ MOST_BYTES = 1_048_576
 
 
 def check_definition(definition: str, kind: str = "STANDARD") -> None:
-    """Raises InvalidDefinition with everything that is wrong."""
-    _refuse(diagnostics_of(definition, kind))
-    check_labels(definition)
+    """Raises InvalidDefinition with everything that is wrong.
+
+    The recordings have no diagnostic for a Label; they tell its refusal in another form.
+    """
+    found = diagnostics_of(definition, kind)
+    labels = [diagnostic for diagnostic in found if diagnostic.code == INVALID_LABEL]
+    _refuse([diagnostic for diagnostic in found if diagnostic not in labels])
+    if labels:
+        why = f"Error=ValueError Args={[labels[0].message]} in definition '{definition}'."
+        raise ServiceError("InvalidDefinition", why)
 
 
 def check_fields_only(definition: str, *, whole: bool, alone: str) -> None:
@@ -35,9 +42,10 @@ def check_fields_only(definition: str, *, whole: bool, alone: str) -> None:
     _refuse(found)
 
 
-def diagnostics_of(definition: str, kind: str = "STANDARD") -> list[Diagnostic]:
-    """All findings, none for a definition that AWS would take."""
-    return _unreadable(definition) or _of_bearable_depth(_findings, parse(definition), kind)
+def diagnostics_of(definition: str, kind: str = "STANDARD", severity: str = ERROR) -> list[Diagnostic]:
+    """The errors, none for a definition that AWS would take; with the severity WARNING also what it warns of."""
+    found = _unreadable(definition) or _of_bearable_depth(_findings, parse(definition), kind)
+    return [diagnostic for diagnostic in found if severity in (WARNING, diagnostic.severity)]
 
 
 def _refuse(found: list[Diagnostic]) -> None:
@@ -64,21 +72,21 @@ def _of_bearable_depth(check: Callable[..., list[Diagnostic]], *arguments: Any) 
     try:
         return check(*arguments)
     except RecursionError:
-        return [Diagnostic("Definition is nested too deeply", "")]
+        return [Diagnostic("Definition is nested too deeply", "", "TOO_DEEPLY_NESTED")]
 
 
 def _fields_alone(program: dict[str, Any]) -> list[Diagnostic]:
     findings = Findings()
     check_fields(program, findings)
-    return findings
+    return findings.errors
 
 
 def _findings(program: dict[str, Any], kind: str) -> list[Diagnostic]:
     findings = Findings()
     check_fields(program, findings)
-    if not findings:
+    if not findings.errors:
         check_unique_names(program, findings)
+        check_labels(program, findings)
         check_transitions(program, findings)
-        if kind == "EXPRESS":
-            check_express(program, findings)
+        check_express(program, kind == "EXPRESS", findings)
     return findings

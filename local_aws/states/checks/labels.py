@@ -1,27 +1,30 @@
 """The Label of a distributed Map."""
 
-import json
+from typing import Any
 
+from local_aws.states.checks.diagnostics import Findings
 from local_aws.states.language.walk import states
-from local_aws.wire import ServiceError
 
 LONGEST = 40
+INVALID_LABEL = "INVALID_LABEL_NAME"
 FORBIDDEN = [*' ?*<>{}[]:;,\\|^~$#%&`"', *map(chr, range(0x20)), *map(chr, range(0x7F, 0xA0))]
 
 
-def check_labels(definition: str) -> None:
-    """Raises InvalidDefinition for a Label that AWS refuses.
+def check_labels(program: dict[str, Any], findings: Findings) -> None:
+    """Adds the Labels that AWS refuses: those that no ARN can have, and those of two Maps."""
+    seen: set[str] = set()
+    for _, state, where in states(program):
+        label = state.get("Label")
+        if label is None:
+            continue
+        if problem := _problem(label):
+            findings.add(problem, f"{where}/Label", INVALID_LABEL)
+        elif label in seen:
+            findings.add(f"Duplicate Label: {label}", f"{where}/Label", "DUPLICATE_LABEL_NAME")
+        seen.add(label)
 
-    The recordings have no diagnostic for a Label; they tell the refusal in this form.
-    """
-    for _, state, _ in states(json.loads(definition)):
-        if problem := _problem(state.get("Label")):
-            raise ServiceError("InvalidDefinition", f"Error=ValueError Args={[problem]} in definition '{definition}'.")
 
-
-def _problem(label: str | None) -> str | None:
-    if label is None:
-        return None
+def _problem(label: str) -> str | None:
     if not label:
         return "Label cannot be empty"
     if len(label) > LONGEST:

@@ -12,7 +12,7 @@ RESERVED = "states"
 def check_state_name(name: str, where: str, findings: Findings) -> None:
     """Adds a name that is too long."""
     if len(name) > LONGEST:
-        findings.add(f"State name must be at most {LONGEST} characters", where)
+        findings.add(f"State name must be at most {LONGEST} characters", where, "INVALID_STATE_NAME")
 
 
 def check_unique_names(program: dict[str, Any], findings: Findings) -> None:

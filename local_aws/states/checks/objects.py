@@ -4,6 +4,7 @@ from typing import Any
 
 from local_aws.states.checks.diagnostics import Findings
 from local_aws.states.checks.rules import check_rule
+from local_aws.states.checks.warnings import warn_of_text
 from local_aws.states.language.fields import (
     AT_LEAST_ONE,
     EXACTLY_ONE,
@@ -27,6 +28,8 @@ def check_object(value: dict[str, Any], place: str, jsonata: bool, where: str, f
             _check_supported(rows.get(name), name, value, other, where or "/", findings)
     _check_needed(value, place, other, where or "/", findings)
     known = [(rows[name], item) for name, item in value.items() if name in rows and rows[name].language != other]
+    for row, item in () if jsonata else known:
+        warn_of_text(row, item, place, f"{where}/{row.name}", findings)
     return all([_check_value(row, item, jsonata, f"{where}/{row.name}", findings) for row, item in known])
 
 

@@ -1,8 +1,7 @@
-"""JSONPath in a definition: paths, intrinsic functions, and the templates that contain them."""
+"""JSONPath in a definition: whether a text is a path or the call of an intrinsic function."""
 
 from typing import Any
 
-from local_aws.states.checks.diagnostics import Findings
 from local_aws.states.language.intrinsics import IntrinsicSyntax, compile_intrinsic, is_intrinsic
 from local_aws.states.language.jsonpath import compile_path, rooted
 
@@ -34,19 +33,3 @@ def is_call(value: Any) -> bool:
     except IntrinsicSyntax:
         return False
     return True
-
-
-def check_template(template: Any, where: str, findings: Findings) -> None:
-    """Adds the fields `name.$` of a template that are neither a path nor a call."""
-    if isinstance(template, list):
-        for item in template:
-            check_template(item, where, findings)
-    elif isinstance(template, dict):
-        for key, value in template.items():
-            if key.endswith(".$") and not (is_path(value) or is_call(value)):
-                findings.add(
-                    f"The value for the field '{key}' must be a valid JSONPath or a valid intrinsic function call",
-                    where,
-                )
-            elif not key.endswith(".$"):
-                check_template(value, f"{where}/{key}", findings)

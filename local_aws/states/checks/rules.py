@@ -5,7 +5,8 @@ from typing import Any
 
 from local_aws.states.checks.diagnostics import Findings
 from local_aws.states.checks.names import check_variable_names
-from local_aws.states.checks.paths import check_template, is_call, is_path, is_reference
+from local_aws.states.checks.paths import is_call, is_path, is_reference
+from local_aws.states.checks.templates import check_template
 from local_aws.states.language.fields import (
     MESSAGE,
     MOMENT,

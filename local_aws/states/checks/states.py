@@ -8,6 +8,7 @@ from local_aws.states.checks.expressions import check_expressions
 from local_aws.states.checks.handlers import check_handlers
 from local_aws.states.checks.objects import check_object
 from local_aws.states.checks.task import check_task
+from local_aws.states.checks.warnings import warn_of_result
 from local_aws.states.language.fields import FIELDS, FLOW, JSONATA, JSONPATH
 
 
@@ -49,6 +50,8 @@ def _check_together(state: dict, kind: str, jsonata: bool, where: str, findings:
         check_task(state, where, findings)
     elif kind == "Choice" and not jsonata:
         check_rules(state.get("Choices", []), f"{where}/Choices", findings)
+    elif kind == "Pass" and not jsonata:
+        warn_of_result(state.get("Result"), f"{where}/Result", findings)
     check_handlers(state, where, findings)
     if jsonata:
         check_expressions(state, where, findings)
