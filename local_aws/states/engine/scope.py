@@ -1,11 +1,40 @@
 """What can be called off: an execution, and in it each set of Parallel branches or Map iterations."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Protocol
 
 from local_aws.states.language.failure import Cancelled
-from local_aws.turns.lines import Signal
+
+
+class Signal:
+    """Something that one line of control waits for; being called off is one way for the wait to end."""
+
+    def __init__(self):
+        self._is_set = False
+        self._call: Callable[[], object] | None = None
+
+    def set(self) -> None:
+        """Lets the line go on: the one that waits, or the next that would."""
+        self._is_set = True
+        if call := self._call:
+            call()
+
+    cancel = set
+
+    def is_set(self) -> bool:
+        """Whether there is nothing to wait for."""
+        return self._is_set
+
+    def clear(self) -> None:
+        """Makes it something to wait for again."""
+        self._is_set = False
+
+    def call(self, back: Callable[[], object] | None) -> None:
+        """Says what is called when it is set, at once when it is: in this order, so that neither misses the other."""
+        self._call = back
+        if back and self._is_set:
+            back()
 
 
 class Cancellable(Protocol):
@@ -30,10 +59,6 @@ class Scope:
         if self._cancelled:
             item.cancel()
 
-    def drop(self, item: Cancellable) -> None:
-        """Lets the item go on when the scope is called off; no error when it is not in it."""
-        self._inside.pop(item, None)
-
     def cancel(self) -> None:
         """Calls it off: whoever waits in it goes on and ends, whoever works in it stops at the next event."""
         self._cancelled = True
@@ -52,4 +77,4 @@ class Scope:
         try:
             yield
         finally:
-            self.drop(signal)
+            self._inside.pop(signal, None)

@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from local_aws.states.language.jsonata import is_expression, tree_of
+from local_aws.states.language.jsonata.tree import free_variables
 from local_aws.states.language.walk import INSIDE, states
 
 JSONPATH_VARIABLE = re.compile(r"(?<!\$)\$([A-Za-z_]\w*)")
 STRINGS = re.compile(r"'(?:\\.|[^'\\])*'")
-LITERALS = re.compile(r"/(?:\\.|[^\\/])+/[im]*|\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'")
-JSONATA_VARIABLE = re.compile(r"(?<!\$)\$([A-Za-z_]\w*)\b(?!\s*\()")
 
 
 def variable_references(program: dict[str, Any]) -> dict[str, list[str]]:
@@ -20,17 +20,22 @@ def variable_references(program: dict[str, Any]) -> dict[str, list[str]]:
 
 
 def _read_by(state: dict[str, Any], language: str) -> list[str]:
-    jsonata = language == "JSONata"
-    texts = _expressions(state) if jsonata else _paths(state)
-    pattern = JSONATA_VARIABLE if jsonata else JSONPATH_VARIABLE
-    variables = dict.fromkeys(variable for text in texts for variable in pattern.findall(text))
-    return [variable for variable in variables if variable != "states"]
+    if language == "JSONata":
+        variables = [name for source in _expressions(state) for name in _free(source)]
+    else:
+        variables = [name for text in _paths(state) for name in JSONPATH_VARIABLE.findall(text)]
+    return [name for name in dict.fromkeys(variables) if name != "states"]
+
+
+def _free(source: str) -> list[str]:
+    tree = tree_of(source)
+    return free_variables(tree) if tree else []
 
 
 def _expressions(value: Any) -> Iterator[str]:
-    """The JSONata expressions in the state itself, without the literals in them."""
-    if isinstance(value, str) and value.startswith("{%"):
-        yield LITERALS.sub("", value)
+    """The JSONata expressions in the state itself."""
+    if is_expression(value):
+        yield value[2:-2].strip()
     elif isinstance(value, dict):
         for key, item in value.items():
             if key not in INSIDE:

@@ -161,28 +161,6 @@ def test_the_result_finds_its_place(sfn, fields, output):
     assert sfn.run(passing(**fields), DATA).output == output
 
 
-EXPRESSIONS = {
-    "{% $states.input.case.id %}": "001",
-    "{% $states.input.n + 1 %}": 3,
-    "{% $count($states.input.case.notes) %}": 3,
-    "{% $states.input.case.notes[$ != 'b'] %}": ["a", "c"],
-    "{% $states.context.State.Name %}": "P",
-    "{% $partition([1,2,3], 2) %}": [[1, 2], [3]],
-    "{% $range(0, 6, 3) %}": [0, 3, 6],
-    "{% $hash('case', 'MD5') %}": "cd14c323902024e72c850aa828d634a7",
-    "{% $parse('{\"a\": 1}') %}": {"a": 1},
-    "{% null %}": None,
-    "{% $number('5') %}": 5,
-    "{% $number('0x1F') %}": 31,
-    "{% $random(7) = $random(7) %}": True,
-}
-
-
-@pytest.mark.parametrize("expression", EXPRESSIONS)
-def test_jsonata_computes(sfn, expression):
-    assert sfn.run(jsonata(Output={"found": expression}), DATA).output == {"found": EXPRESSIONS[expression]}
-
-
 def test_a_variable_that_is_null_is_there(sfn):
     states = {
         "Set": {"Type": "Pass", "Assign": {"v": None}, "Next": "Read"},
@@ -282,84 +260,6 @@ def test_a_choice_on_what_is_not_there_fails(sfn):
 def test_data_over_256_kib_fail_the_execution(sfn):
     run = sfn.run(jsonata(Output="{% $pad('', 300000, 'a') %}"))
     assert run.error == "States.DataLimitExceeded"
-
-
-@pytest.mark.parametrize(
-    ("expression", "said"),
-    [
-        (
-            "{% phone %}",
-            "UNSUPPORTED_JSONATA_EXPRESSION: Reference to 'phone' at the top level is not supported.",
-        ),
-        ("{% a[1,2) %}", 'INVALID_JSONATA_EXPRESSION: Expected "]", got ","'),
-        ("{% 1 + %}", "INVALID_JSONATA_EXPRESSION: Unexpected end of expression"),
-    ],
-)
-def test_an_expression_that_aws_refuses_is_refused(sfn, refused, expression, said):
-    definition = json.dumps(jsonata(Output={"v": expression}))
-    message = refused("InvalidDefinition", sfn.CreateStateMachine, name="m", definition=definition, roleArn=sfn.role)
-    assert f"'{said} at /States/P/Output/v'" in message
-
-
-@pytest.mark.parametrize(
-    "expression",
-    [
-        "{% $states.input.case.notes[$ = 'a'] %}",
-        "{% $states.input.case.(id & $count(notes)) %}",
-        "{% $map($states.input.case.notes, function($note) { $uppercase($note) }) %}",
-        "{% ($x := $states.input.n; $x > 1 ? {'big': $x} : null) %}",
-        "{% $states.input.case.notes ~> $join('-') %}",
-    ],
-)
-def test_names_inside_a_path_are_no_bare_names(sfn, expression):
-    assert sfn.run(jsonata(Output=expression), DATA).status == "SUCCEEDED"
-
-
-@pytest.mark.parametrize("code", ["D1011", "D1012"])
-def test_an_expression_that_never_ends_is_ended(sfn, monkeypatch, code):
-    monkeypatch.setattr("local_aws.states.language.jsonata.LONGEST_MILLISECONDS", 100)
-    step = "1 + $f($n + 1)" if code == "D1011" else "$f($n + 1)"
-    run = sfn.run(jsonata(Output=f"{{% ($f := function($n) {{ {step} }}; $f(0)) %}}"))
-    assert (run.status, run.error) == ("FAILED", "States.QueryEvaluationError")
-    assert code in run.cause
-
-
-FAILING = {
-    "$hash({'a': 1}, 'MD5')": 'T0410: Argument 1 of function "hash" does not match function signature',
-    "$hash('a', null)": 'T0410: Argument 2 of function "hash" does not match function signature',
-    "$hash('a', 'MD4')": "D3137: Unknown hash algorithm: MD4",
-    "$eval('1+1')": "T1006: Attempted to invoke a non-function",
-    "$parse('{bad')": "D3137: Unexpected character ('b' (code 98)): was expecting double-quote to start field name",
-    "$partition([1, 2], 0)": "D3137: The chunk size must be a positive integer",
-    "$range(1, 9, 0)": "D3137: The step must not be 0",
-    "$range(1, 1001, 1)": "D3137: The array may have at most 1000 items",
-    "$number('x')": 'D3030: Unable to cast value to a number: "x"',
-    "-1e308 * 10": "D1001: Number out of range: null",
-    "1/0": "D1001: Number out of range: null",
-    "$toMillis('x')": (
-        'D3110: The argument of the toMillis function must be an ISO 8601 formatted timestamp. Given "x"'
-    ),
-}
-
-
-@pytest.mark.parametrize("expression", FAILING)
-def test_what_an_expression_cannot_do_is_said_in_jsonatas_words(sfn, expression):
-    run = sfn.run(jsonata(Output=f"{{% {expression} %}}"))
-    assert run.error == "States.QueryEvaluationError"
-    assert run.cause.endswith(f"threw an error during evaluation. {FAILING[expression]}")
-
-
-@pytest.mark.parametrize("expression", ["5 % 0", "$sort([1, 'a'])", "$formatInteger(1, 'x')"])
-def test_where_the_library_fails_the_cause_is_not_pythons(sfn, expression):
-    run = sfn.run(jsonata(Output=f"{{% {expression} %}}"))
-    assert run.error == "States.QueryEvaluationError"
-    assert run.cause.endswith("specified for the field 'Output' threw an error during evaluation.")
-
-
-def test_jsonatas_functions_of_nothing_are_nothing(sfn):
-    names = ["$parse", "$number", "$toMillis"]
-    expression = f"{{% [{', '.join(f'$exists({name}($states.input.none))' for name in names)}] %}}"
-    assert sfn.run(jsonata(Output=expression)).output == [False, False, False]
 
 
 def test_an_expression_of_a_wrong_type_is_told_what_was_expected(sfn):

@@ -6,11 +6,12 @@ import os
 from collections import deque
 from typing import Any
 
+from local_aws import turns
+from local_aws.states.engine.clock import scaled
 from local_aws.states.engine.frame import Frame
+from local_aws.states.engine.scope import Signal
 from local_aws.states.engine.tasks.deadline import Deadline
 from local_aws.states.language.failure import StatesError
-from local_aws.turns.clock import Clock
-from local_aws.turns.lines import Signal
 
 
 class HeartbeatMissed(Exception):
@@ -32,13 +33,12 @@ def new_token() -> str:
 class Callback:
     """One token's wait: open until somebody answers, then told the answer, then closed."""
 
-    def __init__(self, token: str, clock: Clock):
+    def __init__(self, token: str):
         self.token = token
         self.closed = False
         self._answers: deque[tuple[str, Any]] = deque()
         self._signal = Signal()
-        self._clock = clock
-        self._beat = clock.moment()
+        self._beat = turns.monotonic()
 
     def send(self, kind: str, value: Any = None) -> None:
         """Answers with a kind (`success`, `failure`; `started` by a worker, `ended` by a job) and what goes with it."""
@@ -47,20 +47,17 @@ class Callback:
 
     def beat(self) -> None:
         """A sign of life from the worker."""
-        self._beat = self._clock.moment()
+        self._beat = turns.monotonic()
 
-    async def wait(
-        self, frame: Frame, deadline: Deadline, heartbeat: float | None = None, *, outside: bool = True
-    ) -> tuple[str, Any]:
-        """The answer; TimedOut or HeartbeatMissed when it does not come. `outside`: from elsewhere than a child."""
+    async def wait(self, frame: Frame, deadline: Deadline, heartbeat: float | None = None) -> tuple[str, Any]:
+        """The answer; TimedOut or HeartbeatMissed when it does not come."""
         self.beat()
         while not self._signal.is_set():
-            quiet = None if heartbeat is None else self._beat + heartbeat
+            quiet = None if heartbeat is None else self._beat + scaled(heartbeat)
             deadline.check()
-            if quiet is not None and self._clock.moment() >= quiet:
+            if quiet is not None and turns.monotonic() >= quiet:
                 raise HeartbeatMissed
-            until = min((moment for moment in (deadline.moment, quiet) if moment is not None), default=None)
-            await frame.wait(self._signal, until, outside=outside)
+            await frame.wait(self._signal, min(filter(None, (deadline.moment, quiet)), default=None))
         self._signal.clear()
         answer = self._answers.popleft()
         if self._answers:
@@ -74,9 +71,9 @@ class Callbacks:
     def __init__(self):
         self._by_token: dict[str, Callback] = {}
 
-    def open(self, clock: Clock) -> Callback:
-        """A new token's callback, for which this is the time."""
-        callback = Callback(new_token(), clock)
+    def open(self) -> Callback:
+        """A new token's callback."""
+        callback = Callback(new_token())
         self._by_token[callback.token] = callback
         return callback
 

@@ -1,0 +1,169 @@
+"""What stands behind the seam, and the processes apart in which it computes what is large."""
+
+import time
+from dataclasses import replace
+
+import pytest
+
+from local_aws import turns
+from local_aws.states.language import jsonata
+from local_aws.states.language.jsonata import apart, engines
+from local_aws.states.language.jsonata.bounds import FULL
+from local_aws.states.language.jsonata.engine import Data, EngineError, Overrun
+from local_aws.states.language.jsonata.expression import Expression
+from local_aws.states.language.jsonata.jlens_engine import Jlens
+from local_aws.states.language.jsonata.python_engine import JsonataPython
+from local_aws.states.language.jsonata.weight import Weight
+
+
+@pytest.fixture
+def anew():
+    """No engine in use, now and afterwards."""
+    engines.install(None)
+    yield
+    engines.install(None)
+
+
+def evaluated(engine, source, **variables):
+    weight = Weight()
+    weight.add(variables)
+    return Expression(source, engine).evaluate(Data(variables, weight), FULL, turns.now())
+
+
+def test_jlens_is_the_engine_where_it_is_installed(anew):
+    assert isinstance(engines.engine(), Jlens)
+
+
+def test_where_jlens_has_no_wheel_the_pure_one_is(anew, monkeypatch):
+    monkeypatch.setattr(engines, "find_spec", lambda name: None)
+    assert isinstance(engines.engine(), JsonataPython)
+
+
+def test_another_engine_can_be_put_in_its_place(anew):
+    class Parrot:
+        bounded = True
+
+        def compile(self, source, extra):
+            self.source = source
+            return self
+
+        def needed(self, variables):
+            return variables
+
+        def evaluate(self, data, bounds, now):
+            return f'"{self.source} of {data.variables["a"]}"'
+
+    jsonata.install(Parrot())
+    assert jsonata.value_of("$a + 1", {"a": 7}) == "$a + 1 of 7"
+
+
+@pytest.mark.parametrize("engine", [Jlens(), JsonataPython()], ids=["jlens", "jsonata-python"])
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ("$d.n + 1", "3"),
+        ("[1/0]", '["Infinity"]'),
+        ("$partition([1, 2, 3], 2)", "[[1, 2], [3]]"),
+        ("$parse('null')", "null"),
+        ("$hash('a')", None),
+        ("$d.none", None),
+        ("$map($d.l, function($v){$v * $d.n})", "[2, 4]"),
+    ],
+)
+def test_every_engine_computes(engine, source, text):
+    value = evaluated(engine, source, d={"n": 2, "l": [1, 2]})
+    assert (value and value.replace(" ", "") == (text and text.replace(" ", ""))) or value is text
+
+
+@pytest.mark.parametrize("engine", [Jlens(), JsonataPython()], ids=["jlens", "jsonata-python"])
+@pytest.mark.parametrize(
+    ("source", "code"),
+    [
+        ("1 +", "S0207"),
+        ("$length(null)", "T0410"),
+        ("$sum(['a'])", "T0412"),
+        ("$hash('a', 'MD4')", "D3137"),
+        ("$eval('1')", "T1006"),
+        ("a ?? 1", "S0211"),
+        ("+".join(["1"] * 150), "depth"),
+    ],
+)
+def test_every_engine_says_why_it_cannot(engine, source, code):
+    with pytest.raises(EngineError) as failed:
+        evaluated(engine, source)
+    assert failed.value.code == code
+
+
+def test_a_pattern_that_python_cannot_read_is_said_by_the_pure_engine():
+    with pytest.raises(EngineError, match="cannot read the regular expression"):
+        evaluated(JsonataPython(), r"$match('a', /[\w-.]+/)")
+
+
+def asked(source, check=lambda: None, seconds=20, **variables):
+    return apart.evaluate(source, variables, replace(FULL, seconds=seconds), turns.now(), check)
+
+
+def test_a_process_apart_is_kept_for_the_next():
+    helpers = apart.Helpers()
+    first = helpers.lend()
+    helpers.give_back(first, fit=True)
+    assert helpers.lend() is first
+    helpers.give_back(first, fit=False)
+    assert not first.alive and not helpers.busy
+
+
+def test_a_process_that_ended_meanwhile_is_not_lent():
+    helpers = apart.Helpers()
+    first = helpers.lend()
+    first.close()
+    helpers.give_back(first, fit=True)
+    second = helpers.lend()
+    assert second is not first and second.alive
+    helpers.give_back(second, fit=False)
+
+
+def test_a_process_for_which_nobody_asks_is_ended(monkeypatch):
+    monkeypatch.setattr(apart, "KEPT", 0)
+    helpers = apart.Helpers()
+    helper = helpers.lend()
+    helpers.give_back(helper, fit=True)
+    for _ in range(100):
+        if not helper.alive:
+            return
+        time.sleep(0.05)
+    raise AssertionError("it still waits")
+
+
+def test_what_is_not_wanted_any_more_is_ended():
+    class Enough(Exception):
+        pass
+
+    def enough():
+        raise Enough
+
+    with pytest.raises(Enough):
+        asked("($f := function($n) { $f($n + 1) }; $f(0))", enough)
+
+
+@pytest.mark.parametrize(("change", "code"), [("LARGEST = 1", "memory"), ("GRACE = -60", "time")])
+def test_a_process_ends_itself_when_it_takes_too_much(monkeypatch, change, code):
+    program = apart.PROGRAM.replace(
+        "import main; main()", f"import main; import {apart.HELPER} as h; h.{change}; main()"
+    )
+    monkeypatch.setattr(apart, "PROGRAM", program)
+    helper = apart.Helper()
+    question = {"source": "($f := function($n) { $f($n + 1) }; $f(0))", "variables": {}, "now": 0}
+    bounds = {"seconds": 20, "items": 10, "characters": 10}
+    with pytest.raises(Overrun) as overrun:
+        helper.ask({**question, "bounds": bounds}, lambda: None)
+    assert overrun.value.code == code
+    helper.close()
+
+
+def test_a_process_apart_answers_as_one_here_would():
+    assert asked("$d.a & '\ud83d'", d={"a": 12345678901234567}) == '"12345678901234567\ud83d"'
+    assert asked("$d.none", d={}) is None
+    with pytest.raises(jsonata.NotData):
+        asked("$sum")
+    with pytest.raises(EngineError, match="does not match function signature"):
+        asked("$length(null)")
