@@ -17,6 +17,7 @@ ROOT = Path(__file__).parent
 SCREENSHOTS = ROOT / "screenshots"  # not in git: for whoever wants to look
 LENT = os.environ.get("LAB_TEST_HOME")  # a run inside a test may share its caller's folder, and so its AWS
 HOME = Path(LENT or tempfile.mkdtemp(prefix="lab-"))
+TIME = os.environ.get("LOCAL_AWS_TIME")  # asked for: otherwise notebooks leap over what only waits, and tests wait
 AWS_OF = {True: "aws-of-notebooks", False: "aws-of-tests"}
 FORCED = {
     "LAB_TARGET": "local",
@@ -52,8 +53,10 @@ def pytest_itemcollected(item):
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item):
-    """The notebooks have an AWS of their own, in which no other test has left anything."""
-    os.environ["LOCAL_AWS_HOME"] = str(HOME / AWS_OF[isinstance(item, IPyNbCell)])
+    """The notebooks have an AWS of their own, in which no other test has left anything, and which leaps."""
+    is_notebook = isinstance(item, IPyNbCell)
+    os.environ["LOCAL_AWS_HOME"] = str(HOME / AWS_OF[is_notebook])
+    os.environ["LOCAL_AWS_TIME"] = TIME or ("leap" if is_notebook else "")
 
 
 def stop_aws(home: Path) -> None:
@@ -121,13 +124,16 @@ def checkout(tmp_path):
 def nbval():
     """Runs notebooks under nbval in a pytest of its own; returns the process, its report in `stdout`.
 
-    Each call has an AWS of its own, unless it is handed the `home` that another call used.
+    Each call has an AWS of its own, unless it is handed the `home` that another call used; `time` is LOCAL_AWS_TIME.
     """
 
-    def run(*notebooks: Path, cwd: Path = ROOT, home: Path | None = None) -> subprocess.CompletedProcess:
+    def run(
+        *notebooks: Path, cwd: Path = ROOT, home: Path | None = None, time: str = ""
+    ) -> subprocess.CompletedProcess:
         options = ["-q", "--color=no", "-p", "no:cacheprovider", "--numprocesses=0"]
         command = [sys.executable, "-m", "pytest", *options, *map(str, notebooks)]
         environment = {name: value for name, value in os.environ.items() if name != "LAB_TEST_HOME"}
+        environment["LOCAL_AWS_TIME"] = time
         if home:
             environment["LAB_TEST_HOME"] = str(home)
         return subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True)

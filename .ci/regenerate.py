@@ -65,6 +65,7 @@ def lead_to_an_aws_in(home: Path) -> None:
     os.environ |= {
         "LAB_TARGET": "local",
         "LOCAL_AWS_HOME": str(home / "local_aws"),
+        "LOCAL_AWS_TIME": "real",
         "LEARNER_LAB_HOME": str(home / "learner_lab"),
         "LAB_DESIGNS": str(home / "designs"),
         "AWS_CONFIG_FILE": str(home / "config"),

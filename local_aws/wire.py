@@ -57,12 +57,16 @@ def plain(status: int, sentence: str) -> Response:
 
 @dataclass(frozen=True)
 class RequestContext:
-    """One request's circumstances: the account and region it is for, its id, and whose it is."""
+    """One request's circumstances: the account and region it is for, its id, and whose it is.
+
+    `clock` is the time of what it starts, when an execution asks.
+    """
 
     account: str
     region: str
     request_id: str
     session_name: str
+    clock: Any = None
 
 
 class ServiceError(Exception):

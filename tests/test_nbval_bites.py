@@ -1,6 +1,7 @@
 """nbval is strict here: what is stored is what the cells say, and a lie turns the run red."""
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -17,6 +18,12 @@ IGNORED = {"06_your_learner_lab": {"check-setup"}}  # the doctor tells what earl
 
 def cells(notebook: Path) -> list[dict]:
     return [cell for cell in json.loads(notebook.read_text("utf-8"))["cells"] if cell["cell_type"] == "code"]
+
+
+def waits(notebook: Path) -> bool:
+    """Whether executions in it may wait: the default run leaps over that."""
+    source = "".join("".join(cell["source"]) for cell in cells(notebook))
+    return re.search(r"\bWait\b|Retry|(Heartbeat|Timeout)Seconds", source) is not None
 
 
 def tags(cell: dict) -> set[str]:
@@ -59,6 +66,13 @@ def test_a_changed_output_turns_its_notebook_red(notebook, checkout, nbval):
 @pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)
 def test_each_notebook_passes_alone(notebook, nbval):
     report = nbval(notebook)
+    assert report.returncode == 0, report.stdout
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("notebook", [*filter(waits, NOTEBOOKS)], ids=lambda path: path.stem)
+def test_a_notebook_whose_executions_wait_passes_in_real_time_too(notebook, nbval):
+    report = nbval(notebook, time="real")
     assert report.returncode == 0, report.stdout
 
 

@@ -5,7 +5,7 @@ import os
 import sys
 from collections.abc import Callable
 
-from local_aws import environment
+from local_aws import environment, turns
 from local_aws.background import Server, server
 from local_aws.server.process import LocalAws
 from local_aws.services.account import Account
@@ -20,7 +20,7 @@ def serve(port: int, background: bool, announce: Callable[[Server], None]) -> in
     `announce` hears of the server when it accepts connections, before what is heavy has been imported.
     """
     account = Account.from_environment()
-    _check_wait_scale(os.environ.get("LOCAL_AWS_WAIT_SCALE") or "1")
+    turns.is_leaping()
     _forget_the_users_aws()
     folder = StateFolder()
     folder.make()
@@ -43,15 +43,6 @@ def _forget_the_users_aws() -> None:
     kept = environment.clean()
     os.environ.clear()
     os.environ.update(kept)
-
-
-def _check_wait_scale(told: str) -> None:
-    try:
-        right = 0 <= float(told) <= 1000
-    except ValueError:
-        right = False
-    if not right:
-        raise ValueError("LOCAL_AWS_WAIT_SCALE must be a number from 0 to 1000, such as 0.1")
 
 
 def _write_log(folder: StateFolder, to_stderr: bool) -> None:

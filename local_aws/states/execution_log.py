@@ -6,6 +6,7 @@ from typing import Any
 
 from moto.logs.models import LogsBackend, logs_backends
 
+from local_aws import turns
 from local_aws.services.moto_lock import moto_lock
 from local_aws.states.engine.execution import Execution
 from local_aws.states.engine.history import details_key
@@ -64,4 +65,7 @@ def _line(execution: Execution, event: dict[str, Any], with_data: bool) -> dict[
         "execution_arn": execution.arn,
         "redrive_count": str(execution.redrives),
     }
-    return {"timestamp": milliseconds, "message": json.dumps(message)}
+    present = int(
+        turns.now().timestamp() * 1000
+    )  # CloudWatch Logs takes nothing from the future, where a leap may lead
+    return {"timestamp": min(milliseconds, present), "message": json.dumps(message)}

@@ -6,6 +6,7 @@
 Where there are none (a browser tab) or others are wanted, `install` puts them in place of these.
 """
 
+import os
 import queue
 import sys
 import threading
@@ -23,6 +24,14 @@ LOCKLESS = ("background", "birth", "environment", "handshake", "signature", "sta
 def now() -> datetime:
     """The present, in UTC."""
     return datetime.now(UTC)
+
+
+def is_leaping() -> bool:
+    """Whether LOCAL_AWS_TIME is `leap` rather than `real`: executions do not wait. ValueError when it is neither."""
+    mode = os.environ.get("LOCAL_AWS_TIME") or "real"
+    if mode not in ("real", "leap"):
+        raise ValueError("LOCAL_AWS_TIME must be real or leap")
+    return mode == "leap"
 
 
 NAMES = (

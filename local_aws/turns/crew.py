@@ -31,7 +31,7 @@ class Crew:
 
     @contextmanager
     def away(self) -> Iterator[None]:
-        """While this lasts, the job waits for something: its thread does not count, and others take its place."""
+        """While this lasts, the job waits for something: its thread does not count, and another takes its place."""
         with self._change:
             self._busy -= 1
             if self._jobs:
@@ -62,7 +62,7 @@ class Crew:
             self._busy -= 1
             self._idle += 1
             try:
-                while not self._jobs:
+                while not (self._jobs and self._busy < self._most):
                     if not self._change.wait(IDLE_SECONDS) and not self._jobs:
                         return None
                 self._busy += 1

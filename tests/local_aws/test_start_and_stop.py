@@ -380,8 +380,7 @@ def test_the_command_line_tells_what_runs_and_where_the_differences_are(home):
     ("name", "value", "sentence"),
     [
         ("LOCAL_AWS_ACCOUNT", "12", "LOCAL_AWS_ACCOUNT must be 12 digits"),
-        ("LOCAL_AWS_WAIT_SCALE", "fast", "LOCAL_AWS_WAIT_SCALE must be a number"),
-        ("LOCAL_AWS_WAIT_SCALE", "-1", "LOCAL_AWS_WAIT_SCALE must be a number"),
+        ("LOCAL_AWS_TIME", "fast", "LOCAL_AWS_TIME must be real or leap"),
     ],
 )
 def test_a_setting_that_cannot_be_is_refused_with_a_sentence(home, monkeypatch, name, value, sentence):

@@ -3,12 +3,17 @@
 import ast
 import subprocess
 import sys
+import threading
+import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from local_aws import turns
+from local_aws.functions.asynchronous import AT_ONCE, Queue
 from local_aws.turns.alarms import FEW, Alarms
+from local_aws.turns.crew import Crew
 
 ROOT = Path(__file__).parents[2]
 KNOW = {"time", "threading", "queue", "asyncio", "concurrent", "sched", "selectors", "_thread"}
@@ -50,6 +55,13 @@ def test_who_reaches_past_the_seam_is_seen(source):
     assert list(knowledge(source))
 
 
+def until(condition):
+    deadline = time.monotonic() + 10
+    while not condition():
+        assert time.monotonic() < deadline, "it did not come to pass"
+        time.sleep(0.005)
+
+
 def in_a_new_process(code):
     ran = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
     assert ran.returncode == 0, ran.stderr
@@ -85,3 +97,50 @@ def test_a_cancelled_alarm_does_not_ring_and_takes_no_room():
     alarms.after(0.02, done.set)
     assert done.wait(5) and rung == []
     assert len(alarms._heap) <= 2 * FEW
+
+
+def test_no_more_than_its_most_threads_of_a_crew_compute_and_who_is_away_does_not_count():
+    crew, computing, away, release = Crew(most=2), turns.BoundedSemaphore(10), turns.BoundedSemaphore(10), turns.Event()
+    done = turns.SimpleQueue()
+
+    def compute():
+        with computing:
+            release.wait(10)
+        done.put("computed")
+
+    def wait():
+        with crew.away(), away:
+            release.wait(10)
+        done.put("waited")
+
+    for job in [wait] * 5 + [compute] * 5:
+        crew.submit(job)
+    until(lambda: (away._value, computing._value) == (5, 8))
+    release.set()
+    assert sorted(done.get(timeout=10) for _ in range(10)) == ["computed"] * 5 + ["waited"] * 5
+
+
+def test_a_crew_does_its_jobs_in_order_whatever_one_of_them_raises():
+    crew, done = Crew(most=1), turns.SimpleQueue()
+    for number in range(3):
+        crew.submit(lambda number=number: done.put(number) or 1 / 0)
+    assert [done.get(timeout=10) for _ in range(3)] == [0, 1, 2]
+
+
+def test_threads_of_a_crew_without_work_end(monkeypatch):
+    monkeypatch.setattr("local_aws.turns.crew.IDLE_SECONDS", 0.01)
+    crew, done = Crew(), turns.SimpleQueue()
+    crew.submit(lambda: done.put(threading.current_thread()))
+    thread = done.get(timeout=10)
+    thread.join(10)
+    assert not thread.is_alive()
+
+
+def test_a_failed_event_has_no_thread_while_it_waits_for_its_next_try():
+    failed = SimpleNamespace(function_error="Unhandled")
+    events, done = Queue(), turns.SimpleQueue()
+    before = threading.active_count()
+    for number in range(200):
+        events.put(lambda number=number: done.put(number) or failed, (3600,))
+    assert {done.get(timeout=10) for _ in range(200)} == set(range(200))
+    assert threading.active_count() - before <= AT_ONCE + 1

@@ -14,6 +14,7 @@ from local_aws.states.language.failure import StatesError
 from local_aws.states.refusals import check_arn, check_input, check_name, no_such_machine
 from local_aws.states.state_machine import Revision
 from local_aws.states.store import Store
+from local_aws.turns.leaps import new_clock
 from local_aws.wire import RequestContext, ServiceError
 
 UNPACKED_HISTORIES = 100
@@ -101,8 +102,9 @@ def _prepared(store: Store, params: dict[str, Any], context: RequestContext) -> 
             if existing.status == "RUNNING" and existing.input_text == text:
                 return existing, False
             raise ServiceError("ExecutionAlreadyExists", f"Execution Already Exists: '{arn}'")
-        trace_header = params.get("traceHeader")
-        execution = Execution(arn, name, revision, text, context, trace_header, alias_arn, version_arn, store)
+        about = (params.get("traceHeader"), alias_arn, version_arn, store)
+        clock = context.clock or new_clock()
+        execution = Execution(arn, name, revision, text, context, *about, clock=clock)
         execution.after_end = _ended
         store.executions[arn] = execution
     return execution, True

@@ -3,7 +3,6 @@
 from datetime import timedelta
 from typing import Any
 
-from local_aws.states.engine.clock import now
 from local_aws.states.engine.execution import Execution
 
 REDRIVABLE_FOR = timedelta(days=14)
@@ -32,8 +31,8 @@ def _obstacle(execution: Execution) -> str | None:
         return None  # its Map run starts it anew, whatever its history
     if execution.history.is_full():
         return "Execution history event limit exceeded"
-    if now() - execution.started > OPEN_FOR:
+    if execution.clock.now() - execution.started > OPEN_FOR:
         return "Execution has exceeded the max execution time"
-    if now() - execution.stopped > REDRIVABLE_FOR:
+    if execution.clock.now() - execution.stopped > REDRIVABLE_FOR:
         return "Execution redrivable period exceeded"
     return None

@@ -9,7 +9,7 @@ from local_aws.states.api.context_check import check_context
 from local_aws.states.api.mock_check import check_count, check_mock
 from local_aws.states.api.operations import operation
 from local_aws.states.api.teststate_check import check_together, data_of, state_of
-from local_aws.states.engine.clock import iso, now, scaled
+from local_aws.states.engine.clock import iso, now
 from local_aws.states.engine.execution import Execution
 from local_aws.states.engine.frame import Frame
 from local_aws.states.engine.program import run_state
@@ -38,7 +38,7 @@ def test_state(store: Store, params: dict[str, Any], context: RequestContext) ->
     frame = _frame(store, params, context, program, name, state, data)
     frame.rehearsal = rehearsal
     rehearsal.note("input", data)
-    frame.execution.end_in(scaled(MOST_SECONDS))
+    frame.execution.end_in(MOST_SECONDS)
     try:
         answer = finished(frame.execution, _outcome(frame, name, state, data))
     finally:

@@ -5,8 +5,9 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from local_aws.states.engine.frame import Frame
-from local_aws.states.engine.scope import Scope, Signal
+from local_aws.states.engine.scope import Scope
 from local_aws.states.language.failure import Cancelled, StatesError
+from local_aws.turns.lines import Signal
 
 log = logging.getLogger("local_aws")
 

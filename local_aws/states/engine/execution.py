@@ -1,20 +1,20 @@
 """One execution: what it runs, how far it is, and how it ended."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from local_aws import turns
-from local_aws.states.engine.clock import now
 from local_aws.states.engine.history import MOST_EVENTS, History
 from local_aws.states.engine.home import Home, Machine
-from local_aws.states.engine.lines import Baton
 from local_aws.states.engine.scope import Scope
 from local_aws.states.engine.standing import Standing
 from local_aws.states.language.failure import Cancelled, StatesError
 from local_aws.states.language.values import to_text
-from local_aws.turns import alarms
+from local_aws.turns.clock import Alarm, Clock
+from local_aws.turns.leaps import new_clock
+from local_aws.turns.lines import Baton
 from local_aws.wire import RequestContext
 
 ENDED = Scope()
@@ -47,7 +47,7 @@ class Execution:
     after_end: Callable[["Execution"], None] | None = None
     standing: Standing = field(default_factory=Standing)
     status: str = "RUNNING"
-    started: datetime = field(default_factory=now)
+    clock: Clock = field(default_factory=new_clock)
     stopped: datetime | None = None
     output_text: str | None = None
     error: str | None = None
@@ -58,14 +58,15 @@ class Execution:
     map_run_arn: str | None = None
     item_count: int | None = None
     express: bool = False
-    history: History = field(default_factory=History)
     scope: Scope = field(default_factory=Scope)
 
     def __post_init__(self):
+        self.started = self.clock.now()
+        self.history = History(self.clock.now)
         self.lock = turns.RLock()
-        self.baton = Baton()
+        self.baton = Baton(self.clock)
         self.finished = turns.Event()
-        self._alarm: alarms.Alarm | None = None
+        self._alarm: Alarm | None = None
 
     def record(self, kind: str, previous: int, details: dict | None, scope: Scope) -> int:
         """The id of the new event; Cancelled when the execution, or this part of it, has ended meanwhile."""
@@ -100,6 +101,10 @@ class Execution:
             self._close(status)
             return True
 
+    def asking(self, waits: bool) -> RequestContext:
+        """The circumstances of what it asks of Step Functions: an execution for which it `waits` has its time."""
+        return replace(self.request, clock=self.clock if waits else self.clock.apart())
+
     def put_away(self) -> None:
         """Keeps an execution that has ended in little memory."""
         self.history.pack()
@@ -109,7 +114,7 @@ class Execution:
         """Makes it one that runs again from its beginning, as if it had not run before: an Express child."""
         with self.lock:
             self._run_again()
-            self.history, self.standing, self.started = History(), Standing(), self.redriven
+            self.history, self.standing, self.started = History(self.clock.now), Standing(), self.redriven
 
     def reopen(self) -> None:
         """Makes an execution that ended without success one that runs again, from where it stands."""
@@ -128,16 +133,16 @@ class Execution:
         def late() -> None:
             self.end("TIMED_OUT", len(self.history.events()), StatesError(), scope)
 
-        self._alarm = alarms.after(seconds, late)
+        self._alarm = self.clock.at(self.clock.moment() + seconds, late)
 
     def _run_again(self) -> None:
-        self.scope, self.finished, self.baton = Scope(), turns.Event(), Baton()
+        self.scope, self.finished, self.baton = Scope(), turns.Event(), Baton(self.clock)
         self.status, self.stopped, self.error, self.cause = "RUNNING", None, None, None
         self.redrives += 1
-        self.redriven = now()
+        self.redriven = self.clock.now()
 
     def _close(self, status: str) -> None:
-        self.stopped = now()
+        self.stopped = self.clock.now()
         self.status = status
         if self._alarm:
             self._alarm.cancel()

@@ -2,14 +2,12 @@
 
 from typing import Any
 
-from local_aws import turns
-from local_aws.states.engine.clock import scaled
 from local_aws.states.engine.execution import Execution
-from local_aws.states.engine.lines import Pause, Work
 from local_aws.states.engine.rehearsal import Rehearsal
-from local_aws.states.engine.scope import Scope, Signal
+from local_aws.states.engine.scope import Scope
 from local_aws.states.engine.standing import Standing
 from local_aws.states.engine.variables import Variables
+from local_aws.turns.lines import Pause, Signal, Work
 
 ABORTABLE = ("Task", "Wait", "Map", "Parallel")
 
@@ -65,12 +63,19 @@ class Frame:
         """Goes on to the state, None after the last, with what it will be entered with."""
         self.standing.stand(state, data, self.variables.own())
 
-    async def wait(self, signal: Signal, until: float | None = None, work: Work | None = None) -> None:
-        """Waits for the signal or the moment, while the work is done; Cancelled when the execution ends before."""
+    async def wait(
+        self, signal: Signal, until: float | None = None, work: Work | None = None, *, outside: bool = False
+    ) -> None:
+        """Waits for the signal or the moment, while the work is done; Cancelled when the execution ends before.
+
+        `outside` says that the signal comes from elsewhere than the execution and its children.
+        """
         with self.scope.waking(signal):
-            await Pause(signal, until, work)
+            await Pause(signal, until, work, outside)
         self.scope.check()
 
     async def sleep(self, seconds: float) -> None:
         """Waits so long; Cancelled when the execution ends before."""
-        await self.wait(Signal(), turns.monotonic() + scaled(seconds))
+        if seconds > 0:
+            await self.wait(Signal(), self.execution.clock.moment() + seconds)
+        self.scope.check()

@@ -2,9 +2,9 @@
 
 import pickle
 import zlib
+from collections.abc import Callable
+from datetime import datetime
 from typing import Any
-
-from local_aws.states.engine.clock import now
 
 MOST_EVENTS = 25_000
 UNTRUNCATED = {"truncated": False}
@@ -22,7 +22,9 @@ def details_key(kind: str) -> str:
 class History:
     """The events in order; each knows its own id and the id of the event that it follows."""
 
-    def __init__(self):
+    def __init__(self, now: Callable[[], datetime]):
+        """`now` is the clock that dates them."""
+        self._now = now
         self._events: list[dict[str, Any]] = []
         self._packed: bytes | None = None
         self.count = 0
@@ -30,7 +32,7 @@ class History:
     def record(self, kind: str, previous: int, details: dict[str, Any] | None = None) -> int:
         """The id of the event, which is now the last."""
         event: dict[str, Any] = {
-            "timestamp": now(),
+            "timestamp": self._now(),
             "type": kind,
             "id": self.count + 1,
             "previousEventId": previous,

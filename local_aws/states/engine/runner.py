@@ -7,7 +7,7 @@ from typing import Any
 
 from local_aws import turns
 from local_aws.states.engine import choice_state, parallel_state, simple_states, wait_state  # noqa: F401 (they register)
-from local_aws.states.engine.clock import iso, scaled
+from local_aws.states.engine.clock import iso
 from local_aws.states.engine.execution import EXPRESS_SECONDS, Execution
 from local_aws.states.engine.frame import Frame
 from local_aws.states.engine.history import UNTRUNCATED
@@ -41,7 +41,7 @@ def _begin(execution: Execution) -> None:
     if execution.machine.type == "EXPRESS":
         seconds = min(seconds or EXPRESS_SECONDS, EXPRESS_SECONDS)
     if seconds is not None:
-        execution.end_in(scaled(seconds))
+        execution.end_in(seconds)
     execution.baton.start(_run(execution))
 
 

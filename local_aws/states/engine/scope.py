@@ -1,40 +1,11 @@
 """What can be called off: an execution, and in it each set of Parallel branches or Map iterations."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Protocol
 
 from local_aws.states.language.failure import Cancelled
-
-
-class Signal:
-    """Something that one line of control waits for; being called off is one way for the wait to end."""
-
-    def __init__(self):
-        self._is_set = False
-        self._call: Callable[[], object] | None = None
-
-    def set(self) -> None:
-        """Lets the line go on: the one that waits, or the next that would."""
-        self._is_set = True
-        if call := self._call:
-            call()
-
-    cancel = set
-
-    def is_set(self) -> bool:
-        """Whether there is nothing to wait for."""
-        return self._is_set
-
-    def clear(self) -> None:
-        """Makes it something to wait for again."""
-        self._is_set = False
-
-    def call(self, back: Callable[[], object] | None) -> None:
-        """Says what is called when it is set, at once when it is: in this order, so that neither misses the other."""
-        self._call = back
-        if back and self._is_set:
-            back()
+from local_aws.turns.lines import Signal
 
 
 class Cancellable(Protocol):
@@ -59,6 +30,10 @@ class Scope:
         if self._cancelled:
             item.cancel()
 
+    def drop(self, item: Cancellable) -> None:
+        """Lets the item go on when the scope is called off; no error when it is not in it."""
+        self._inside.pop(item, None)
+
     def cancel(self) -> None:
         """Calls it off: whoever waits in it goes on and ends, whoever works in it stops at the next event."""
         self._cancelled = True
@@ -77,4 +52,4 @@ class Scope:
         try:
             yield
         finally:
-            self._inside.pop(signal, None)
+            self.drop(signal)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from local_aws.states.engine.clock import iso, now
+from local_aws.states.engine.clock import iso
 from local_aws.states.engine.frame import Frame
 from local_aws.states.engine.history import UNTRUNCATED
 from local_aws.states.engine.rehearsal import Rehearsal
@@ -42,7 +42,8 @@ class Visit:
         if not line.entered or kind == "Fail":
             details = {"name": self.name, "input": to_text(self.input), "inputDetails": UNTRUNCATED}
             with self.frame.execution.lock:
-                line.entered, line.since = self.frame.record(f"{kind}StateEntered", details), iso(now())
+                line.entered = self.frame.record(f"{kind}StateEntered", details)
+                line.since = iso(self.frame.execution.clock.now())
         self.entered = line.entered
         if not self.rehearsal:
             self.frame.context["State"] = {"Name": self.name, "EnteredTime": line.since}

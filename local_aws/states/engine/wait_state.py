@@ -3,7 +3,6 @@
 from typing import Any
 
 from local_aws.states.engine import expressions as jsonata
-from local_aws.states.engine.clock import now
 from local_aws.states.engine.output import after_output_path, assign
 from local_aws.states.engine.program import state_type
 from local_aws.states.engine.query import look_up, selected_input
@@ -69,7 +68,7 @@ def _checked_seconds(path: str, value: Any) -> float:
 def _until(visit: Visit, field: str, value: Any) -> float:
     moment = parse_timestamp(value)
     if moment is not None:
-        return (moment - now()).total_seconds()
+        return (moment - visit.frame.execution.clock.now()).total_seconds()
     form = "ISO-8601 extended offset date-time format string"
     if visit.jsonata:
         cause = f"The {field} field cannot be parsed as an {form}: {shown(value)}"

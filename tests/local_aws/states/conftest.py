@@ -77,6 +77,24 @@ def sfn():
 
 
 @pytest.fixture
+def leaping(monkeypatch):
+    """Executions leap over what is only waiting."""
+    monkeypatch.setenv("LOCAL_AWS_TIME", "leap")
+
+
+@pytest.fixture
+def waiting_really(monkeypatch):
+    """Executions wait as long as they say, also in a run that leaps."""
+    monkeypatch.setenv("LOCAL_AWS_TIME", "real")
+
+
+@pytest.fixture(params=["real", "leap"])
+def either_time(request, monkeypatch):
+    """The test is run in real time and in leaps."""
+    monkeypatch.setenv("LOCAL_AWS_TIME", request.param)
+
+
+@pytest.fixture
 def refused():
     """The refusal of what is called inside."""
 

@@ -221,11 +221,19 @@ WAITS = {"StartAt": "W", "TimeoutSeconds": 1, "States": {"W": {"Type": "Wait", "
         (WAITS, "FATAL", ["ExecutionTimedOut"]),
     ],
 )
-def test_a_level_keeps_the_events_that_aws_lists_for_it(sfn, monkeypatch, definition, level, kinds):
-    monkeypatch.setenv("LOCAL_AWS_WAIT_SCALE", "0.01")
+def test_a_level_keeps_the_events_that_aws_lists_for_it(sfn, leaping, definition, level, kinds):
     wanted = {"level": level, "includeExecutionData": True, "destinations": log_group(sfn, "levels")}
     sfn.ended(sfn.start(sfn.create(definition, loggingConfiguration=wanted)))
     assert [event["type"] for event in logged(sfn, "levels")] == kinds
+
+
+def test_a_log_keeps_also_what_a_leap_has_put_into_the_future(sfn, leaping):
+    wanted = {"level": "ALL", "includeExecutionData": True, "destinations": log_group(sfn, "leap")}
+    wait = {"StartAt": "W", "States": {"W": {"Type": "Wait", "Seconds": 86_400, "End": True}}}
+    sfn.ended(sfn.start(sfn.create(wait, loggingConfiguration=wanted)))
+    first, *_, last = logged(sfn, "leap")
+    assert last["type"] == "ExecutionSucceeded"
+    assert int(last["event_timestamp"]) - int(first["event_timestamp"]) == 86_400_000
 
 
 def test_nobody_else_touches_the_logs_while_an_execution_writes_them(sfn, monkeypatch):

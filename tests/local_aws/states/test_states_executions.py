@@ -75,7 +75,7 @@ def test_an_execution_without_a_name_gets_one_of_its_own(sfn):
     assert len(names) == 3
 
 
-def test_the_same_name_and_input_while_running_is_the_same_execution(sfn, refused):
+def test_the_same_name_and_input_while_running_is_the_same_execution(sfn, refused, waiting_really):
     machine = sfn.create(WAIT)
     first = sfn.start(machine, {"a": 1}, name="once")
     assert sfn.start(machine, {"a": 1}, name="once") == first
@@ -148,7 +148,7 @@ def test_a_history_without_data_has_neither_input_nor_output(sfn):
     assert events[1]["stateEnteredEventDetails"]["name"] == "Only"
 
 
-def test_stopping_ends_a_wait_at_once_with_error_and_cause(sfn):
+def test_stopping_ends_a_wait_at_once_with_error_and_cause(sfn, waiting_really):
     arn = sfn.start(sfn.create(WAIT))
     sfn.StopExecution(executionArn=arn, error="Enough", cause="The class is over.")
     described = sfn.ended(arn, seconds=0.5)
@@ -186,7 +186,7 @@ def test_nothing_is_recorded_after_the_end(sfn, lambdas):
     assert sfn.events(arn)[-1]["type"] == "ExecutionAborted"
 
 
-def test_stopping_twice_is_no_error(sfn):
+def test_stopping_twice_is_no_error(sfn, waiting_really):
     arn = sfn.start(sfn.create(WAIT))
     assert sfn.StopExecution(executionArn=arn) == sfn.StopExecution(executionArn=arn)
 
@@ -196,7 +196,7 @@ def test_an_execution_over_its_time_is_timed_out(sfn):
     assert (run.status, run.types[-1]) == ("TIMED_OUT", "ExecutionTimedOut")
 
 
-def test_a_deleted_state_machine_stays_until_its_executions_have_ended(sfn, refused):
+def test_a_deleted_state_machine_stays_until_its_executions_have_ended(sfn, refused, waiting_really):
     machine = sfn.create(WAIT, name="leaving")
     arn = sfn.start(machine)
     sfn.DeleteStateMachine(stateMachineArn=machine)
@@ -260,8 +260,7 @@ def test_two_hundred_executions_at_once_all_succeed(sfn, lambdas):
     assert outputs == list(range(200))
 
 
-def test_a_retry_carries_throttled_executions_through(sfn, lambdas, monkeypatch):
-    monkeypatch.setenv("LOCAL_AWS_WAIT_SCALE", "0.01")
+def test_a_retry_carries_throttled_executions_through(sfn, lambdas, leaping):
     places = threading.Semaphore(10)
 
     def crowded(event):
@@ -272,7 +271,7 @@ def test_a_retry_carries_throttled_executions_through(sfn, lambdas, monkeypatch)
         return event
 
     lambdas["Crowded"] = crowded
-    retry = [{"ErrorEquals": ["Lambda.TooManyRequestsException"], "MaxAttempts": 50, "JitterStrategy": "FULL"}]
+    retry = [{"ErrorEquals": ["Lambda.TooManyRequestsException"], "MaxAttempts": 5000, "JitterStrategy": "FULL"}]
     patient = task(sfn.function("Crowded"), Retry=retry)
     machine = sfn.create({"StartAt": "Crowded", "States": {"Crowded": patient}})
     arns = [sfn.start(machine) for _ in range(60)]
@@ -288,7 +287,7 @@ def test_packed_histories_can_still_be_read(sfn):
     assert [event["type"] for event in sfn.events(arns[0])][-1] == "ExecutionSucceeded"
 
 
-def test_pages_backwards_do_not_slip_when_events_come_meanwhile(sfn):
+def test_pages_backwards_do_not_slip_when_events_come_meanwhile(sfn, waiting_really):
     states = {"A": {"Type": "Pass", "Next": "W"}, "W": {"Type": "Wait", "Seconds": 60, "End": True}}
     arn = sfn.start(sfn.create({"StartAt": "A", "States": states}))
     while len(sfn.events(arn)) < 4:

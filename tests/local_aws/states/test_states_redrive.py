@@ -139,8 +139,7 @@ def test_variables_are_what_they_were_where_the_execution_stood(sfn, works):
     assert json.loads(redriven(sfn, arn)["output"]) == ["oi", "o"]
 
 
-def test_retries_are_counted_anew_after_a_redrive(sfn, works, monkeypatch):
-    monkeypatch.setenv("LOCAL_AWS_WAIT_SCALE", "0.001")
+def test_retries_are_counted_anew_after_a_redrive(sfn, works, leaping):
     works.broken.add("Work")
     retry = [{"ErrorEquals": ["States.ALL"], "MaxAttempts": 2}]
     arn = sfn.start(sfn.create(machine(Work=works.task("Work", Retry=retry))))
@@ -150,8 +149,7 @@ def test_retries_are_counted_anew_after_a_redrive(sfn, works, monkeypatch):
     assert works.calls["Work"] == 6
 
 
-def test_a_retried_parallel_runs_all_its_branches_again(sfn, works, monkeypatch):
-    monkeypatch.setenv("LOCAL_AWS_WAIT_SCALE", "0.001")
+def test_a_retried_parallel_runs_all_its_branches_again(sfn, works, leaping):
     works.broken.add("Bad")
     branches = [machine(Good=works.task("Good")), machine(Bad=works.task("Bad"))]
     retry = [{"ErrorEquals": ["States.ALL"], "MaxAttempts": 1}]
@@ -181,13 +179,12 @@ def test_a_fail_state_is_entered_anew_and_fails_again(sfn):
 
 
 @pytest.mark.parametrize("ending", ["StopExecution", "TimeoutSeconds"])
-def test_what_was_stopped_or_ran_out_of_time_goes_on_where_it_was(sfn, works, monkeypatch, ending):
-    monkeypatch.setenv("LOCAL_AWS_WAIT_SCALE", "0.05")
+def test_what_was_stopped_or_ran_out_of_time_goes_on_where_it_was(sfn, works, ending):
     works.held["Slow"] = threading.Event()
     inside = machine(Quick=works.task("Quick", "Slow"), Slow=works.task("Slow"))
     branches = [machine(M={"Type": "Map", "ItemsPath": "$", "ItemProcessor": inside, "End": True})]
     definition = machine(P={"Type": "Parallel", "Branches": branches, "End": True})
-    arn = sfn.start(sfn.create({**definition, **({"TimeoutSeconds": 4} if ending == "TimeoutSeconds" else {})}), ["a"])
+    arn = sfn.start(sfn.create({**definition, **({"TimeoutSeconds": 1} if ending == "TimeoutSeconds" else {})}), ["a"])
     while not works.calls["Slow"]:
         time.sleep(0.001)
     if ending == "StopExecution":

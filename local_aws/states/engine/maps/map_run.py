@@ -5,7 +5,6 @@ from collections import Counter
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from local_aws.states.engine.clock import now
 from local_aws.states.engine.execution import Execution
 from local_aws.states.engine.maps.fields import Tolerance
 from local_aws.states.engine.scope import Scope
@@ -44,7 +43,7 @@ class MapRun:
         self.limit = limit
         self.tolerance = tolerance
         self.status = "RUNNING"
-        self.started = now()
+        self.started = self.parent.clock.now()
         self.stopped: datetime | None = None
         self.redrives = 0
         self.redriven: datetime | None = None
@@ -84,7 +83,8 @@ class MapRun:
         base = self.machine_arn.replace(":stateMachine:", ":express:" if self.express else ":execution:")
         arn = f"{base}:{name}:{uuid.uuid4()}" if self.express else f"{base}:{name}"
         work = self.works[number]
-        child = Execution(arn, name, parent.machine, to_text(work.data), parent.request, home=parent.home)
+        shared = {"home": parent.home, "clock": parent.clock}
+        child = Execution(arn, name, parent.machine, to_text(work.data), parent.request, **shared)
         child.map_run_arn, child.item_count, child.express = self.arn, work.size, self.express
         child.after_end = parent.after_end
         self.children[number] = child
@@ -104,7 +104,7 @@ class MapRun:
         """Ends the run, unless it has been redriven since this attempt."""
         with self.parent.lock:
             if self.redrives == attempt:
-                self.status, self.stopped = status, now()
+                self.status, self.stopped = status, self.parent.clock.now()
                 self.works = None if status == "SUCCEEDED" else self.works
 
     def reopen(self) -> None:
@@ -113,7 +113,7 @@ class MapRun:
             raise StatesError("States.Runtime", f"The Map Run was redriven {MOST_REDRIVES} times.")
         with self.parent.lock:
             self.redrives += 1
-            self.status, self.stopped, self.redriven = "RUNNING", None, now()
+            self.status, self.stopped, self.redriven = "RUNNING", None, self.parent.clock.now()
             for number, child in self.children.items():
                 self._reopen(number, child)
 

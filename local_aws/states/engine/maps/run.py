@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from local_aws.states.engine.branches import Branches
-from local_aws.states.engine.clock import iso, scaled
+from local_aws.states.engine.clock import iso
 from local_aws.states.engine.execution import EXPRESS_SECONDS, Execution
 from local_aws.states.engine.frame import Frame
 from local_aws.states.engine.history import UNTRUNCATED
@@ -111,7 +111,7 @@ async def _run_child(visit: Visit, child: Execution, scope: Scope, processor: di
         started = {"input": child.input_text, "inputDetails": UNTRUNCATED, "roleArn": role}
         frame.record("ExecutionStarted", started, follow=False)
     if child.express:
-        child.end_in(scaled(EXPRESS_SECONDS))
+        child.end_in(EXPRESS_SECONDS)
     try:
         output = await run_program(frame, processor, data)
         child.succeed(output, frame.previous, frame.scope)

@@ -21,7 +21,7 @@ async def run_activity(visit: Visit, resource: Resource) -> Any:
     activity = home.activities.get(resource.arn)
     if activity is None:
         raise LocatedError(f"The activity {resource.arn} does not exist.")
-    callback = home.callbacks.open()
+    callback = home.callbacks.open(frame.execution.clock)
     scheduled = {"resource": resource.arn, "input": work, "inputDetails": UNTRUNCATED, **fields.scheduled()}
     frame.record("ActivityScheduled", scheduled)
     activity.offer(callback, work)
@@ -39,7 +39,7 @@ async def run_activity(visit: Visit, resource: Resource) -> Any:
 
 
 async def _worked(visit: Visit, callback: Callback, fields: TaskFields) -> str:
-    deadline = Deadline(fields.timeout)
+    deadline = Deadline(visit.frame.execution.clock, fields.timeout)
     try:
         _, worker = await callback.wait(visit.frame, deadline)
         visit.frame.record("ActivityStarted", {"workerName": worker} if worker else {})

@@ -6,12 +6,11 @@ import os
 from collections import deque
 from typing import Any
 
-from local_aws import turns
-from local_aws.states.engine.clock import scaled
 from local_aws.states.engine.frame import Frame
-from local_aws.states.engine.scope import Signal
 from local_aws.states.engine.tasks.deadline import Deadline
 from local_aws.states.language.failure import StatesError
+from local_aws.turns.clock import Clock
+from local_aws.turns.lines import Signal
 
 
 class HeartbeatMissed(Exception):
@@ -33,12 +32,13 @@ def new_token() -> str:
 class Callback:
     """One token's wait: open until somebody answers, then told the answer, then closed."""
 
-    def __init__(self, token: str):
+    def __init__(self, token: str, clock: Clock):
         self.token = token
         self.closed = False
         self._answers: deque[tuple[str, Any]] = deque()
         self._signal = Signal()
-        self._beat = turns.monotonic()
+        self._clock = clock
+        self._beat = clock.moment()
 
     def send(self, kind: str, value: Any = None) -> None:
         """Answers with a kind (`success`, `failure`; `started` by a worker, `ended` by a job) and what goes with it."""
@@ -47,17 +47,20 @@ class Callback:
 
     def beat(self) -> None:
         """A sign of life from the worker."""
-        self._beat = turns.monotonic()
+        self._beat = self._clock.moment()
 
-    async def wait(self, frame: Frame, deadline: Deadline, heartbeat: float | None = None) -> tuple[str, Any]:
-        """The answer; TimedOut or HeartbeatMissed when it does not come."""
+    async def wait(
+        self, frame: Frame, deadline: Deadline, heartbeat: float | None = None, *, outside: bool = True
+    ) -> tuple[str, Any]:
+        """The answer; TimedOut or HeartbeatMissed when it does not come. `outside`: from elsewhere than a child."""
         self.beat()
         while not self._signal.is_set():
-            quiet = None if heartbeat is None else self._beat + scaled(heartbeat)
+            quiet = None if heartbeat is None else self._beat + heartbeat
             deadline.check()
-            if quiet is not None and turns.monotonic() >= quiet:
+            if quiet is not None and self._clock.moment() >= quiet:
                 raise HeartbeatMissed
-            await frame.wait(self._signal, min(filter(None, (deadline.moment, quiet)), default=None))
+            until = min((moment for moment in (deadline.moment, quiet) if moment is not None), default=None)
+            await frame.wait(self._signal, until, outside=outside)
         self._signal.clear()
         answer = self._answers.popleft()
         if self._answers:
@@ -71,9 +74,9 @@ class Callbacks:
     def __init__(self):
         self._by_token: dict[str, Callback] = {}
 
-    def open(self) -> Callback:
-        """A new token's callback."""
-        callback = Callback(new_token())
+    def open(self, clock: Clock) -> Callback:
+        """A new token's callback, for which this is the time."""
+        callback = Callback(new_token(), clock)
         self._by_token[callback.token] = callback
         return callback
 

@@ -3,10 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
-from local_aws import turns
-from local_aws.states.engine.clock import scaled
 from local_aws.states.engine.frame import Frame
-from local_aws.states.engine.scope import Signal
+from local_aws.turns.clock import Clock
+from local_aws.turns.lines import Signal
 
 
 class TimedOut(Exception):
@@ -16,12 +15,13 @@ class TimedOut(Exception):
 class Deadline:
     """A moment that TimeoutSeconds sets; without seconds it never comes."""
 
-    def __init__(self, seconds: float | None):
-        self.moment = None if seconds is None else turns.monotonic() + scaled(seconds)
+    def __init__(self, clock: Clock, seconds: float | None):
+        self._clock = clock
+        self.moment = None if seconds is None else clock.moment() + seconds
 
     def check(self) -> None:
         """Raises TimedOut once it has come."""
-        if self.moment is not None and turns.monotonic() >= self.moment:
+        if self.moment is not None and self._clock.moment() >= self.moment:
             raise TimedOut
 
 
@@ -36,7 +36,7 @@ async def call_before(frame: Frame, deadline: Deadline, call: Callable[[], Any])
         except BaseException as problem:
             outcome.append((None, problem))
 
-    await frame.wait(done, deadline.moment, work)
+    await frame.wait(done, deadline.moment, work, outside=True)
     if not outcome:
         raise TimedOut
     answer, problem = outcome[0]

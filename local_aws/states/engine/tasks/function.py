@@ -31,8 +31,9 @@ async def run_function(visit: Visit, resource: Resource) -> Any:
     }
     frame.record("LambdaFunctionScheduled", scheduled)
     frame.record("LambdaFunctionStarted")
+    deadline = Deadline(frame.execution.clock, fields.timeout)
     try:
-        answer = await call_before(frame, Deadline(fields.timeout), lambda: invoke(visit, resource.arn, payload))
+        answer = await call_before(frame, deadline, lambda: invoke(visit, resource.arn, payload))
         result = result_of(answer, resource.arn)
         check_size(result, resource.arn)
     except TimedOut:

@@ -1,6 +1,7 @@
 """`arn:aws:states:::states:startExecution`: a state machine that starts another, and may wait for its end."""
 
 import json
+from dataclasses import dataclass
 from typing import Any
 
 from local_aws.services.table import JSON_1_0
@@ -10,8 +11,8 @@ from local_aws.states.engine.tasks.deadline import Deadline, TimedOut
 from local_aws.states.engine.tasks.http_metadata import sdk_metadata
 from local_aws.states.engine.tasks.refused import refused
 from local_aws.states.engine.visit import Visit
-from local_aws.states.language.failure import Cancelled, StatesError
-from local_aws.states.language.resource import SYNC_2, Resource
+from local_aws.states.language.failure import StatesError
+from local_aws.states.language.resource import SYNC, SYNC_2, Resource
 from local_aws.states.language.values import to_text
 from local_aws.wire import ServiceError, to_json
 
@@ -26,11 +27,13 @@ class NestedIntegration:
         given = {name[0].lower() + name[1:]: value for name, value in parameters.items()}
         if "input" in given and not isinstance(given["input"], str):
             given["input"] = to_text(given["input"])
-        execution = visit.frame.execution
+        execution, follows = visit.frame.execution, resource.pattern in (SYNC, SYNC_2)
         try:
-            answer = execution.home.handle("StartExecution", given, execution.request)
+            answer = execution.home.handle("StartExecution", given, execution.asking(waits=follows))
         except ServiceError as refusal:
             raise refused("states", refusal) from refusal
+        if follows:
+            visit.frame.scope.add(Followed(execution.home.executions[answer["executionArn"]]))
         return {
             "ExecutionArn": answer["executionArn"],
             **sdk_metadata(len(to_json(answer)), JSON_1_0),
@@ -44,16 +47,29 @@ class NestedIntegration:
         child = visit.frame.execution.home.executions[answer["ExecutionArn"]]
         child.scope.add(End(callback))
         try:
-            kind, value = await callback.wait(visit.frame, deadline)
-        except (Cancelled, TimedOut):
-            child.end("ABORTED", 0, StatesError())  # as AWS does: nobody waits for it any more
+            kind, value = await callback.wait(visit.frame, deadline, outside=False)
+        except TimedOut:
+            Followed(child).cancel()
             raise
+        finally:
+            visit.frame.scope.drop(Followed(child))
         if kind != ENDED:
             return answered(kind, value)  # whoever has the token may end the task before the job ends
         told = _description(child, as_json=resource.pattern == SYNC_2)
         if child.status != "SUCCEEDED":
             raise StatesError("States.TaskFailed", to_text(told))
         return told
+
+
+@dataclass(frozen=True)
+class Followed:
+    """An execution that is called off with the one that waits for it."""
+
+    execution: Execution
+
+    def cancel(self) -> None:
+        """Aborts it, as AWS does when nobody waits for it any more."""
+        self.execution.end("ABORTED", 0, StatesError())
 
 
 class End:

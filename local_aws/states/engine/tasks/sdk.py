@@ -68,5 +68,5 @@ def _found(resource: Resource) -> tuple[Service, OperationModel]:
 def _answer(visit: Visit, service: Service, operation: OperationModel, given: dict) -> dict[str, Any]:
     execution = visit.frame.execution
     if service.signing == "states":
-        return execution.home.handle(operation.name, given, execution.request)
+        return execution.home.handle(operation.name, given, execution.asking(waits=False))
     return _ask(service.signing, operation, given, execution.request)

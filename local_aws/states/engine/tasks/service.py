@@ -20,7 +20,7 @@ async def run_service(visit: Visit, resource: Resource) -> Any:
     frame = visit.frame
     callback = None
     if resource.pattern:
-        callback = frame.execution.home.callbacks.open()
+        callback = frame.execution.home.callbacks.open(frame.execution.clock)
         frame.context["Task"] = {"Token": callback.token}
     try:
         return await _run(visit, resource, callback)
@@ -52,7 +52,7 @@ async def _run(visit: Visit, resource: Resource, callback: Callback | None) -> A
 async def _result(
     visit: Visit, resource: Resource, parameters: Any, fields: TaskFields, callback: Callback | None
 ) -> Any:
-    deadline = Deadline(fields.timeout)
+    deadline = Deadline(visit.frame.execution.clock, fields.timeout)
     integration = integration_of(resource)
     try:
         answer = await integration.call(visit, resource, parameters, deadline)

@@ -10,20 +10,54 @@ from collections.abc import Callable, Coroutine, Generator
 from dataclasses import dataclass
 
 from local_aws import turns
-from local_aws.states.engine.scope import Signal
-from local_aws.turns import alarms, crew
+from local_aws.turns import crew
+from local_aws.turns.clock import Alarm, Clock
 
 log = logging.getLogger("local_aws")
 Work = Callable[[], None]
 
 
+class Signal:
+    """Something that one line of control waits for; being called off is one way for the wait to end."""
+
+    def __init__(self):
+        self._is_set = False
+        self._call: Callable[[], object] | None = None
+
+    def set(self) -> None:
+        """Lets the line go on: the one that waits, or the next that would."""
+        self._is_set = True
+        if call := self._call:
+            call()
+
+    cancel = set
+
+    def is_set(self) -> bool:
+        """Whether there is nothing to wait for."""
+        return self._is_set
+
+    def clear(self) -> None:
+        """Makes it something to wait for again."""
+        self._is_set = False
+
+    def call(self, back: Callable[[], object] | None) -> None:
+        """Says what is called when it is set, at once when it is: in this order, so that neither misses the other."""
+        self._call = back
+        if back and self._is_set:
+            back()
+
+
 @dataclass
 class Pause:
-    """What a line waits for: its signal, or a moment of `turns.monotonic`, while its thread does the work."""
+    """What a line waits for: its signal, or a moment of its clock, while its thread does the work.
+
+    `outside` says that neither time nor another line sets the signal, but a worker, a person, the work.
+    """
 
     signal: Signal
     until: float | None = None
     work: Work | None = None
+    outside: bool = False
 
     def __await__(self) -> Generator["Pause", None, None]:
         yield self
@@ -35,13 +69,15 @@ class Wake:
     def __init__(self, line: "Line", pause: Pause):
         self._line = line
         self._pauses = [pause]
-        self._alarm: alarms.Alarm | None = None
+        self._alarm: Alarm | None = None
 
     def set_up(self, pause: Pause) -> None:
         """Waits for what the pause waits for."""
+        clock = self._line.baton.clock
         if pause.until is not None:
-            self._alarm = alarms.after(pause.until - turns.monotonic(), self)
+            self._alarm = clock.at(pause.until, self)
         pause.signal.call(self)
+        clock.rest(pause.outside)
 
     def claim(self) -> bool:
         """Whether the caller is the first; then it is the caller who lets the line go on."""
@@ -52,6 +88,7 @@ class Wake:
         pause.signal.call(None)
         if self._alarm:
             self._alarm.cancel()
+        self._line.baton.clock.work(pause.outside)
         return True
 
     def __call__(self) -> None:
@@ -71,10 +108,10 @@ class Line:
         try:
             pause = self._coroutine.send(None)
         except StopIteration:
-            return None
+            return self.baton.clock.rest()
         except Exception:
             log.exception("a line of control failed")
-            return None
+            return self.baton.clock.rest()
         wake = Wake(self, pause)
         wake.set_up(pause)
         return (pause.work, wake) if pause.work else None
@@ -83,13 +120,15 @@ class Line:
 class Baton:
     """What the lines of one execution hand on to each other: one computes at a time."""
 
-    def __init__(self):
+    def __init__(self, clock: Clock):
+        self.clock = clock
         self._lock = turns.Lock()
         self._ready: deque[Line] = deque()
         self._driven = False
 
     def start(self, coroutine: Coroutine[Pause, None, None]) -> None:
         """Sets one more line going."""
+        self.clock.work()
         self.give(Line(self, coroutine))
 
     def give(self, line: Line) -> None:
