@@ -8,6 +8,7 @@ from local_aws.states.checks.express import check_express
 from local_aws.states.checks.fields import check_fields
 from local_aws.states.checks.labels import INVALID_LABEL, check_labels
 from local_aws.states.checks.names import check_unique_names
+from local_aws.states.checks.scopes import check_scopes
 from local_aws.states.checks.transitions import check_transitions
 from local_aws.states.language.jackson import JsonProblem, parse
 from local_aws.wire import ServiceError
@@ -87,6 +88,7 @@ def _findings(program: dict[str, Any], kind: str) -> list[Diagnostic]:
     if not findings.errors:
         check_unique_names(program, findings)
         check_labels(program, findings)
+        check_scopes(program, findings)
         check_transitions(program, findings)
         check_express(program, kind == "EXPRESS", findings)
     return findings

@@ -21,7 +21,7 @@ def _check_machine(program: dict[str, Any], where: str, findings: Findings) -> N
     if program["StartAt"] not in states:
         findings.add(f"Missing 'Next' target: {program['StartAt']}", f"{where}/StartAt", MISSING)
     for name, state in states.items():
-        for target, location in _targets(state, f"{where}/States/{name}"):
+        for target, location in targets_of(state, f"{where}/States/{name}"):
             pointed_to.add(target)
             if target not in states:
                 findings.add(f"Missing 'Next' target: {target}", location, MISSING)
@@ -33,7 +33,8 @@ def _check_machine(program: dict[str, Any], where: str, findings: Findings) -> N
             findings.add(f'State "{name}" is not reachable.', f"{where}/States/{name}", MISSING)
 
 
-def _targets(state: dict, where: str) -> Iterator[tuple[str, str]]:
+def targets_of(state: dict[str, Any], where: str = "") -> Iterator[tuple[str, str]]:
+    """The states that a state may go on to, and where it says so."""
     if "Next" in state:
         yield state["Next"], f"{where}/Next"
     if "Default" in state:

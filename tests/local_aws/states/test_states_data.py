@@ -195,13 +195,18 @@ def test_variables_are_set_and_read_in_both_languages(sfn):
 
 
 def test_a_branchs_variables_stay_inside(sfn):
-    branch = {"StartAt": "B", "States": {"B": {"Type": "Pass", "Assign": {"x": 2}, "End": True}}}
+    inner = {
+        "B": {"Type": "Pass", "Assign": {"y.$": "$x"}, "Next": "C"},
+        "C": {"Type": "Pass", "InputPath": "$y", "End": True},
+    }
     states = {
         "Set": {"Type": "Pass", "Assign": {"x": 1}, "Next": "Branches"},
-        "Branches": {"Type": "Parallel", "Branches": [branch], "Next": "Read"},
-        "Read": {"Type": "Pass", "Parameters": {"x.$": "$x"}, "End": True},
+        "Branches": {"Type": "Parallel", "Branches": [{"StartAt": "B", "States": inner}], "Next": "Read"},
+        "Read": {"Type": "Pass", "Parameters": {"branches.$": "$", "y.$": "$y"}, "End": True},
     }
-    assert sfn.run({"StartAt": "Set", "States": states}).output == {"x": 1}
+    run = sfn.run({"StartAt": "Set", "States": states})
+    assert run.events[6]["stateExitedEventDetails"]["assignedVariables"] == {"y": "1"}
+    assert run.error == "States.Runtime" and "'$y' specified for the field 'y.$' could not be found" in run.cause
 
 
 def test_the_context_object_tells_where_one_is(sfn):

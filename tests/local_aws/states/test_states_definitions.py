@@ -32,6 +32,12 @@ def invoking(action="lambda:invoke", **parameters):
     return machine(A={"Type": "Task", "Resource": f"arn:aws:states:::{action}", "Parameters": parameters, "End": True})
 
 
+def catching(variable):
+    """A Task whose Catcher assigns the variable and goes on to U."""
+    catcher = {"ErrorEquals": ["States.ALL"], "Assign": {variable: 1}, "Next": "U"}
+    return {"Type": "Task", "Resource": FUNCTION, "Catch": [catcher], "Next": "U"}
+
+
 REFUSED = {
     "a Next that leads nowhere": (
         machine(A={"Type": "Pass", "Next": "B"}, C=PASS),
@@ -101,6 +107,29 @@ REFUSED = {
     "an argument that Lambda does not know": (
         jsonata(Type="Task", Resource="arn:aws:states:::lambda:invoke", Arguments={"FunctionName": "f", "payload": 1}),
         'SCHEMA_VALIDATION_FAILED: The field "payload" is not supported by Step Functions at /States/A/Arguments',
+    ),
+    "an outer variable assigned in a Map": (
+        machine(
+            A={"Type": "Pass", "Assign": {"x": 1}, "Next": "M"},
+            M={"Type": "Map", "ItemProcessor": machine(B={**PASS, "Assign": {"x.$": "$"}}), "End": True},
+        ),
+        "SCHEMA_VALIDATION_FAILED: The variable 'x' is assigned in an outer scope too: inside it needs another name "
+        "at /States/M/ItemProcessor/States/B/Assign",
+    ),
+    "an outer variable assigned deep inside, by a Catcher": (
+        machine(
+            A={
+                "Type": "Parallel",
+                "Branches": [
+                    machine(M={"Type": "Map", "ItemProcessor": machine(T=catching("x"), U=PASS), "End": True})
+                ],
+                "Assign": {"x": 1},
+                "Next": "C",
+            },
+            C={"Type": "Choice", "Choices": [{"Variable": "$x", "IsNull": True, "Next": "A"}], "Default": "D"},
+            D=PASS,
+        ),
+        "at /States/A/Branches[0]/States/M/ItemProcessor/States/T/Catch[0]/Assign",
     ),
     "a Catch on a Pass": (
         machine(A={**PASS, "Catch": []}),
@@ -210,6 +239,31 @@ REFUSED = {
 
 
 ACCEPTED = {
+    "a variable in a branch that is set outside only afterwards": machine(
+        A={
+            **{"Type": "Parallel", "Branches": [machine(B={**PASS, "Assign": {"x": 1}})], "Next": "D"},
+            **{"Catch": [{"ErrorEquals": ["States.ALL"], "Assign": {"x": 2}, "Next": "D"}], "Assign": {"x": 3}},
+        },
+        D={**PASS, "Assign": {"x": 4}},
+    ),
+    "the same variable in two branches": machine(
+        A={
+            "Type": "Parallel",
+            "Branches": [machine(B={**PASS, "Assign": {"x": 1}}), machine(C={**PASS, "Assign": {"x": 2}})],
+            "End": True,
+        }
+    ),
+    "a variable in a distributed Map as one outside": machine(
+        A={
+            "Type": "Map",
+            "ItemProcessor": {
+                **machine(B={**PASS, "Assign": {"x": 1}}),
+                "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"},
+            },
+            "Assign": {"x": 1},
+            "End": True,
+        }
+    ),
     "parameters of Lambda": invoking(**{"FunctionName.$": "$.f", "Payload": [1], "InvocationType": "Event"}),
     "parameters of StartExecution": invoking(
         "states:startExecution", **{"StateMachineArn": "a", "Input.$": "$", "Name.$": "States.UUID()"}
