@@ -15,13 +15,13 @@ def get_execution_history(store: Store, params: dict[str, Any], context: Request
     arn, token = params["executionArn"], params.get("nextToken")
     if ":express:" in arn:
         raise ServiceError("InvalidArn", "Invalid Arn: 'Resource type not valid in this context: express'")
-    events = store.execution(arn).history.events()
-    known, first = opened(token, "events", params) if token else (len(events), 0)
-    if params.get("reverseOrder"):
-        events = events[:known][::-1]
+    history = store.execution(arn).history
+    known, first = opened(token, "events", params) if token else (history.count, 0)
     after = first + page_size(params)
-    page = events[first:after]
+    if params.get("reverseOrder"):
+        page, more = history.events(max(0, known - after), known - first)[::-1], after < known
+    else:
+        page, more = history.events(first, after), after < history.count
     if params.get("includeExecutionData") is False:
         page = [without_data(event) for event in page]
-    more = {"nextToken": sealed("events", params, known, after)} if after < len(events) else {}
-    return {"events": page, **more}
+    return {"events": page, **({"nextToken": sealed("events", params, known, after)} if more else {})}

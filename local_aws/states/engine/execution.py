@@ -10,6 +10,7 @@ from local_aws.states.engine.history import MOST_EVENTS, History
 from local_aws.states.engine.home import Home, Machine
 from local_aws.states.engine.scope import Scope
 from local_aws.states.engine.standing import Standing
+from local_aws.states.engine.texts import Text
 from local_aws.states.language.failure import Cancelled, StatesError
 from local_aws.states.language.values import to_text
 from local_aws.turns.clock import Alarm, Clock
@@ -38,7 +39,7 @@ class Execution:
     arn: str
     name: str
     machine: Machine
-    input_text: str
+    input_text: str = Text()
     request: RequestContext
     trace_header: str | None = None
     alias_arn: str | None = None
@@ -49,7 +50,7 @@ class Execution:
     status: str = "RUNNING"
     clock: Clock = field(default_factory=new_clock)
     stopped: datetime | None = None
-    output_text: str | None = None
+    output_text: str | None = Text(None)
     error: str | None = None
     cause: str | None = None
     redrives: int = 0
@@ -67,6 +68,7 @@ class Execution:
         self.baton = Baton(self.clock)
         self.finished = turns.Event()
         self._alarm: Alarm | None = None
+        self._stood: bytes | None = None
 
     def record(self, kind: str, previous: int, details: dict | None, scope: Scope) -> int:
         """The id of the new event; Cancelled when the execution, or this part of it, has ended meanwhile."""
@@ -82,8 +84,8 @@ class Execution:
         """Ends it well, unless the run of it with this scope has ended already."""
         with self.lock:
             if self.status == "RUNNING" and scope is self.scope:
-                self.output_text = to_text(output)
-                details = {"output": self.output_text, "outputDetails": {"truncated": False}}
+                self.output_text = text = to_text(output)
+                details = {"output": text, "outputDetails": {"truncated": False}}
                 self.history.record("ExecutionSucceeded", previous, details)
                 self.standing = Standing()
                 self._close("SUCCEEDED")
@@ -106,9 +108,12 @@ class Execution:
         return replace(self.request, clock=self.clock if waits else self.clock.apart())
 
     def put_away(self) -> None:
-        """Keeps an execution that has ended in little memory."""
-        self.history.pack()
-        self.scope, self.finished = ENDED, FINISHED
+        """Keeps an execution in little memory, unless it has been redriven."""
+        with self.lock:
+            if self.status != "RUNNING":
+                self.history.pack()
+                self._stood, self.standing = self.standing.packed(), Standing()
+                self.scope, self.finished = ENDED, FINISHED
 
     def begin_anew(self) -> None:
         """Makes it one that runs again from its beginning, as if it had not run before: an Express child."""
@@ -120,18 +125,17 @@ class Execution:
         """Makes an execution that ended without success one that runs again, from where it stands."""
         with self.lock:
             self._run_again()
-            self.standing = self.standing.copy()
-            self.history.unpack()
-            last = len(self.history.events())
+            self.standing = Standing.unpacked(self._stood) if self._stood else self.standing.copy()
+            self._stood = None
             details = {"redriveCount": self.redrives}
-            self.standing.previous = self.history.record("ExecutionRedriven", last, details)
+            self.standing.previous = self.history.record("ExecutionRedriven", self.history.count, details)
 
     def end_in(self, seconds: float) -> None:
         """Ends it as TIMED_OUT when it still runs after so many seconds."""
         scope = self.scope
 
         def late() -> None:
-            self.end("TIMED_OUT", len(self.history.events()), StatesError(), scope)
+            self.end("TIMED_OUT", self.history.count, StatesError(), scope)
 
         self._alarm = self.clock.at(self.clock.moment() + seconds, late)
 

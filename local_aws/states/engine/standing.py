@@ -1,5 +1,7 @@
 """Where a line of control stands, so that a redrive can take it up there."""
 
+import pickle
+import zlib
 from dataclasses import dataclass, field, replace
 from typing import Any, Self
 
@@ -37,6 +39,15 @@ class Standing:
         """The same place for a new run; threads of the old one may be late to notice that it ended."""
         inside = self.inside and [line.copy() for line in self.inside]
         return replace(self, inside=inside)
+
+    def packed(self) -> bytes:
+        """It in little memory."""
+        return zlib.compress(pickle.dumps(self), 1)
+
+    @staticmethod
+    def unpacked(packed: bytes) -> "Standing":
+        """What was packed."""
+        return pickle.loads(zlib.decompress(packed))
 
     def begin_anew(self) -> None:
         """Forgets what is inside the state, which will all run again."""
