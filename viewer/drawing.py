@@ -11,7 +11,7 @@ from .layout import lay_out
 from .machine import read_machine
 from .path import path_of
 from .png import to_png
-from .sentence import definition_in_words, run_in_words
+from .sentence import definition_in_words, notes_on, run_in_words
 from .svg import captioned, to_svg
 
 
@@ -53,8 +53,8 @@ def draw(
     path = path_of(machine, run) if run else None
     sentence = run_in_words(run) if run else definition_in_words(machine)
     svg = to_svg(machine, layout, path, title or machine.comment or "State machine", sentence)
-    if title:
-        svg = captioned(svg, layout, title, sentence)
+    if title or machine.problems:
+        svg = captioned(svg, layout, title or "", sentence, notes_on(machine))
     return Drawing(svg, sentence)
 
 

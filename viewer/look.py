@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from .services import SIGNS
+
 NOT_REACHED = "not reached"
 
 
@@ -63,8 +65,8 @@ SURFACES = {
     "removed-fill": ("#ffebea", "#421a1c"),
 }
 
-TYPE_ICONS = {
-    "Task": "M5 3.2C7.4 3 7.6 5 8.4 7.4L10 11.6C10.4 12.6 11 12.8 11.8 12.4M8 7 4.8 12.8",
+TYPE_ICONS = {  # of a task it is the sign of the service that it calls
+    "Task": SIGNS["function"],
     "Choice": "M8 2.4 13.6 8 8 13.6 2.4 8Z",
     "Parallel": "M4 3V13M8 3V13M12 3V13",
     "Map": "M3 5.6H10.4V13H3ZM5.8 5.4V3H13V10.2H10.6",

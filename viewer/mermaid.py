@@ -1,7 +1,7 @@
 """A machine and its run as Mermaid text, which GitHub and many editors draw."""
 
 from .look import LOOKS, look_of
-from .machine import Edge, Machine
+from .machine import Edge, Machine, State
 from .path import Path
 
 ENTITIES = str.maketrans({
@@ -10,7 +10,7 @@ ENTITIES = str.maketrans({
 
 
 def to_mermaid(machine: Machine, path: Path | None, vertical: bool = True) -> str:
-    """Return a Mermaid flowchart: the statuses as classes and signs, the edges that were taken thick."""
+    """A Mermaid flowchart: the statuses as classes and signs, the edges that were taken thick."""
     numbers = {name: f"s{number}" for number, name in enumerate(machine.states)}
     lines = [f"flowchart {'TD' if vertical else 'LR'}", "  start([Start])", "  finish([End])"]
     lines += [*_region(machine, None, numbers, path, "  ")]
@@ -26,7 +26,7 @@ def to_mermaid(machine: Machine, path: Path | None, vertical: bool = True) -> st
 def _region(machine: Machine, parent: str | None, numbers: dict, path: Path | None, indent: str) -> list[str]:
     lines = []
     for state in machine.children(parent):
-        lines.append(indent + _node(state.name, numbers, path))
+        lines.append(indent + _node(state, numbers, path))
         if machine.has_inside(state.name):
             inside = _region(machine, state.name, numbers, path, indent + "  ")
             lines += [
@@ -37,11 +37,13 @@ def _region(machine: Machine, parent: str | None, numbers: dict, path: Path | No
     return lines
 
 
-def _node(name: str, numbers: dict, path: Path | None) -> str:
-    status = path.statuses[name] if path else None
+def _node(state: State, numbers: dict, path: Path | None) -> str:
+    status = path.statuses[state.name] if path else None
     sign = f" {look_of(status).sign}" if look_of(status).sign else ""
     css = f":::{status.replace(' ', '_')}" if status else ""
-    return f'{numbers[name]}("{_quoted(name)}{sign}"){css}'
+    calls = ", ".join(filter(None, (state.words, state.wait))) if state.words != state.type else ""
+    below = f"<br/>{_quoted(calls)}" if calls else ""
+    return f'{numbers[state.name]}("{_quoted(state.name)}{sign}{below}"){css}'
 
 
 def _edge(edge: Edge, numbers: dict, path: Path | None) -> str:
@@ -53,5 +55,5 @@ def _edge(edge: Edge, numbers: dict, path: Path | None) -> str:
 
 
 def _quoted(text: str) -> str:
-    """Return the text with entities in Mermaid's spelling for what it would read as its own."""
+    """The text with entities in Mermaid's spelling for what it would read as its own."""
     return text.translate(ENTITIES)

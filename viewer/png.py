@@ -6,7 +6,7 @@ from importlib.resources import files
 
 SCALE = 2  # pixels for each of the screen's points
 LARGEST = 16_000  # pixels a side, which browsers and viewers still open
-MOST = 24_000_000  # pixels in all: 100 MB while they are drawn
+MOST = 6_000_000  # pixels in all: drawn in half a second
 SIZE = re.compile(r'<svg\b[^>]*\bwidth="([\d.]+)"[^>]*\bheight="([\d.]+)"')
 TEXT = re.compile(r"<text\b[^>]*>([^<]*)")
 FOREIGN = re.compile(r"[^\s!-џḀ-ỿ‐-₿℀-↕≈≠≤≥]")  # what our letters lack

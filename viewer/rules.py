@@ -23,20 +23,24 @@ TESTS = {
 
 
 def rule_in_words(rule: dict) -> str:
-    """Return a Choice rule as one would say it: `Status = 1`, `not (a and b)`, or its JSONata condition."""
+    """A Choice rule as one would say it: `Status = 1`, `not (a and b)`, or its JSONata condition; `?` for a gap."""
+    if not isinstance(rule, dict):
+        return "?"
     if "Condition" in rule:
         return _condition(rule["Condition"])
     for word in ("And", "Or"):
         if word in rule:
-            return f" {word.lower()} ".join(_nested(part) for part in rule[word])
+            parts = rule[word] if isinstance(rule[word], list) else [None]
+            return f" {word.lower()} ".join(map(_nested, parts))
     if "Not" in rule:
         return _negated(rule_in_words(rule["Not"]))
     return _comparison(rule)
 
 
 def catcher_in_words(catcher: dict) -> str:
-    """Return what a catcher catches: `catch States.Timeout, KeyError`."""
-    return "catch " + ", ".join(catcher.get("ErrorEquals", []))
+    """What a catcher catches: `catch States.Timeout, KeyError`."""
+    errors = catcher.get("ErrorEquals", [])
+    return "catch " + ", ".join(map(str, errors if isinstance(errors, list) else ["?"]))
 
 
 def _negated(text: str) -> str:
@@ -46,7 +50,7 @@ def _negated(text: str) -> str:
 
 def _nested(rule: dict) -> str:
     text = rule_in_words(rule)
-    return f"({text})" if "And" in rule or "Or" in rule else text
+    return f"({text})" if isinstance(rule, dict) and rule.keys() & {"And", "Or"} else text
 
 
 def _comparison(rule: dict) -> str:
@@ -61,11 +65,9 @@ def _comparison(rule: dict) -> str:
     return name
 
 
-def path_in_words(path: str) -> str:
-    """Return a reference path without its dollar: `$.order.id` is `order.id`, `$` is `input`."""
-    if path == "$":
-        return "input"
-    return path.removeprefix("$.") if path.startswith("$.") else path
+def path_in_words(path: object) -> str:
+    """A reference path without its dollar: `$.order.id` is `order.id`, `$` is `input`."""
+    return "input" if path == "$" else str(path).removeprefix("$.")
 
 
 def _condition(condition: object) -> str:

@@ -19,7 +19,7 @@ def scene_of(machine: Machine, name: str, large: bool = False) -> dict:
             "vertical": to_svg(machine, lay_out(machine), None, name, words),
             "horizontal": to_svg(machine, lay_out(machine, vertical=False), None, name, words),
         },
-        "states": {state.name: state.type for state in machine.states.values()},
+        "states": {state.name: {"words": state.words, "spoken": state.spoken} for state in machine.states.values()},
         "edges": [
             {"source": edge.source, "target": edge.target, "kind": edge.kind, "enters": edge.enters}
             for edge in machine.edges

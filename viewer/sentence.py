@@ -7,12 +7,21 @@ from history import SUCCEEDED, Trace, Visit
 from .look import look_of
 from .machine import Machine
 
+MOST_NOTES = 8
+
 
 def definition_in_words(machine: Machine) -> str:
     """Return the ways through a definition: `Open Case → Work on Case; Is Case Resolved → Fail (default); 2 states.`"""
     edges = [edge for edge in machine.edges if None not in (edge.source, edge.target) and not edge.leaves]
     chains = in_chains([(edge.source, edge.target, " or ".join(edge.labels)) for edge in edges])
-    return "; ".join([*(chains if edges else machine.states), plural(len(machine.states), "state")]) + "."
+    words = "; ".join([*(chains if edges else machine.states), plural(len(machine.states), "state")])
+    return " ".join(f"{sentence}." for sentence in (words, *notes_on(machine)))
+
+
+def notes_on(machine: Machine) -> list[str]:
+    """What in a draft could not be drawn, the first of it: `States/QueryLanguage is no state`."""
+    more = len(machine.problems) - MOST_NOTES
+    return [*machine.problems[:MOST_NOTES], f"There are {more} more of this kind"] if more > 0 else machine.problems
 
 
 def run_in_words(run: Trace, most: int = 12) -> str:

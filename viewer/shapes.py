@@ -2,7 +2,7 @@
 
 import graphviz
 
-from .geometry import NAME_LINE, NAME_SIZE, SLOT, SMALL_LINE
+from .geometry import NAME_LINE, NAME_SIZE, SLOT, SMALL_LINE, SMALL_SIZE
 from .labels import label_size
 from .lettering import text_width, wrap
 from .machine import Edge, Machine, State
@@ -65,9 +65,10 @@ def _start_together(inner: graphviz.Digraph, machine: Machine, name: str) -> Non
 
 
 def _add_state(graph: graphviz.Digraph, machine: Machine, state: State) -> None:
-    lines = name_lines(state)
-    width = max([LEAST_WIDTH, *(text_width(line, NAME_SIZE) for line in lines)]) + 2 * SLOT
-    height = len(lines) * NAME_LINE + SMALL_LINE + 18
+    lines, small = name_lines(state), [line for line in (state.words, state.wait) if line]
+    widths = [text_width(line, NAME_SIZE) for line in lines] + [text_width(line, SMALL_SIZE) for line in small]
+    width = max(LEAST_WIDTH, *widths) + 2 * SLOT
+    height = len(lines) * NAME_LINE + len(small) * SMALL_LINE + 18
     graph.node(f"s{machine.number(state.name)}", width=_inches(width), height=_inches(height))
 
 

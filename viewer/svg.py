@@ -1,21 +1,23 @@
 """A layout as SVG: rounded boxes with name, type, icon and badge, the edges that were taken stressed."""
 
 import math
+from collections.abc import Sequence
 from html import escape
 
-from .geometry import DASHES, NAME_LINE, NAME_SIZE, SLOT, SMALL_LINE, SMALL_SIZE, Box, Layout, Point, Way
+from .geometry import DASHES, MARGIN, NAME_LINE, NAME_SIZE, SLOT, SMALL_LINE, SMALL_SIZE, Box, Layout, Point, Way
 from .lettering import text_width
 from .look import BOX_FILL, BOX_LINE, INK, PAPER, QUIET, TAKEN, TYPE_ICONS, UNTAKEN, look_of
-from .machine import Machine
+from .machine import Machine, State
 from .path import Path, percent
 
 FONT = "'Amazon Ember','Helvetica Neue',Helvetica,Arial,'Liberation Sans',sans-serif"
 CAPTION_SIZE, CAPTION_HEIGHT = 14, 28
+NOTE_SIZE, NOTE_LINE = 12, 18
 SHARE_HEIGHT = 16  # of a share, which stands under its edge's label
 
 
 def to_svg(machine: Machine, layout: Layout, path: Path | None, title: str, description: str) -> str:
-    """Return the picture; its colours are attributes, so that it also shows where style sheets are taken out."""
+    """The picture; its colours are attributes, so that it also shows where style sheets are taken out."""
     parts = [
         *(_box(name, box, path) for name, box in layout.boxes.items()),
         '<g class="sfn-ways">',
@@ -30,7 +32,7 @@ def to_svg(machine: Machine, layout: Layout, path: Path | None, title: str, desc
 
 
 def frame(width: float, height: float, title: str, description: str, content: str) -> str:
-    """Return the content as a whole SVG on a white card, with a title and a description for who cannot see it."""
+    """The content as a whole SVG on a white card, with a title and a description for who cannot see it."""
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="sfn-graph" role="img" aria-label="{escape(title)}" '
         f'width="{width:g}" height="{height:g}" viewBox="0 0 {width:g} {height:g}" font-family="{FONT}">\n'
@@ -39,14 +41,23 @@ def frame(width: float, height: float, title: str, description: str, content: st
     )
 
 
-def captioned(svg: str, layout: Layout, caption: str, description: str) -> str:
-    """Return the picture of that layout below a caption."""
-    text = (
+def captioned(svg: str, layout: Layout, caption: str, description: str, notes: Sequence[str] = ()) -> str:
+    """The picture of that layout below a caption, if there is one, and above notes on what could not be drawn."""
+    top = CAPTION_HEIGHT if caption else 0
+    bottom = layout.height + top
+    width = max(layout.width, *(text_width(note, NOTE_SIZE) + 2 * MARGIN for note in notes), 0)
+    title = (
         f'<text class="sfn-caption" x="{layout.width / 2:g}" y="{CAPTION_HEIGHT - 8}" font-size="{CAPTION_SIZE}" '
         f'font-weight="700" text-anchor="middle" fill="{INK}">{escape(caption)}</text>'
     )
-    below = svg.replace("<svg", f'<svg y="{CAPTION_HEIGHT}"', 1)
-    return frame(layout.width, layout.height + CAPTION_HEIGHT, caption, description, f"{text}\n{below}")
+    below = "".join(
+        f'<text class="sfn-note" x="{MARGIN}" y="{bottom + row * NOTE_LINE:g}" font-size="{NOTE_SIZE}" '
+        f'fill="{look_of("failed").line}">{escape(note)}</text>'
+        for row, note in enumerate(notes)
+    )
+    moved = svg.replace("<svg", f'<svg y="{top}"', 1)
+    height = bottom + len(notes) * NOTE_LINE
+    return frame(width, height, caption or "State machine", description, f"{title if caption else ''}\n{moved}{below}")
 
 
 def _status(name: str, path: Path | None) -> str | None:
@@ -63,22 +74,33 @@ def _css(status: str | None) -> str:
 
 
 def _state(machine: Machine, name: str, box: Box, path: Path | None) -> str:
-    status, type_ = _status(name, path), machine.states[name].type
+    status, state = _status(name, path), machine.states[name]
     look, note = look_of(status), (path.notes.get(name) if path else "")
-    small = f"{type_} · {note}" if note else type_
     names = "".join(_name(line, row) for row, line in enumerate(box.lines))
-    below = (
-        f'<text class="sfn-small" x="{SLOT}" y="{box.height - 12:g}" font-size="{SMALL_SIZE}" '
-        f'font-weight="400" fill="{QUIET}">{escape(small)}</text>'
-    )
-    spoken = f"{name}, {type_}, {status}" if status else f"{name}, {type_}"
+    spoken = ", ".join(filter(None, (name, state.spoken, status)))
     return (
         f'<g class="sfn-state sfn-{_css(status)}" data-state="{escape(name)}" '
         f'transform="translate({box.x:g} {box.y:g})"><title>{escape(spoken)}</title>'
         f'<rect class="sfn-shape" width="{box.width:g}" height="{box.height:g}" rx="8" fill="{look.fill}" '
         f'stroke="{look.line}" stroke-width="{look.width}"{_dashes(look.dashes)}/>'
-        f"{_type_icon(type_, box)}{names}{below}{_badge(status, box)}</g>"
+        f"{_type_icon(state, box)}{names}{_small(state, note, box)}{_badge(status, box)}</g>"
     )
+
+
+def _small(state: State, note: str | None, box: Box) -> str:
+    """The small lines below the name: what it is, with a note on the run, and how it waits."""
+    first = f"{state.words} · {note}" if note else state.words
+    lines = [line for line in (first, state.wait) if line]
+    return "".join(
+        f'<text class="sfn-small" x="{SLOT}" y="{box.height - 12 - SMALL_LINE * row:g}" font-size="{SMALL_SIZE}" '
+        f'font-weight="400" fill="{QUIET}"{_narrowed(line, box.width - SLOT - 8)}>{escape(line)}</text>'
+        for row, line in zip(range(len(lines) - 1, -1, -1), lines, strict=True)
+    )
+
+
+def _narrowed(line: str, room: float) -> str:
+    """What makes a line that is longer than its room as wide as that."""
+    return f' textLength="{room:g}" lengthAdjust="spacingAndGlyphs"' if text_width(line, SMALL_SIZE) > room else ""
 
 
 def _dashes(dashes: str, phase: float = 0) -> str:
@@ -86,9 +108,10 @@ def _dashes(dashes: str, phase: float = 0) -> str:
     return f' stroke-dasharray="{dashes}"{begin}' if dashes else ""
 
 
-def _type_icon(type_: str, box: Box) -> str:
+def _type_icon(state: State, box: Box) -> str:
+    icon = state.call.icon if state.call else TYPE_ICONS.get(state.type, "")
     return (
-        f'<path class="sfn-type" transform="translate(9 {box.height / 2 - 8:g})" d="{TYPE_ICONS.get(type_, "")}" '
+        f'<path class="sfn-type" transform="translate(9 {box.height / 2 - 8:g})" d="{icon}" '
         f'fill="none" stroke="{QUIET}" stroke-width="1.4" stroke-linecap="round" stroke-linejoin="round"/>'
     )
 
@@ -112,7 +135,7 @@ def _name(line: str, row: int) -> str:
 
 
 def as_wide(line: str, size: float) -> str:
-    """Return what makes a line as wide as it was laid out for, whatever font it is shown in."""
+    """what makes a line as wide as it was laid out for, whatever font it is shown in."""
     return f'textLength="{text_width(line, size):.1f}" lengthAdjust="spacingAndGlyphs"'
 
 
@@ -152,7 +175,7 @@ def _way(way: Way, path: Path | None) -> str:
 
 
 def _curve(way: Way) -> str:
-    """Return the curve, and a straight bit on to where its arrow begins, or to its goal when it has none."""
+    """The curve, and a straight bit on to where its arrow begins, or to its goal when it has none."""
     first, *rest = way.points
     share = 1 if way.edge.leaves else 0.5
     neck = [end + (goal - end) * share for end, goal in zip(way.points[-1], way.tip, strict=True)]
@@ -160,7 +183,7 @@ def _curve(way: Way) -> str:
 
 
 def _arrow(points: tuple[Point, ...], tip: Point) -> str:
-    """Return the triangle from the end of the curve to the tip."""
+    """The triangle from the end of the curve to the tip."""
     end = next((point for point in reversed(points) if math.dist(point, tip) > 0.5), points[0])
     angle = math.atan2(tip[1] - end[1], tip[0] - end[0])
     corners = [tip] + [
@@ -187,7 +210,7 @@ def _way_label(way: Way, path: Path | None) -> str:
 
 
 def _share(way: Way, share: float) -> str:
-    """Return the part of many runs that took the edge, under its label or on the middle of its curve."""
+    """The part of many runs that took the edge, under its label or on the middle of its curve."""
     (x, y), text = way.points[len(way.points) // 2], percent(share)
     if way.label:
         x, y = way.label.x + way.label.width / 2, way.label.y + way.label.height + 8

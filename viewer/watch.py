@@ -10,7 +10,7 @@ from .export import exported
 from .following import Follower
 from .interrupting import end_when_interrupted
 from .live_view import LiveView
-from .machine import read, read_machine
+from .machine import read_machine
 from .scene import scene_of
 from .snapshot import snapshot
 from .source import Source, source_of
@@ -174,5 +174,5 @@ class Watch:
 
     def _exported(self, suffix: str, masked: bool = True) -> bytes:
         """Mask the data, not what is made of them: there a mask could break the form."""
-        data = [self._source.name, read(self._source.definition), self._events]
+        data = [self._source.name, self._source.definition, self._events]
         return exported(suffix, *(self._source.masked(data) if masked else data))

@@ -75,9 +75,9 @@ def blank(width, height, inside=""):
     ("size", "pixels"),
     [
         ((300, 20), (600, 40)),  # twice as many as points
-        ((8_000, 500), (16_000, 1_000)),  # until a side has 16,000
+        ((8_000, 160), (16_000, 320)),  # until a side has 16,000
         ((32_000, 10), (16_000, 5)),
-        ((6_000, 4_000), (6_000, 4_000)),  # or there are 24 million
+        ((3_000, 2_000), (3_000, 2_000)),  # or there are six million
     ],
 )
 def test_a_png_is_as_large_as_programs_still_open(size, pixels):

@@ -231,13 +231,13 @@ export class Graph {
   colourState(element, now, chosen) {
     const name = named(element, "state");
     const { status, note } = now.states.get(name) ?? { status: NOT_REACHED, note: "" };
-    const type = this.scene.states[name];
+    const { words, spoken } = this.scene.states[name];
     const { icon } = this.scene.looks[status];
     element.setAttribute("class", `sfn-state ${css(status)}${name === chosen ? " sfn-chosen" : ""}`);
-    element.setAttribute("aria-label", [name, type, status, note].filter(Boolean).join(", "));
+    element.setAttribute("aria-label", [name, spoken, status, note].filter(Boolean).join(", "));
     element.setAttribute("aria-pressed", String(name === chosen));
-    part(element, "title").textContent = `${name}, ${type}, ${status}`;
-    part(element, ".sfn-small").textContent = note ? `${type} · ${note}` : type;
+    part(element, "title").textContent = `${name}, ${spoken}, ${status}`;
+    part(element, ".sfn-small").textContent = note ? `${words} · ${note}` : words;
     part(element, ".sfn-badge").setAttribute("visibility", icon ? "visible" : "hidden");
     part(element, ".sfn-badge path").setAttribute("d", icon);
   }

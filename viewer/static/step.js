@@ -63,7 +63,7 @@ export class Step {
     const key = JSON.stringify([name, visit?.index, visit?.status, visit?.until, attempts, this.logs.size]);
     if (key === this.key) return; // what is open or selected here stays so
     this.key = key;
-    const type = name ? make("small", {}, this.scene.states[name] ?? "") : null;
+    const type = name ? make("small", {}, this.scene.states[name]?.spoken ?? "") : null;
     refill(this.head, name ? `${name} ` : "Choose a state in the graph", type);
     refill(this.body, ...(visit ? this.parts(now, visit) : [nothing(name)]));
   }

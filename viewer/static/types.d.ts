@@ -21,7 +21,7 @@ export interface Scene {
   name: string;
   large: boolean;
   graphs: { vertical: string; horizontal: string };
-  states: Record<string, string>;
+  states: Record<string, { words: string; spoken: string }>;
   edges: Edge[];
   looks: Record<string, Look>;
 }
