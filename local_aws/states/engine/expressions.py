@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from local_aws.states.engine.clock import now
 from local_aws.states.engine.visit import NO_RESULT, Visit
 from local_aws.states.language.failure import QueryEvaluationError
 from local_aws.states.language.jsonata import UNDEFINED, JsonataError, NotData, is_expression, value_of
@@ -15,7 +14,7 @@ def evaluate(visit: Visit, text: str, field: str, expected: str | None = None) -
     said = f"The JSONata expression '{expression}' specified for the field '{field}'"
     try:
         visit.frame.scope.check()
-        value = value_of(expression, _bindings(visit), now(), visit.frame.scope.check)
+        value = value_of(expression, _bindings(visit), visit.frame.execution.clock.now(), visit.frame.scope.check)
     except JsonataError as problem:
         raise QueryEvaluationError(f"{said} threw an error during evaluation{problem}", field) from None
     except NotData as problem:

@@ -167,8 +167,7 @@ def test_while_one_computes_others_are_answered_and_it_can_be_stopped(sfn, patie
     assert_nobody_computes()
 
 
-def test_time_runs_out_while_one_computes(sfn, patient, monkeypatch):
-    monkeypatch.setenv("LOCAL_AWS_WAIT_SCALE", "0.1")
+def test_time_runs_out_while_one_computes(sfn, patient):
     run = sfn.run(passing(f"{{% {HOPELESS} %}}", TimeoutSeconds=1))
     assert run.status == "TIMED_OUT"
     assert_nobody_computes()
