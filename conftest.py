@@ -72,6 +72,8 @@ def copy_of_the_guide(to: Path) -> Path:
         ".venv",
         ".local_aws",
         ".learner_lab",
+        "my_notebooks",
+        "designs",
         "__pycache__",
         ".*_cache",
         "uv.lock",

@@ -15,10 +15,7 @@ def test_ci_runs_the_readmes_test_command():
 
 
 def test_the_browser_tests_start_jupyterlab_with_the_readmes_command():
-    assert command_of(ROOT / "README.md") == [
-        *("uv", "run", "jupyter", "lab", "--notebook-dir", "."),
-        "notebooks/00_start_here.ipynb",
-    ]
+    assert command_of(ROOT / "README.md") == ["uv", "run", "lab.py"]
 
 
 def test_every_file_that_the_readme_names_is_there():

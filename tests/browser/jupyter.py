@@ -32,7 +32,7 @@ STATE = """() => {
 
 def command_of(readme: Path) -> list[str]:
     """The README's command that opens JupyterLab, without the installation of uv before it."""
-    found = re.search(r"pip install uv && (uv run jupyter lab .*)", readme.read_text("utf-8"))
+    found = re.search(r"pip install uv && (uv run lab\.py)", readme.read_text("utf-8"))
     return shlex.split(found[1])
 
 

@@ -1,4 +1,4 @@
-"""Every notebook of the guide, opened with the README's command and run in a real browser."""
+"""Every notebook in the student's own copy, opened with the README's command and run in a real browser."""
 
 import json
 
@@ -25,7 +25,7 @@ def stored_outputs(notebook) -> list[dict]:
 
 @pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)
 def test_all_cells_run_and_every_picture_is_there(notebook, lab, page):
-    state = run_all_cells(page, lab.format(f"notebooks/{notebook.name}"))
+    state = run_all_cells(page, lab.format(f"my_notebooks/{notebook.name}"))
     photograph(page, SCREENSHOTS, notebook.stem)
     errors = [output for output in state["outputs"] if output["output_type"] == "error"]
     assert [error["evalue"] for error in errors if "raises-exception" not in error["tags"]] == []

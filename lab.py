@@ -1,0 +1,33 @@
+"""Opens the guide: the student's own copy of the notebooks, in JupyterLab.
+
+    uv run lab.py
+
+What follows is handed on to JupyterLab: `uv run lab.py --no-browser`.
+"""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from learner_lab import copies
+
+ROOT = Path(__file__).parent
+FIRST = f"{copies.FOLDER}/00_start_here.ipynb"
+
+
+def main(options: list[str]) -> int:
+    """JupyterLab's exit code."""
+    print(copies.bring_up_to_date(ROOT), flush=True)
+    as_root = ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+    settings = str(ROOT / "learner_lab" / "jupyter")  # JupyterLab's question about news does not come
+    paths = os.pathsep.join(filter(None, [settings, os.environ.get("JUPYTER_CONFIG_PATH")]))
+    command = [sys.executable, "-m", "jupyter", "lab", "--notebook-dir", str(ROOT), *as_root, *options, FIRST]
+    try:
+        return subprocess.call(command, cwd=ROOT, env={**os.environ, "JUPYTER_CONFIG_PATH": paths})
+    except KeyboardInterrupt:
+        return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
