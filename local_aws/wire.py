@@ -89,8 +89,7 @@ def to_json(value: object) -> bytes:
 
     Half of a surrogate pair, which has no UTF-8, is `?`, as Java encodes it.
     """
-    text = json.dumps(value, separators=(",", ":"), ensure_ascii=False, default=_encode)
-    return text.encode("utf-8", "replace")
+    return ENCODER.encode(value).encode("utf-8", "replace")
 
 
 def _not_in_json(token: str) -> NoReturn:
@@ -158,3 +157,6 @@ def _encode(value: object) -> object:
     if isinstance(value, bytes | bytearray):
         return base64.b64encode(value).decode("ascii")
     raise TypeError(f"{type(value).__name__} has no JSON form")
+
+
+ENCODER = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False, default=_encode)

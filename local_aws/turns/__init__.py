@@ -16,7 +16,7 @@ from typing import Any
 
 Thread, Event, Condition = threading.Thread, threading.Event, threading.Condition
 Lock, RLock, BoundedSemaphore = threading.Lock, threading.RLock, threading.BoundedSemaphore
-SimpleQueue, local = queue.SimpleQueue, threading.local
+SimpleQueue, Empty, local = queue.SimpleQueue, queue.Empty, threading.local
 sleep, monotonic = time.sleep, time.monotonic
 LOCKLESS = ("background", "birth", "environment", "handshake", "signature", "state_folder", "version", "wire")
 
@@ -35,7 +35,7 @@ def is_leaping() -> bool:
 
 
 NAMES = (
-    *("Thread", "Event", "Condition", "Lock", "RLock", "BoundedSemaphore", "SimpleQueue", "local"),
+    *("Thread", "Event", "Condition", "Lock", "RLock", "BoundedSemaphore", "SimpleQueue", "Empty", "local"),
     *("sleep", "monotonic", "now"),
 )
 

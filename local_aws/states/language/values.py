@@ -3,10 +3,12 @@
 import json
 from typing import Any
 
+_encode = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode  # json.dumps makes one for each call
+
 
 def to_text(value: Any) -> str:
     """The value as AWS writes data into events: compact JSON."""
-    return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
+    return _encode(value)
 
 
 def shown(value: Any) -> str:
