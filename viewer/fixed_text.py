@@ -1,16 +1,21 @@
 """What a widget shows where there are no widgets: a still picture, and a text that is always the same."""
 
+from IPython import get_ipython
+
+VIEW = "application/vnd.jupyter.widget-view+json"
+
 
 class FixedText:
     """Mixin for widgets: `sentence` is their text/plain, `still()` the SVG that stands for them.
 
-    A widget's own text form names a random id; a stored output must say the same in every run.
+    A widget's own text form names a random id; a stored output must say the same in every run. Where nobody can use
+    the widget, as in a page made by nbconvert, picture and text are all there is: the widget would leave a blank.
     """
 
     sentence = "A widget."
 
     def still(self) -> str | None:
-        """Return the SVG of this moment, if there is one."""
+        """The SVG of this moment, if there is one."""
         return None
 
     def __repr__(self) -> str:
@@ -24,4 +29,13 @@ class FixedText:
         data["text/plain"] = self.sentence
         if picture := self.still():
             data["image/svg+xml"] = picture
+        if not somebody_is_there():
+            data.pop(VIEW, None)
         return data
+
+
+def somebody_is_there() -> bool:
+    """Whether the cell may ask for input: a notebook that somebody sits at lets it, a program that runs one doesn't."""
+    kernel = getattr(get_ipython(), "kernel", None)
+    parent = kernel.get_parent() if hasattr(kernel, "get_parent") else None
+    return (parent or {}).get("content", {}).get("allow_stdin", True)

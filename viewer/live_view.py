@@ -6,7 +6,7 @@ import anywidget
 import traitlets
 
 from .fixed_text import FixedText
-from .scripts import script
+from .scripts import widget
 from .styles import styles
 
 
@@ -18,16 +18,18 @@ class LiveView(FixedText, anywidget.AnyWidget):
     notice   a sentence when something is wrong
     can      what may be asked for: start, stop, logs
     live     whether Python is there to answer
+    stands_in  id of the widget in whose output it stands
     """
 
-    _esm, _css = f"{script('watch.js')}\nexport default {{ render }};\n", styles()
+    _esm, _css = widget("watch.js"), styles()
     scene = traitlets.Dict().tag(sync=True)
     run = traitlets.Dict().tag(sync=True)
     notice = traitlets.Unicode().tag(sync=True)
     can = traitlets.List().tag(sync=True)
     live = traitlets.Bool(True).tag(sync=True)
+    stands_in = traitlets.Unicode().tag(sync=True)
 
     def __init__(self, answer: Callable[[dict], None], still: Callable[[], str]) -> None:
         super().__init__()
-        self.still = still
+        self.still, self.stands_in = still, self.model_id or ""
         self.on_msg(lambda _, question, buffers: answer(question))

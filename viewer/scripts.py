@@ -19,6 +19,11 @@ def script(name: str) -> str:
     return glued(STATIC / name)
 
 
+def widget(name: str) -> str:
+    """The script of a module that exports `render`, as anywidget takes it."""
+    return f"{script(name)}\nexport default {{ render }};\n"
+
+
 def glued(module: Path) -> str:
     """The module and all that it imports, whatever its folder, each once and behind what it needs.
 

@@ -10,7 +10,7 @@ import pytest
 
 from history import trace
 from tests.benchmarks.test_viewer_speed import long_definition, long_history
-from tests.viewer.test_live_view_in_jupyterlab import (  # noqa: F401
+from tests.viewer.in_jupyterlab import (  # noqa: F401
     CONNECT,
     HELD,
     STEPS,

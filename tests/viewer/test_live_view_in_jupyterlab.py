@@ -1,102 +1,23 @@
 """The live view as a student meets it: in JupyterLab, in a browser, on executions of the local AWS."""
 
-import re
 import statistics
-import sys
 import time
 from urllib.parse import unquote
 
-import nbformat
 import pytest
 
-from conftest import ROOT
-from tests.browser.jupyter import MODEL, jupyter_lab, run_all_cells
+from tests.browser.jupyter import MODEL
+from tests.viewer.in_jupyterlab import CALL_CENTER, CONNECT, HELD, STEPS, becomes, state, told_by_the_kernel
 from viewer.look import LOOKS
 
 pytestmark = pytest.mark.slow
 
-STEPS = 20
-CONNECT = "import helpers\nhelpers.connect()"
-HELD = '''
-import json, pathlib
-GATES = pathlib.Path({gates!r})
-SOURCE = f"""
-import pathlib, time
-def lambda_handler(event, context):
-    gate = pathlib.Path({{str(GATES)!r}}) / str(event["step"])
-    while not gate.exists():
-        time.sleep(0.005)
-    return {{{{"done": event["step"]}}}}
-"""
-arn = helpers.create_function("HeldFunction", SOURCE)
-states = {{
-    f"Step {{step}}": {{"Type": "Task", "Resource": arn, "Parameters": {{"step": step}},
-                     "ResultPath": f"$.after{{step}}", "Next": f"Step {{step + 1}}"}}
-    for step in range(1, {steps})
-}}
-states["Step {steps}"] = {{"Type": "Task", "Resource": arn, "Parameters": {{"step": {steps}}}, "End": True}}
-machine = helpers.create_state_machine("TwentySteps", {{"StartAt": "Step 1", "States": states}})
-watched = helpers.watch(helpers.start(machine, {{"case": "007"}}))
-watched
-'''
 WAITING = """
 states = {"Pause": {"Type": "Wait", "Seconds": 600, "End": True}}
 machine = helpers.create_state_machine("Pausing", {"StartAt": "Pause", "States": states})
 watched = helpers.watch(helpers.start(machine, {}))
 watched
 """
-CALL_CENTER = """
-made = helpers.catch_up(3)
-watched = helpers.watch(helpers.start(made["state_machine"], {"inputCaseID": "001"}))
-watched.wait(10)
-watched
-"""
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    return tmp_path_factory.mktemp("live")
-
-
-@pytest.fixture(scope="module")
-def jupyter(folder, tmp_path_factory):
-    """A JupyterLab that knows the project and shows the notebooks of `folder`."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("PYTHONPATH", str(ROOT))
-        command = [sys.executable, "-m", "jupyter", "lab", "--notebook-dir", "."]
-        with jupyter_lab(folder, tmp_path_factory.mktemp("home"), command) as address:
-            yield address
-
-
-@pytest.fixture
-def notebook(jupyter, folder, page):
-    """Runs cells in a notebook of their own and returns the page that shows it."""
-
-    def run(name, *cells):
-        written = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell.strip()) for cell in cells])
-        written.metadata.kernelspec = {"name": "python3", "display_name": "Python 3", "language": "python"}
-        nbformat.write(written, folder / f"{name}.ipynb")
-        run_all_cells(page, jupyter.format(f"{name}.ipynb") + "&reset")  # without what was open before
-        page.locator(".sfn").first.wait_for()
-        return page
-
-    return run
-
-
-def state(page, name):
-    return page.locator(f'[data-state="{name}"]')
-
-
-def becomes(page, name, status):
-    """Waits until the state looks so."""
-    wanted = re.compile(rf"sfn-{status}\b").pattern
-    page.wait_for_function(
-        """([name, wanted]) => new RegExp(wanted).test(
-            document.querySelector(`[data-state="${name}"]`)?.getAttribute("class"))""",
-        arg=[name, wanted],
-        timeout=10_000,
-        polling=10,
-    )
 
 
 def test_twenty_steps_turn_one_by_one_while_they_run(notebook, tmp_path, record_property):
@@ -210,15 +131,6 @@ runs[0].compare(runs[1])
     picture = unquote(page.locator(".jp-RenderedSVG img").last.get_attribute("src"))
     assert 'data-parting="Is Case Resolved"' in picture
     assert "Second execution" in picture
-
-
-def told_by_the_kernel(page, folder, expression):
-    """What an expression is in the notebook's kernel, asked without touching its cells."""
-    answer = folder / "answer"
-    answer.unlink(missing_ok=True)
-    code = f"open({str(answer)!r}, 'w').write(str({expression}))"
-    page.evaluate(f"code => {MODEL}.sessionContext.session.kernel.requestExecute({{code, silent: true}}).done", code)
-    return answer.read_text()
 
 
 def test_an_execution_is_stopped_from_the_view(notebook, tmp_path):

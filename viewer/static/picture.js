@@ -9,11 +9,12 @@ const TOO_LARGE = "The browser makes no PNG of a graph as large as this: export 
 const LARGEST = 16000; // pixels a side: what browsers still make a PNG of
 
 /**
- * The SVG, all of the graph; style sheets do not travel.
+ * The SVG, all of the graph; style sheets do not travel. What is not in the page has no style: null.
  * @param {Graph} graph
  */
 export function pictureOf(graph) {
   const { svg } = graph.drawn;
+  if (!svg.isConnected) return null;
   const copy = /** @type {SVGSVGElement} */ (svg.cloneNode(true));
   const shown = [...svg.querySelectorAll("*")];
   for (const [index, element] of copy.querySelectorAll("*").entries()) writeStyle(element, shown[index]);
@@ -36,7 +37,7 @@ function writeStyle(element, like) {
 
 /** @param {Graph} graph */
 export function downloadSvg(graph) {
-  download("execution.svg", new Blob([pictureOf(graph)], { type: "image/svg+xml" }));
+  download("execution.svg", new Blob([pictureOf(graph) ?? ""], { type: "image/svg+xml" }));
 }
 
 /**
@@ -53,5 +54,5 @@ export function downloadPng(graph, say) {
     canvas.getContext("2d")?.drawImage(image, 0, 0, width, height);
     canvas.toBlob((blob) => (blob ? download("execution.png", blob) : say(TOO_LARGE)));
   };
-  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(pictureOf(graph))}`;
+  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(pictureOf(graph) ?? "")}`;
 }

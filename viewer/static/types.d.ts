@@ -19,6 +19,7 @@ export interface Edge {
 /** What stays the same while an execution runs (scene.py). */
 export interface Scene {
   name: string;
+  execution: string;
   large: boolean;
   graphs: { vertical: string; horizontal: string };
   states: Record<string, { words: string; spoken: string }>;
@@ -57,6 +58,7 @@ export interface Visit {
   error: Maybe<string>;
   cause: Maybe<string>;
   attempts: Attempt[];
+  events: number[];
 }
 
 export interface Event {
@@ -69,6 +71,7 @@ export interface Event {
 /** What happened so far (snapshot.py). */
 export interface Run {
   status: string;
+  started: Maybe<string>;
   changes: Change[];
   last: number;
   error: Maybe<string>;
@@ -121,6 +124,25 @@ export interface Model {
   send(question: Record<string, unknown>): void;
   on(name: string, act: (...args: any[]) => void): void;
   off(name: string, act: (...args: any[]) => void): void;
+  widget_manager?: any;
+}
+
+/** An output as a notebook keeps it. */
+export interface NotebookOutput {
+  data?: Record<string, any>;
+}
+
+/** What a notebook's metadata say under `widgets`. */
+export type WidgetsMetadata = Record<string, any>;
+
+/** The little of JupyterLab's document context that is used here. */
+export interface Lab {
+  saveState: { connect(act: Function): void; disconnect(act: Function): void };
+  model: {
+    getMetadata(name: string): any;
+    setMetadata(name: string, value: unknown): void;
+    toJSON(): { cells: { outputs?: NotebookOutput[] }[] };
+  };
 }
 
 /** Shows a state, in one of its visits or in the last. */

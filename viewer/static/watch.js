@@ -1,5 +1,7 @@
 // The live view as a widget: it hears what Python says, and says that it is there and that it leaves.
 
+import { htmlOf, keepWhenSaved } from "./keeping.js";
+import { pictureOf } from "./picture.js";
 import { View } from "./view.js";
 
 /** @import { Model } from "./types.d.ts" */
@@ -21,7 +23,12 @@ export function render({ model, el }) {
   const leave = () => view.send({ ask: "leave" });
   window.addEventListener("pagehide", leave); // a page that is left or loaded again clears no cell
   view.send({ ask: "look" });
+  const keepNoMore = keepWhenSaved(model.widget_manager?.context, model.get("_model_module_version"), () => {
+    const picture = pictureOf(view.parts.graph);
+    return picture ? { [model.get("stands_in")]: htmlOf(picture, model.get("scene").name) } : {};
+  });
   return () => {
+    keepNoMore();
     for (const [name, act] of Object.entries(heard)) model.off(name, act);
     window.removeEventListener("pagehide", leave);
     view.parts.replay.halt();
