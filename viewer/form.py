@@ -6,9 +6,12 @@ from html import escape
 import ipywidgets
 
 from .fixed_text import FixedText
+from .keys import Keys
 from .watch import Watch
 
 LARGE = "1.3em"
+AS_WIDE = {"width": "max-content", "height": "auto", "padding": "0 16px"}
+ROW = {"flex_flow": "row wrap", "align_items": "center", "grid_gap": "4px 16px"}
 
 
 class Form(FixedText, ipywidgets.VBox):
@@ -27,11 +30,12 @@ class Form(FixedText, ipywidgets.VBox):
     ) -> None:
         self.sentence = f"A form with {', '.join(fields)} and a button: Start."
         self.fields = {name: _field(name, value) for name, value in fields.items()}
-        self.button = ipywidgets.Button(description="Start", button_style="primary", layout={"margin": "8px 2px"})
+        self.button = ipywidgets.Button(description="Start", button_style="primary", layout=AS_WIDE)
         self.button.style.font_size = LARGE
         self.button.on_click(self._pressed)
         self._explain, self._mask = explain, mask
-        self._run, self._row = run, ipywidgets.VBox([*self.fields.values(), self.button])
+        self._run = run
+        self._row = ipywidgets.Box([*self.fields.values(), self.button, Keys()], layout=ROW)
         super().__init__([self._row])
 
     def _pressed(self, button: ipywidgets.Button) -> None:
@@ -39,6 +43,7 @@ class Form(FixedText, ipywidgets.VBox):
         button.disabled = True
         try:
             shown = self._run(**{name: field.value for name, field in self.fields.items()}).view
+            shown.stands_in = self.model_id
         except Exception as error:
             told = self._explain(error) or self._mask(str(error))
             shown = ipywidgets.HTML(f'<p role="alert">{escape(told)}</p>')
@@ -48,6 +53,8 @@ class Form(FixedText, ipywidgets.VBox):
 
 def _field(name: str, value: str | Sequence[str]) -> ipywidgets.Widget:
     """Return a field for a text, or buttons for a choice of several."""
+    style = {"description_width": "max-content"}
     if isinstance(value, str):
-        return ipywidgets.Text(value, description=name, style={"font_size": LARGE, "description_width": "max-content"})
-    return ipywidgets.ToggleButtons(options=list(value), description=name, layout={"width": "max-content"})
+        return ipywidgets.Text(value, description=name, layout={"width": "16em"}, style={"font_size": LARGE, **style})
+    style["button_width"] = "max-content"
+    return ipywidgets.ToggleButtons(options=list(value), description=name, layout={"width": "max-content"}, style=style)

@@ -2,6 +2,7 @@
 
 import { View } from "../../viewer/static/view.js";
 import { download, make, refill } from "../../viewer/static/elements.js";
+import { isForNotebook } from "../../viewer/static/keys.js";
 import { Bar } from "./bar.js";
 import { CodePane } from "./codepane.js";
 import { Dragging } from "./dragging.js";
@@ -17,7 +18,6 @@ const BUSY = 600; // milliseconds without an answer until that is said
 const WAITING = "A cell is running; this is done when it ends.";
 const GONE = "The kernel was restarted: run the cell again, the draft is on disk.";
 const TRAITS = ["scene", "text", "broken", "problems", "palette", "chosen", "past", "about"];
-const RUN_KEYS = ["Enter"];
 
 /** @implements {Hands} */
 class DesignerView {
@@ -228,8 +228,7 @@ class DesignerView {
    */
   key(event) {
     const control = event.ctrlKey || event.metaKey;
-    const runs = RUN_KEYS.includes(event.key) && (event.shiftKey || control || event.altKey);
-    if (runs || (control && event.key.toLowerCase() === "s")) return;
+    if (isForNotebook(event)) return;
     event.stopPropagation();
     const target = /** @type {HTMLElement} */ (event.target);
     if (target.matches("input, textarea, select")) return;
