@@ -1,50 +1,79 @@
 // The run as a film: play, pause, one event back and on, any moment.
 
 import { make } from "./elements.js";
+import { eventAt, filmOf, pauseAfter } from "./film.js";
+
+/** @import { Run } from "./types.d.ts" */
+
+const LENGTHS = { "in 5 s": 5, "in 10 s": 10, "in 20 s": 20, "in 40 s": 40, "in 1 min": 60 };
+const CHOSEN = "in 10 s";
 
 export class Replay {
   /** @param {(event: number) => void} go */
   constructor(go) {
     this.go = go;
-    this.speed = 4;
-    this.timer = 0;
-    this.range = make("input", {
-      type: "range",
-      min: "0",
-      max: "0",
-      "aria-label": "Moment of the execution",
-      oninput: () => this.leap(Number(this.range.value)),
-    });
-    this.play = make("button", { onclick: () => (this.timer ? this.halt() : this.run()), "aria-label": "Play" }, "▶");
+    this.length = LENGTHS[CHOSEN];
+    this.frame = 0; // of the browser, in which the film goes on; 0 at rest
+    this.begun = 0; // when the film would have begun, in seconds
+    /** @type {import("./film.js").Film} */
+    this.film = { at: [0], lasted: [], cut: [] };
+    const moved = () => this.leap(Number(this.range.value));
+    const words = { "aria-label": "Moment of the execution", oninput: moved };
+    this.range = make("input", { type: "range", min: "0", max: "0", ...words });
+    this.icon = make("i", { class: "sfn-icon" });
+    this.button = make("button", { onclick: () => (this.frame ? this.halt() : this.play()) }, this.icon);
     this.words = make("output", { class: "sfn-moment" });
     this.element = make(
       "div",
       { class: "sfn-replay", role: "group", "aria-label": "Replay" },
-      make("button", { onclick: this.step(-1), "aria-label": "One event back" }, "‹"),
-      this.play,
-      make("button", { onclick: this.step(1), "aria-label": "One event on" }, "›"),
+      make("button", { onclick: () => this.leap(this.event - 1), "aria-label": "One event back" }, "‹"),
+      this.button,
+      make("button", { onclick: () => this.leap(this.event + 1), "aria-label": "One event on" }, "›"),
       this.range,
-      this.speeds(),
+      this.lengths(),
       this.words,
     );
+    this.halt();
   }
 
-  speeds() {
-    const speeds = [1, 2, 4, 8, 16, 32];
-    const options = speeds.map((speed) =>
-      make("option", { value: speed, selected: speed === this.speed }, `${speed}×`),
+  get event() {
+    return Number(this.range.value);
+  }
+
+  lengths() {
+    const options = Object.entries(LENGTHS).map(([words, value]) =>
+      make("option", { value, selected: words === CHOSEN }, words),
     );
     const chosen = () => {
-      this.speed = Number(select.value);
-      if (this.timer) this.run();
+      this.length = Number(menu.value);
+      this.cut(this.run);
     };
-    const select = make("select", { "aria-label": "Events a second", onchange: chosen }, ...options);
-    return select;
+    const menu = make("select", { "aria-label": "Length of the replay", onchange: chosen }, ...options);
+    return menu;
   }
 
-  /** @param {number} by */
-  step(by) {
-    return () => this.leap(Number(this.range.value) + by);
+  /**
+   * @param {Run} run
+   * @param {number} event
+   * @param {string} type
+   */
+  show(run, event, type) {
+    this.range.max = String(run.last);
+    this.range.value = String(event);
+    if (run !== this.run) this.cut(run);
+    const words = event ? `event ${event} of ${run.last} · ${type}` : "before the start";
+    this.range.setAttribute("aria-valuetext", words);
+    this.words.textContent = this.frame ? words + pauseAfter(this.film, event) : words;
+  }
+
+  /**
+   * The film is made anew, and goes on where it is.
+   * @param {Run | undefined} run
+   */
+  cut(run) {
+    this.run = run;
+    if (run) this.film = filmOf(run, this.length);
+    this.begun = now() - this.film.at[this.event];
   }
 
   /** @param {number} event */
@@ -53,32 +82,34 @@ export class Replay {
     this.go(event);
   }
 
-  /**
-   * @param {number} event
-   * @param {number} last
-   * @param {string} type
-   */
-  show(event, last, type) {
-    this.range.max = String(last);
-    this.range.value = String(event);
-    const words = event ? `event ${event} of ${last} · ${type}` : "before the start";
-    this.range.setAttribute("aria-valuetext", words);
-    this.words.textContent = words;
-    if (this.timer && event >= last) this.halt();
+  play() {
+    if (this.event >= Number(this.range.max)) this.go(0);
+    this.begun = now() - this.film.at[this.event];
+    this.look("Pause");
+    this.roll();
+    if (this.frame) this.go(this.event); // which says how long it stays
   }
 
-  run() {
-    this.halt();
-    if (Number(this.range.value) >= Number(this.range.max)) this.go(0);
-    this.timer = setInterval(() => this.go(Number(this.range.value) + 1), 1000 / this.speed);
-    this.play.textContent = "⏸";
-    this.play.setAttribute("aria-label", "Pause");
+  roll() {
+    this.frame = requestAnimationFrame(() => this.roll());
+    const event = eventAt(this.film, now() - this.begun);
+    if (event !== this.event) this.go(event);
+    if (this.event >= Number(this.range.max)) this.halt();
   }
 
   halt() {
-    clearInterval(this.timer);
-    this.timer = 0;
-    this.play.textContent = "▶";
-    this.play.setAttribute("aria-label", "Play");
+    cancelAnimationFrame(this.frame);
+    this.frame = 0;
+    this.look("Play");
   }
+
+  /** @param {"Play" | "Pause"} act  what the button does next */
+  look(act) {
+    this.button.setAttribute("aria-label", act);
+    this.icon.classList.toggle("sfn-pause", act === "Pause");
+  }
+}
+
+function now() {
+  return performance.now() / 1000;
 }

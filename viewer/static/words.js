@@ -3,14 +3,16 @@
 /** @import { Maybe, Seen } from "./types.d.ts" */
 
 /**
- * A time to read: 222 ms, 2.00 s, 3 min 20 s.
+ * A time to read: 222 ms, 2.00 s, 3 min 20 s, 2 h 5 min.
  * @param {Maybe<number>} value
  */
 export function seconds(value) {
   if (value == null) return "–";
   if (value < 1) return `${Math.round(value * 1000)} ms`;
   if (value < 120) return `${value.toFixed(value < 10 ? 2 : 1)} s`;
-  return `${Math.floor(value / 60)} min ${Math.round(value % 60)} s`;
+  const [whole, minutes] = [Math.round(value), Math.round(value / 60)];
+  if (minutes < 120) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
 /**
@@ -19,6 +21,16 @@ export function seconds(value) {
  */
 export function duration({ entered: [, from], until: [, to] }) {
   return from == null || to == null ? "–" : seconds(to - from);
+}
+
+/**
+ * Which run this is: its name, and the time at which it started.
+ * @param {string} name
+ * @param {Maybe<string>} started
+ */
+export function runInWords(name, started) {
+  const time = started && new Date(started).toLocaleTimeString("en-GB"); // 24 hours, in the reader's time zone
+  return [name, time && `started at ${time}`].filter(Boolean).join(", ");
 }
 
 /**
