@@ -31,6 +31,7 @@ def source(arn: str, make: Callable[..., Source], start: Callable[[str, dict], s
     machine = sfn.describe_state_machine_for_execution(executionArn=arn)
     return make(
         name=machine["name"],
+        execution=arn.rpartition(":")[2],
         definition=machine["definition"],
         page=partial(_page, sfn, None if local else PACE, arn),
         start=lambda input: source(start(machine_arn, input), make, start),

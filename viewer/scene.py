@@ -8,12 +8,12 @@ from .machine import Machine
 from .svg import to_svg
 
 
-def scene_of(machine: Machine, name: str, large: bool = False) -> dict:
+def scene_of(machine: Machine, name: str, large: bool = False, *, execution: str = "") -> dict:
     """What the browser needs once: laid out a single time, then only recoloured."""
     words = machine.comment or name
     return {
         "name": name,
-        "comment": words,
+        "execution": execution,
         "large": large,
         "graphs": {
             "vertical": to_svg(machine, lay_out(machine), None, name, words),

@@ -6,13 +6,14 @@ from history import Attempt, Trace, Visit, details_of, time_of
 
 
 def snapshot(run: Trace, events: list[dict]) -> dict:
-    """Return {status, changes, visits, events, …}; times are seconds since the start, or None.
+    """{status, started, changes, visits, events, …}: times are seconds since the start (an ISO text), or None.
 
     Everything carries the id of the event that brought it, so that any moment can be shown again. Data stand in
     the events alone, as the texts that AWS wrote: a visit's input and output are found by its events.
     """
     return {
         "status": run.status,
+        "started": run.started and run.started.isoformat(),
         "changes": run.changes,
         "last": run.last_event,
         "error": run.error,

@@ -11,6 +11,7 @@ class Source:
     """One execution, as callables around whichever client somebody has.
 
     name                name of the state machine
+    execution           name of the execution
     definition          its definition, a dict or JSON text
     page(**request)     GetExecutionHistory's answer for this execution
     start(input)        starts another execution of the machine; returns its Source
@@ -35,6 +36,7 @@ class Source:
     fastest: float = 0.1
     slowest: float = 0.5
     over: bool = False
+    execution: str = ""
 
     def masked(self, data: object) -> object:
         """Return the data with every text in them masked."""

@@ -93,10 +93,10 @@ class Watch:
 
     def _begin(self, source: Source) -> None:
         self._source, self._trace, self._events, self._shown = source, Trace(), [], []
-        name, definition = source.masked([source.name, source.definition])
+        name, execution, definition = source.masked([source.name, source.execution, source.definition])
         self.view.sentence = f"An execution of {name}: graph, steps, table, timeline, events and replay."
         with self.view.hold_sync():
-            self.view.scene = scene_of(read_machine(definition), name, self._large)
+            self.view.scene = scene_of(read_machine(definition), name, self._large, execution=execution)
             self.view.can = [name for name in ("start", "stop", "logs", "link") if getattr(source, name)]
             self.view.run, self.view.notice = snapshot(self._trace, []), ""
         often = {"fastest": source.fastest, "slowest": source.slowest}

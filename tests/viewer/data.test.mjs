@@ -30,8 +30,8 @@ test("a handler's cause is read as its message, or field by field", () => {
 test("a step's lines are marked as added, changed, removed or the same", () => {
   assert.deepEqual(lines(marked({ same: 1, other: 2, gone: 3 }, { same: 1, other: 4, more: 5 })), [
     " {",
-    '   "same": 1',
-    '~  "other": 4   (was 2)',
+    '   "same": 1,',
+    '~  "other": 4,   (was 2)',
     '+  "more": 5',
     '-  "gone": 3',
     " }",
@@ -48,5 +48,12 @@ test("an object that became a list is one change", () => {
 });
 
 test("data that did not change are plain", () => {
-  assert.deepEqual(marked([1], [1]), plain(" ", "", [1], 0));
+  assert.deepEqual(marked([1], [1]), plain(" ", [1]));
+});
+
+test("without what is gone and what is said of it, a step's lines are its output", () => {
+  const before = { a: { b: 1, gone: [1] }, list: [1, 2, 3], same: [{}, null] };
+  const after = { a: { b: 2, c: [] }, list: [1, 5], same: [{}, null], more: { deep: [1, { x: "," }] } };
+  const kept = marked(before, after).filter(({ mark }) => mark !== "-");
+  assert.deepEqual(JSON.parse(kept.map(({ text }) => text.replace(/ {3}\(was .*\)$/, "")).join("\n")), after);
 });

@@ -12,6 +12,7 @@ from viewer.look import LOOKS
 from viewer.scripts import STATIC, glued, script
 
 NODE = shutil.which("node")
+SCRIPTS = ["watch.js", "page.js", "beside.js"]  # where the browser begins
 NEEDS_NODE = pytest.mark.skipif(not NODE, reason="no node on this machine: .ci/run brings one")
 
 
@@ -57,7 +58,7 @@ def test_modules_that_need_each_other_are_refused(modules):
 
 
 def test_every_module_is_in_a_script():
-    shown = script("watch.js") + script("page.js")
+    shown = "".join(map(script, SCRIPTS))
     heads = {path.name: path.read_text("utf-8").split("\n")[0] for path in STATIC.glob("*.js")}
     assert heads and not {name for name, head in heads.items() if head not in shown}
 
@@ -68,7 +69,7 @@ def test_the_statuses_that_rules_name_are_those_that_have_a_look():
 
 
 @NEEDS_NODE
-@pytest.mark.parametrize("name", ["watch.js", "page.js"])
+@pytest.mark.parametrize("name", SCRIPTS)
 def test_no_two_modules_of_a_script_use_the_same_name(name, tmp_path):
     whole = tmp_path / "script.mjs"
     whole.write_text(script(name), "utf-8")

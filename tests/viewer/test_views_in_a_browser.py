@@ -5,7 +5,13 @@ import json
 import pytest
 
 from history import trace
-from tests.viewer.made import ORDERS, History, call_center, order_that_loops_and_retries
+from tests.viewer.made import (
+    ORDERS,
+    History,
+    call_center,
+    order_that_fails_in_a_branch,
+    order_that_loops_and_retries,
+)
 from tests.viewer.test_draw import CALL_CENTER
 from viewer.machine import read_machine
 from viewer.scene import scene_of
@@ -281,3 +287,110 @@ def test_a_step_that_goes_on_has_no_duration_yet(shown):
     assert "In progress · started after" in page.locator(".sfn-step").inner_text()
     more(page, events[:6])
     assert "Succeeded · 4.00 s · started after" in page.locator(".sfn-step").inner_text()
+
+
+def test_a_turned_graph_is_seen_as_a_whole_and_large_enough_to_read(shown):
+    page = shown(CALL_CENTER, call_center(resolved=False))
+    page.get_by_role("button", name="Turn the graph").click()
+    canvas = page.locator(".sfn-canvas").bounding_box()
+    for state in page.locator("[data-state] .sfn-shape").all():
+        box = state.bounding_box()
+        assert canvas["x"] <= box["x"] and box["x"] + box["width"] <= canvas["x"] + canvas["width"]
+        assert box["width"] > 80
+
+
+def test_a_run_that_failed_in_a_branch_opens_the_state_that_failed(shown):
+    events = order_that_fails_in_a_branch()[:-3]
+    run = History()
+    run.events, run.last = events, events[-1]["id"]
+    run.add("ExecutionFailed", error="NoTruck", cause="none is free")
+    page = shown(ORDERS, run.events)
+    assert page.locator(".sfn-step h3").inner_text().startswith("Ship")
+    assert "NoTruck" in page.locator(".sfn-step .sfn-error").first.inner_text()
+
+
+def test_a_state_opens_the_visit_that_gives_it_its_colour(shown):
+    run = History()
+    run.add("MapStateEntered", name="Each", input="[1, 2]")
+    started = run.add("MapStateStarted", length=2)
+    for index in (0, 1):
+        run.add("MapIterationStarted", after=started, name="Each", index=index)
+        run.add("PassStateEntered", name="Pack", input=str(index))
+    run.add("PassStateExited", name="Pack", output="1")
+    run.add("ExecutionFailed", error="Broken", cause="as told")
+    page = shown(ORDERS, run.events)
+    page.locator('[data-state="Pack"]').click()
+    assert page.get_by_label("Visit").input_value() == "1"
+
+
+def test_the_filter_finds_all_events_of_a_state(shown):
+    page = shown(CALL_CENTER, call_center(resolved=True))
+    tab(page, "Events")
+    page.get_by_label("Filter").fill("Work")
+    heads = [head.partition(" ")[2] for head in page.locator(".sfn summary").all_inner_texts()]
+    assert heads == [
+        "TaskStateEntered · Work on Case",
+        "LambdaFunctionScheduled",
+        "LambdaFunctionStarted",
+        "LambdaFunctionSucceeded",
+        "TaskStateExited · Work on Case",
+    ]
+
+
+def timed(events, *seconds):
+    """The events, each after so many seconds."""
+    return [event | {"timestamp": second} for event, second in zip(events, seconds, strict=True)]
+
+
+def test_a_replay_takes_as_long_as_was_chosen_and_shows_a_held_second(shown):
+    events = timed(call_center(resolved=True)[:6], 1, 1.01, 1.02, 1.03, 2.03, 2.04)
+    page = shown(CALL_CENTER, events)
+    page.clock.install()
+    page.get_by_label("Length of the replay").select_option("in 20 s")
+    play = page.get_by_role("group", name="Replay").get_by_role("button").nth(1)
+    play.click()
+    assert play.get_attribute("aria-label") == "Pause" and not play.inner_text()
+    page.clock.run_for(14_000)
+    assert page.locator(".sfn-moment").inner_text().startswith("event 4 of 6")
+    assert "1.00 s until the next, shown shorter" in page.locator(".sfn-moment").inner_text()
+    page.clock.run_for(7_000)
+    assert page.locator(".sfn-moment").inner_text() == "event 6 of 6 · TaskStateExited"
+    assert play.get_attribute("aria-label") == "Play"
+
+
+def test_a_pause_holds_the_replay_where_it_is(shown):
+    page = shown(CALL_CENTER, call_center(resolved=True))
+    page.clock.install()
+    page.get_by_role("button", name="Play").click()
+    page.clock.run_for(3_000)
+    page.get_by_role("button", name="Pause").click()
+    there = page.locator(".sfn-moment").inner_text()
+    page.clock.run_for(9_000)
+    assert page.locator(".sfn-moment").inner_text() == there != "event 24 of 24 · ExecutionSucceeded"
+
+
+def test_the_scrubber_stays_as_wide_whatever_the_event_is_called(shown):
+    page = shown(CALL_CENTER, call_center(resolved=True))
+    page.set_viewport_size({"width": 500, "height": 900})
+    scrubber = page.get_by_label("Moment of the execution")
+    sizes = set()
+    for event in range(25):
+        scrubber.fill(str(event))
+        sizes.add((scrubber.bounding_box()["width"], page.locator(".sfn-replay").bounding_box()["height"]))
+    assert len(sizes) == 1
+
+
+def test_a_new_run_is_told_by_its_name_and_time_in_the_tab_that_started_it(shown):
+    events = [event | {"timestamp": event["id"]} for event in call_center(resolved=True)]
+    page = shown(CALL_CENTER, events, can=["start"])
+    tab(page, "Run")
+    page.get_by_role("button", name="Start execution").click()
+    scene = page.evaluate("model.get('scene')") | {"execution": "the-second-run"}
+    page.evaluate("scene => model.set('scene', scene)", scene)
+    assert (
+        page.get_by_role("tabpanel", name="Run")
+        .get_by_role("status")
+        .last.inner_text()
+        .startswith("Shown: the-second-run, started at ")
+    )
+    assert focused(page) == "Start execution"

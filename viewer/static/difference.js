@@ -6,44 +6,53 @@ import { short } from "./words.js";
 /** @import { Row } from "./types.d.ts" */
 
 /**
- * The lines of the data after the step, and of what it took out.
+ * The lines of the data after the step, and of what it took out: JSON, but for those lines and what is said of others.
  * @param {any} before
  * @param {any} after
  * @returns {Row[]}
  */
-export function marked(before, after, key = "", depth = 0) {
-  if (JSON.stringify(before) === JSON.stringify(after)) return plain(" ", key, after, depth);
-  if (before === undefined) return plain("+", key, after, depth);
-  if (after === undefined) return plain("-", key, before, depth);
+export function marked(before, after, key = "", depth = 0, comma = "") {
+  if (JSON.stringify(before) === JSON.stringify(after)) return plain(" ", after, key, depth, comma);
+  if (before === undefined) return plain("+", after, key, depth, comma);
+  if (after === undefined) return plain("-", before, key, depth);
   if (!isOpen(before) || !isOpen(after) || Array.isArray(before) !== Array.isArray(after))
-    return plain("~", key, after, depth, before);
+    return plain("~", after, key, depth, `${comma}   (was ${short(before)})`);
   const [open, close] = Array.isArray(after) ? "[]" : "{}";
-  const keys = [...new Set([...Object.keys(after), ...Object.keys(before)])];
-  const inside = keys.flatMap((one) => marked(before[one], after[one], Array.isArray(after) ? "" : one, depth + 1));
-  return [line(" ", key, open, depth), ...inside, line(" ", "", close, depth)];
+  const inside = membersOf(before, after).flatMap(([name, next]) =>
+    marked(before[name], after[name], Array.isArray(after) ? "" : name, depth + 1, next),
+  );
+  return [line(" ", open, key, depth), ...inside, line(" ", close, "", depth, comma)];
 }
 
 /**
- * The lines of a value, all with one mark; with what it was, where that is said.
+ * The names in both, those of after first, each with the comma behind it.
+ * @param {any} before
+ * @param {any} after
+ * @returns {[string, string][]}
+ */
+function membersOf(before, after) {
+  const names = Object.keys(after);
+  const gone = Object.keys(before).filter((name) => !Object.hasOwn(after, name));
+  return [...names, ...gone].map((name, index) => [name, index < names.length - 1 ? "," : ""]);
+}
+
+/**
+ * The lines of a value, all with one mark; behind the last what follows it.
  * @param {string} mark
- * @param {string} key
  * @param {any} value
- * @param {number} depth
- * @param {any} [before]
  * @returns {Row[]}
  */
-export function plain(mark, key, value, depth, before) {
+export function plain(mark, value, key = "", depth = 0, behind = "") {
   const rows = (JSON.stringify(value, null, 2) ?? "").split("\n");
-  const was = before === undefined ? "" : `   (was ${short(before)})`;
-  return rows.map((row, index) => line(mark, index ? "" : key, row + (index === rows.length - 1 ? was : ""), depth));
+  return rows.map((row, index) => line(mark, row, index ? "" : key, depth, index === rows.length - 1 ? behind : ""));
 }
 
 /**
  * @param {string} mark
- * @param {string} key
  * @param {string} text
+ * @param {string} key
  * @param {number} depth
  */
-function line(mark, key, text, depth) {
-  return { mark, text: `${"  ".repeat(depth)}${key ? `${JSON.stringify(key)}: ` : ""}${text}` };
+function line(mark, text, key, depth, behind = "") {
+  return { mark, text: `${"  ".repeat(depth)}${key ? `${JSON.stringify(key)}: ` : ""}${text}${behind}` };
 }

@@ -4,10 +4,11 @@ import { code } from "./code.js";
 import { detailsOf } from "./data.js";
 import { plain } from "./difference.js";
 import { make, refill } from "./elements.js";
+import { stateOf } from "./moment.js";
 import { Pager } from "./pager.js";
 import { plainText, seconds } from "./words.js";
 
-/** @import { Event, Moment } from "./types.d.ts" */
+/** @import { Event, Moment, Run } from "./types.d.ts" */
 
 export class Events {
   constructor() {
@@ -30,7 +31,7 @@ export class Events {
   /** @param {Moment} now */
   show(now) {
     this.now = now;
-    const seen = now.run.events.filter((event) => event.id <= now.event && this.fits(event));
+    const seen = now.run.events.filter((event) => event.id <= now.event && this.fits(now.run, event));
     const [rows, turning] = this.pager.cut(seen);
     const none = this.words && !seen.length ? make("p", { class: "sfn-hint" }, "No event matches.") : null;
     const key = JSON.stringify([rows.map((event) => event.id), this.pager.page, seen.length, this.words]);
@@ -38,13 +39,25 @@ export class Events {
     this.key = key;
   }
 
-  /** @param {Event} event */
-  fits(event) {
+  /**
+   * Whether an event says the words, or belongs to a state whose name does.
+   * @param {Run} run
+   * @param {Event} event
+   */
+  fits(run, event) {
     if (!this.words) return true;
-    const text = this.texts.get(event) ?? plainText(`${event.id} ${event.type} ${JSON.stringify(detailsOf(event))}`);
+    const text = this.texts.get(event) ?? plainText(wordsOf(run, event));
     this.texts.set(event, text);
     return text.includes(this.words);
   }
+}
+
+/**
+ * @param {Run} run
+ * @param {Event} event
+ */
+function wordsOf(run, event) {
+  return `${event.id} ${event.type} ${stateOf(run, event.id) ?? ""} ${JSON.stringify(detailsOf(event))}`;
 }
 
 /** @param {Event} event */
@@ -53,7 +66,7 @@ function row(event) {
   const time = event.time == null ? "" : ` · ${seconds(event.time)}`;
   const fill = () => {
     if (details.open && details.children.length === 1)
-      details.append(code(plain(" ", "", { ...event, details: detailsOf(event) }, 0), `Event ${event.id}`));
+      details.append(code(plain(" ", { ...event, details: detailsOf(event) }), `Event ${event.id}`));
   };
   const head = make("summary", { "data-key": event.id }, `${event.id} ${event.type}${name}${time}`);
   const details = make("details", { ontoggle: fill }, head);

@@ -1,6 +1,7 @@
 // The graph: laid out once in Python, recoloured here; zoom, pan, fit.
 
 import { make } from "./elements.js";
+import { isForNotebook } from "./keys.js";
 import { NOT_REACHED, css } from "./statuses.js";
 import { centred, holds, panned, zoomed } from "./viewbox.js";
 
@@ -43,6 +44,8 @@ export class Graph {
     const states = /** @type {SVGGElement[]} */ ([...svg.querySelectorAll("[data-state]")]);
     for (const state of states) state.setAttribute("role", "button");
     const size = /** @type {Point} */ (["width", "height"].map((side) => Number(svg.getAttribute(side))));
+    this.element.classList.toggle("sfn-across", this.direction === "horizontal");
+    this.element.style.aspectRatio = size.join("/");
     return { svg, states, size };
   }
 
@@ -50,7 +53,6 @@ export class Graph {
     this.direction = this.direction === "vertical" ? "horizontal" : "vertical";
     this.drawn = this.draw();
     this.fit();
-    this.led = true;
     this.narrow();
   }
 
@@ -171,9 +173,8 @@ export class Graph {
   key(event) {
     const acts = this.acts(event.target);
     const act = acts[event.shiftKey ? `Shift ${event.key}` : event.key] ?? acts[event.key];
-    if (!act || event.ctrlKey || event.metaKey) return;
+    if (!act || event.ctrlKey || event.metaKey || isForNotebook(event)) return;
     event.preventDefault();
-    event.stopPropagation();
     act();
   }
 

@@ -3,7 +3,7 @@
 import { messageOf } from "./data.js";
 import { make, refill } from "./elements.js";
 import { exporter } from "./exporter.js";
-import { short } from "./words.js";
+import { runInWords, short } from "./words.js";
 
 /** @import { Graph } from "./graph.js" */
 /** @import { Ask, Moment, Scene } from "./types.d.ts" */
@@ -20,15 +20,27 @@ export class Head {
     this.words = "";
     this.status = make("strong", { role: "status", class: "sfn-status" });
     this.outcome = make("span", { class: "sfn-outcome" });
+    this.run = make("small", { class: "sfn-run" });
+    this.execution = scene.execution;
     this.notice = make("p", { role: "alert", class: "sfn-notice" });
     const title = make("b", { class: "sfn-title" }, scene.name);
-    this.element = make("div", { class: "sfn-head" }, title, this.status, this.outcome, tools(ask, graph, turn));
+    this.element = make(
+      "div",
+      { class: "sfn-head" },
+      title,
+      this.status,
+      this.outcome,
+      this.run,
+      tools(ask, graph, turn),
+    );
   }
 
   /** @param {Moment} now */
   show({ run, status }) {
     this.status.textContent = status.replace("_", " ");
     this.status.dataset.status = status;
+    this.run.textContent = runInWords(short(this.execution, 12), run.started);
+    this.run.title = this.execution;
     const reason = [run.error, messageOf(run.cause)].filter(Boolean).join(": ");
     this.outcome.textContent = status === "RUNNING" ? "" : short(reason, 160);
   }

@@ -54,6 +54,23 @@ export function eventOf(run, id) {
   return events.get(/** @type {number} */ (id));
 }
 
+/** @type {WeakMap<Run, Map<number, string>>} */
+const owners = new WeakMap();
+
+/**
+ * The state to which an event belongs.
+ * @param {Run} run
+ * @param {number} id
+ */
+export function stateOf(run, id) {
+  let states = owners.get(run);
+  if (!states) {
+    owners.set(run, (states = new Map()));
+    for (const { state, events } of run.visits) for (const event of events) states.set(event, state);
+  }
+  return states.get(id);
+}
+
 /**
  * The visits that had begun by that event, each with its status then, and until when it had lasted.
  * @param {Run} run

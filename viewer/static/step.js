@@ -27,7 +27,7 @@ export class Step {
     /** @type {Maybe<string>} */
     this.name = null;
     /** @type {Maybe<number>} */
-    this.visit = null; // the one that somebody chose; else the last
+    this.visit = null; // the one that somebody chose
     this.key = "";
     this.head = make("h3");
     this.visits = new Visits((visit) => this.turn(visit));
@@ -56,8 +56,9 @@ export class Step {
   show(now, name) {
     this.now = now;
     if (this.name !== name) this.choose(name, null);
-    const entries = now.states.get(name ?? "")?.visits ?? [];
-    const visit = entries.find((one) => one.index === this.visit) ?? entries.at(-1);
+    const { visits: entries, status } = now.states.get(name ?? "") ?? { visits: [], status: "" };
+    const telling = entries.findLast((one) => one.status === status); // the one that gives the state its colour
+    const visit = entries.find((one) => one.index === this.visit) ?? telling;
     this.visits.show(now.run, entries, visit);
     const attempts = visit && attemptsAt(visit, now.event).length;
     const key = JSON.stringify([name, visit?.index, visit?.status, visit?.until, attempts, this.logs.size]);
@@ -111,9 +112,9 @@ function dataParts(run, visit) {
   const over = visit.status !== IN_PROGRESS;
   const { input } = detailsOf(eventOf(run, visit.entered[0]));
   const { output, assignedVariables } = over ? detailsOf(eventOf(run, visit.until[0])) : {};
-  const parts = [...dataPart("Input", plain(" ", "", input, 0))];
+  const parts = [...dataPart("Input", plain(" ", input))];
   if (output !== undefined) parts.push(...dataPart("Output", marked(input, output)), keyOfCode());
-  if (assignedVariables) parts.push(...dataPart("Variables", plain(" ", "", assignedVariables, 0)));
+  if (assignedVariables) parts.push(...dataPart("Variables", plain(" ", assignedVariables)));
   return parts;
 }
 

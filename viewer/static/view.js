@@ -5,8 +5,10 @@ import { download, make, refill } from "./elements.js";
 import { Events } from "./events.js";
 import { Graph } from "./graph.js";
 import { Head } from "./head.js";
+import { keepKeys } from "./keys.js";
 import { legend } from "./mark.js";
 import { eventOf, moment } from "./moment.js";
+import { placeOf } from "./place.js";
 import { Replay } from "./replay.js";
 import { Step } from "./step.js";
 import { Table } from "./table.js";
@@ -27,9 +29,10 @@ export class View {
     /** @type {Maybe<string>} */
     this.chosen = null;
     this.shown = "Step";
-    this.element = make("div", { class: "sfn" });
+    this.element = make("div", { class: "sfn", tabindex: "-1" }); // a click anywhere in it leads the keys here
+    keepKeys(this.element);
     this.parts = this.build(model.get("scene"));
-    this.open("Step");
+    this.place();
   }
 
   // Another execution takes the place of the one before.
@@ -37,7 +40,7 @@ export class View {
     this.parts.replay.halt();
     [this.event, this.chosen] = [null, null];
     this.parts = this.build(this.model.get("scene"));
-    this.open("Step");
+    this.place();
   }
 
   /**
@@ -53,12 +56,19 @@ export class View {
     const step = new Step(ask, scene);
     /** @type {Record<string, { element: HTMLElement, show: (now: Moment, name: Maybe<string>) => void }>} */
     const views = { Step: step, Table: new Table(scene, choose), Timeline: new Timeline(choose), Events: new Events() };
-    if (ask.can("start") || ask.can("stop")) views.Run = new Commands(ask);
+    if (ask.can("start") || ask.can("stop")) views.Run = new Commands(ask, scene);
     const tabs = new Tabs(Object.keys(views), (name) => this.open(name));
-    const body = make("div", { class: "sfn-body" }, graph.element, tabs.element);
-    this.element.classList.toggle("sfn-large", Boolean(scene.large));
-    refill(this.element, head.element, head.notice, body, replay.element, legend(scene));
     return { scene, graph, head, replay, step, views, tabs };
+  }
+
+  // The tab that was open stays open, where there is one; what had the focus has it.
+  place() {
+    const { scene, graph, head, replay, views, tabs } = this.parts;
+    this.open(this.shown in views ? this.shown : "Step");
+    const stage = make("div", { class: "sfn-stage" }, graph.element, replay.element); // one sight, however narrow
+    const body = make("div", { class: "sfn-body" }, stage, tabs.element);
+    this.element.classList.toggle("sfn-large", scene.large);
+    refill(this.element, head.element, head.notice, body, legend(scene));
   }
 
   /** @returns {Ask} */
@@ -123,12 +133,12 @@ export class View {
     const { scene, graph, head, replay, views } = this.parts;
     const event = this.event ?? run.last;
     const now = moment(scene, run, event);
-    const name = this.chosen ?? latest(now);
+    const name = this.chosen ?? placeOf(now);
     head.show(now);
     head.tell(this.said || this.model.get("notice"), run.status === "RUNNING" && !this.said);
     graph.colour(now, this.chosen);
     graph.follow(name);
-    replay.show(event, run.last, eventOf(run, event)?.type ?? "");
+    replay.show(run, event, eventOf(run, event)?.type ?? "");
     views[this.shown].show(now, name);
   }
 
@@ -142,12 +152,4 @@ export class View {
       this.update();
     }
   }
-}
-
-/**
- * Until somebody chooses, the details follow the run.
- * @param {Moment} now
- */
-function latest(now) {
-  return now.visits.at(-1)?.state;
 }
