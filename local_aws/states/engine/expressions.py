@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from local_aws.states.engine.quotas import Allowance
 from local_aws.states.engine.visit import NO_RESULT, Visit
 from local_aws.states.language.failure import QueryEvaluationError
 from local_aws.states.language.jsonata import UNDEFINED, JsonataError, NotData, is_expression, value_of
@@ -42,12 +43,16 @@ def evaluate_whole(visit: Visit, text: str, field: str) -> int:
 
 def fill(visit: Visit, template: Any, field: str) -> Any:
     """The template with every `{% … %}` in it evaluated; `field` names it in error messages."""
+    return _fill(visit, template, field, Allowance(visit.name))
+
+
+def _fill(visit: Visit, template: Any, field: str, allowance: Allowance) -> Any:
     if is_expression(template):
-        return evaluate(visit, template, field)
+        return allowance.take(evaluate(visit, template, field))
     if isinstance(template, dict):
-        return {key: fill(visit, value, f"{field}/{key}") for key, value in template.items()}
+        return {key: _fill(visit, value, f"{field}/{key}", allowance) for key, value in template.items()}
     if isinstance(template, list):
-        return [fill(visit, value, f"{field}[{index}]") for index, value in enumerate(template)]
+        return [_fill(visit, value, f"{field}[{index}]", allowance) for index, value in enumerate(template)]
     return template
 
 

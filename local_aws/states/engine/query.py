@@ -3,7 +3,7 @@
 from typing import Any
 
 from local_aws.states.engine import expressions as jsonata
-from local_aws.states.engine.quotas import check_size
+from local_aws.states.engine.quotas import Allowance, check_size
 from local_aws.states.engine.visit import Visit
 from local_aws.states.language.failure import LocatedError
 from local_aws.states.language.intrinsics import call_intrinsic, is_intrinsic
@@ -48,16 +48,20 @@ def value_of(visit: Visit, field: str, expression: str, data: Any) -> Any:
 
 def fill(visit: Visit, template: Any, data: Any) -> Any:
     """A payload template with every `name.$` replaced by the value that it points to."""
+    return _fill(visit, template, data, Allowance(visit.name))
+
+
+def _fill(visit: Visit, template: Any, data: Any, allowance: Allowance) -> Any:
     if isinstance(template, dict):
         filled = {}
         for key, value in template.items():
             if key.endswith(".$"):
-                filled[key[:-2]] = value_of(visit, key, value, data)
+                filled[key[:-2]] = allowance.take(value_of(visit, key, value, data))
             else:
-                filled[key] = fill(visit, value, data)
+                filled[key] = _fill(visit, value, data, allowance)
         return filled
     if isinstance(template, list):
-        return [fill(visit, value, data) for value in template]
+        return [_fill(visit, value, data, allowance) for value in template]
     return template
 
 

@@ -3,15 +3,16 @@
 from typing import Any
 
 from local_aws.states.language.failure import StatesError
-from local_aws.states.language.values import to_text
+from local_aws.states.language.values import to_text, weight
 
 DATA_LIMIT = "States.DataLimitExceeded"
 MOST_BYTES = 262_144
+MOST_MADE = 10 * 2**20  # characters, before what may be left of them is looked at
 
 
 def check_size(data: Any, who: str) -> None:
     """Raises States.DataLimitExceeded when the data, as JSON in UTF-8, is over 256 KiB."""
-    if size_of(data) > MOST_BYTES:
+    if weight(data, MOST_BYTES) > MOST_BYTES or size_of(data) > MOST_BYTES:
         raise too_large(who)
 
 
@@ -21,8 +22,25 @@ def check_payload(payload: bytes, who: str) -> None:
         raise too_large(who)
 
 
+class Allowance:
+    """How much a template may come to while it is filled; what lies beyond is not made at all."""
+
+    def __init__(self, who: str):
+        self._who = who
+        self._left = MOST_MADE
+
+    def take(self, value: Any) -> Any:
+        """The value. Raises States.DataLimitExceeded when all that was taken is too much."""
+        self._left -= weight(value, self._left)
+        if self._left < 0:
+            raise too_large(self._who)
+        return value
+
+
 def size_of(data: Any) -> int:
-    """The bytes of the data as JSON in UTF-8."""
+    """The bytes of the data as JSON in UTF-8; of what is far too large only so much that it shows."""
+    if (certain := weight(data, MOST_MADE)) > MOST_MADE:
+        return certain
     text = to_text(data)
     return len(text) if text.isascii() else len(text.encode("utf-8", "surrogatepass"))
 

@@ -10,10 +10,12 @@ from local_aws.states.language.failure import LocatedError
 from local_aws.states.language.intrinsic_functions import INTRINSICS
 from local_aws.states.language.jsonpath import NAME_IN_CALL, compile_path, read_steps, rooted
 from local_aws.states.language.scanner import ESCAPE, Scanner
+from local_aws.states.language.values import weight
 
 FUNCTION = re.compile(r"\w+")
 STRING = re.compile(r"'((?:\\['\\{}]|[^'\\])*)'")
 LITERAL = re.compile(r"true|false|null|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?")
+MOST_MADE = 10 * 2**20  # characters that a function may be given
 DEEPEST = 10  # "you can nest up to 10 intrinsic functions": developer guide, intrinsic functions
 
 
@@ -60,12 +62,20 @@ def _value(part: Any, lookup: Callable[[str], Any]) -> Any:
         return lookup(part.path)
     if not isinstance(part, Call):
         return part
-    arguments = [_value(argument, lookup) for argument in part.arguments]
+    arguments, left = [], MOST_MADE
+    for argument in part.arguments:
+        arguments.append(_value(argument, lookup))
+        left -= weight(arguments[-1], left)
+        if left < 0:
+            raise _failure(part, f"The arguments have more than {MOST_MADE} characters")
     try:
         return INTRINSICS[part.function].compute(*arguments)
     except (TypeError, ValueError, LookupError, ArithmeticError) as problem:
-        cause = f"The function '{part.text}' had the following error: {problem}"
-        raise LocatedError(cause, "States.IntrinsicFailure") from problem
+        raise _failure(part, problem) from problem
+
+
+def _failure(call: Call, why: object) -> LocatedError:
+    return LocatedError(f"The function '{call.text}' had the following error: {why}", "States.IntrinsicFailure")
 
 
 def _call(scanner: Scanner, depth: int) -> Call:

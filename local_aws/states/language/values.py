@@ -16,6 +16,27 @@ def shown(value: Any) -> str:
     return value if isinstance(value, str) else to_text(value)
 
 
+def weight(value: Any, most: int) -> int:
+    """The characters of the value as JSON, escapes apart; more than `most` once there are, whatever else there is.
+
+    What stands in many places counts in each, though it is kept only once: written out, it is there as often.
+    """
+    total, ahead = 0, [value]
+    while ahead and total <= most:
+        item = ahead.pop()
+        if isinstance(item, str):
+            total += len(item) + 2
+        elif isinstance(item, dict):
+            total += 1 + sum(map(len, item)) + 4 * len(item)
+            ahead.extend(item.values())
+        elif isinstance(item, list):
+            total += 1 + len(item)
+            ahead.extend(item)
+        else:
+            total += 1
+    return total
+
+
 def json_type(value: Any) -> str:
     """JSON's name for the value's type."""
     if value is None:

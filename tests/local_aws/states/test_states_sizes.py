@@ -6,6 +6,8 @@ import sys
 import pytest
 
 from local_aws.states.checks.definition import check_definition
+from local_aws.states.engine.maps.batcher import batches_of
+from local_aws.states.language.values import to_text, weight
 
 
 def work(job):
@@ -55,3 +57,64 @@ def test_twice_as_many_states_are_checked_with_twice_the_work(definition):
     check_definition(definition(20))  # what is compiled once is compiled
     few, many = (work(lambda size=size: check_definition(definition(size))) for size in (20, 40))
     assert many < few * 2.2
+
+
+LARGE = {"text": "x" * 200_000}
+MANY = 3_000  # of which all together would be 600 MB
+
+
+def machine(**state):
+    return {"StartAt": "A", "States": {"A": {"Type": "Pass", "End": True, **state}}}
+
+
+EXPLODING = {
+    "fields": machine(Parameters={f"f{number}.$": "$" for number in range(MANY)}),
+    "variables": machine(Assign={f"f{number}.$": "$" for number in range(MANY)}),
+    "results": machine(Parameters={"a.$": "$.text"}, ResultPath="$.b", OutputPath="$..*"),
+    "arguments": machine(Parameters={"a.$": f"States.Array({', '.join(['$'] * 1_000)})"}),
+    "texts": machine(Parameters={"a.$": f"States.Format('{'{}' * 999}', {', '.join(['$.text'] * 999)})"}),
+    "calls": machine(
+        Parameters={"a.$": "States.ArrayLength(" + ", ".join(["States.Array($, $, $, $)"] * 1) + ")"},
+        ResultPath="$.x",
+    ),
+    "expressions": {**machine(Output=["{% $states.input %}"] * MANY), "QueryLanguage": "JSONata"},
+    "items": machine(
+        Type="Map",
+        ItemsPath="$$.Execution.Input.items",
+        ItemSelector={"all.$": "$"},
+        ItemProcessor={"StartAt": "B", "States": {"B": {"Type": "Pass", "End": True}}},
+    ),
+}
+LIMITS = {"arguments": "States.IntrinsicFailure", "texts": "States.IntrinsicFailure", "calls": None}
+
+
+@pytest.mark.parametrize("case", EXPLODING)
+def test_what_would_be_too_large_is_not_even_made(sfn, case):
+    run = sfn.run(EXPLODING[case], {**LARGE, "items": [0] * 100})
+    assert run.error == LIMITS.get(case, "States.DataLimitExceeded")
+
+
+@pytest.mark.parametrize(
+    ("value", "most", "weighed"),
+    [
+        ("ab", 9, 4),
+        ([], 9, 1),
+        ([1, 2], 9, 5),
+        ({"a": 1}, 9, 7),
+        (None, 9, 1),
+        (["abc", "def"], 3, 8),
+        ([[9] * 9], 2, 12),
+    ],
+)
+def test_data_are_weighed_as_far_as_needed(value, most, weighed):
+    found = weight(value, most)
+    assert found == weighed and (found <= len(json.dumps(value, separators=(",", ":"))) or found > most)
+
+
+@pytest.mark.parametrize(
+    ("largest", "sizes"), [(9, [4, 4, 2]), (10, [4, 4, 2]), (11, [5, 5]), (3, [1] * 10), (2, [1] * 10), (None, [10])]
+)
+def testbatches_of_are_as_large_as_they_may_be(largest, sizes):
+    found = batches_of([1] * 10, 10, largest)
+    assert [len(batch) for batch in found] == sizes
+    assert largest is None or all(len(to_text(batch)) <= max(largest, 3) for batch in found)

@@ -17,12 +17,7 @@ def batched(visit: Visit, items: list) -> list[dict[str, Any]]:
     most = _limit(inner, "MaxItemsPerBatch") or len(items)
     largest = _limit(inner, "MaxInputBytesPerBatch")
     common = _batch_input(inner, batcher)
-    batches: list[list] = []
-    for item in items:
-        if not batches or len(batches[-1]) >= most or _too_large([*batches[-1], item], largest):
-            batches.append([])
-        batches[-1].append(item)
-    inputs = [{**common, "Items": batch} for batch in batches]
+    inputs = [{**common, "Items": batch} for batch in batches_of(items, most, largest)]
     visit.inspect("afterItemBatcher", inputs)
     return inputs
 
@@ -43,5 +38,15 @@ def _batch_input(visit: Visit, batcher: dict) -> dict[str, Any]:
     return {"BatchInput": fill(visit, template, selected_input(visit))}
 
 
-def _too_large(batch: list, largest: int | None) -> bool:
-    return largest is not None and len(to_text(batch).encode("utf-8", "replace")) > largest
+def batches_of(items: list, most: int, largest: int | None) -> list[list]:
+    """Batches of at most so many items, and of so many bytes as JSON; an item that alone is larger is one alone."""
+    batches: list[list] = []
+    size = 0
+    for item in items:
+        own = len(to_text(item).encode("utf-8", "replace")) + 1 if largest is not None else 0
+        if not batches or len(batches[-1]) >= most or (largest is not None and size + own > largest):
+            batches.append([])
+            size = 1  # the brackets, less the last item's comma
+        batches[-1].append(item)
+        size += own
+    return batches
