@@ -1,7 +1,22 @@
-"""moto's Logs, in which tags come and go with their log group: moto itself keeps them by ARN, group or none."""
+"""moto's Logs, where moto does less than it seems to: tags that go with their log group, patterns and queries.
 
-from moto.logs.exceptions import ResourceNotFoundException
+moto keeps tags by ARN, group or none; of a filter pattern or a query that it does not know it answers with everything.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+from moto.logs import models
+from moto.logs.exceptions import InvalidParameterException, LogsClientError, ResourceNotFoundException
+from moto.logs.models import LogGroup
 from moto.logs.responses import LogsResponse
+
+from local_aws.services.logs_language.filter_pattern import matcher
+from local_aws.services.logs_language.insights import Query, event_of
+from local_aws.services.logs_language.words import NotUnderstood
+
+Understood = TypeVar("Understood")
 
 
 class LogGroups(LogsResponse):
@@ -20,3 +35,70 @@ class LogGroups(LogsResponse):
         answer = super().delete_log_group()
         self.logs_backend.tagger.delete_all_tags_for_resource(group.arn)
         return answer
+
+    def filter_log_events(self) -> str:
+        """The events that match; InvalidParameterException with a sentence for a pattern that is not offered."""
+        _understood(matcher, self._get_param("filterPattern") or "", InvalidParameterException)
+        return super().filter_log_events()
+
+    def start_query(self) -> str:
+        """The query's id; MalformedQueryException with a sentence for what is not offered."""
+        _understood(Query, self._get_param("queryString"), _malformed)
+        return super().start_query()
+
+    def put_metric_filter(self) -> str:
+        """An empty answer; a pattern that is not offered is refused here too."""
+        _understood(matcher, self._get_param("filterPattern") or "", InvalidParameterException)
+        return super().put_metric_filter()
+
+    def put_subscription_filter(self) -> str:
+        """Nothing: the AWS on this machine sends log events nowhere."""
+        raise InvalidParameterException("Subscription filters are not offered by the AWS on this machine.")
+
+
+class EventFilter:
+    """What moto asks of each event of a stream whether it is wanted."""
+
+    def __init__(self, pattern: str | None):
+        self.matches = matcher(pattern or "")
+
+
+def execute_query(log_groups: list[LogGroup], query: str, start_time: int, end_time: int) -> list[dict[str, str]]:
+    """The rows that a query finds in the events of these groups between two moments, in seconds since 1970."""
+    rows = (
+        event_of(event.message, **_known(event, stream.log_stream_name, group))
+        for group in log_groups
+        for stream in group.streams.values()
+        for event in stream.events
+        if start_time * 1000 <= event.timestamp < (end_time + 1) * 1000
+    )
+    return Query(query).run(rows)
+
+
+def _known(event: models.LogEvent, stream: str, group: LogGroup) -> dict[str, Any]:
+    return {
+        "@timestamp": _moment(event.timestamp),
+        "@ingestionTime": _moment(event.ingestion_time),
+        "@logStream": stream,
+        "@log": f"{group.account_id}:{group.name}",
+        "@ptr": str(event.event_id),
+    }
+
+
+def _moment(milliseconds: int) -> str:
+    moment = datetime.fromtimestamp(milliseconds / 1000, UTC)
+    return f"{moment:%Y-%m-%d %H:%M:%S}.{milliseconds % 1000:03d}"
+
+
+def _understood(read: Callable[[str], Understood], text: str, refusal: Callable[[str], LogsClientError]) -> Understood:
+    try:
+        return read(text)
+    except NotUnderstood as problem:
+        raise refusal(str(problem)) from None
+
+
+def _malformed(message: str) -> LogsClientError:
+    return LogsClientError("MalformedQueryException", message)
+
+
+models.EventMessageFilter, models.execute_query = EventFilter, execute_query

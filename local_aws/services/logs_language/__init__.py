@@ -1,0 +1,1 @@
+"""The languages in which CloudWatch Logs is asked: filter patterns, and Logs Insights' queries."""
