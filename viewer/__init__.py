@@ -3,7 +3,7 @@
 from .comparison import Comparison, compare
 from .drawing import Drawing, draw, show
 from .form import Form
-from .masking import mask_all
+from .masked_data import mask_all
 from .source import Source, source_of
 from .tally import Tally, tally
 from .watch import Watch

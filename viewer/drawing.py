@@ -11,6 +11,7 @@ from .layout import lay_out
 from .machine import read_machine
 from .path import path_of
 from .png import to_png
+from .printable import printable
 from .sentence import definition_in_words, notes_on, run_in_words
 from .svg import captioned, to_svg
 
@@ -19,7 +20,7 @@ class Drawing:
     """A picture with a sentence: shown as SVG, printed as text, saved as .svg or .png."""
 
     def __init__(self, svg: str, sentence: str) -> None:
-        self.svg, self._sentence = svg, sentence
+        self.svg, self._sentence = svg, printable(sentence)
 
     def __str__(self) -> str:
         return self._sentence
@@ -68,5 +69,6 @@ def show(*graphs: "graphviz.Digraph | graphviz.Graph | Drawing") -> Drawing:
 
 
 def _drawn(graph: "graphviz.Digraph | graphviz.Graph") -> Drawing:
-    sentence = digraph_in_words(graph.source)
-    return Drawing(digraph_svg(graph.source, sentence), sentence)
+    source = printable(graph.source)
+    sentence = digraph_in_words(source)
+    return Drawing(digraph_svg(source, sentence), sentence)

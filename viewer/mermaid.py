@@ -3,6 +3,7 @@
 from .look import LOOKS, look_of
 from .machine import Edge, Machine, State
 from .path import Path
+from .printable import printable
 
 ENTITIES = str.maketrans({
     "#": "#35;", "&": "#amp;", "`": "#96;", "%": "#37;", '"': "#quot;", "<": "#lt;", ">": "#gt;",
@@ -56,4 +57,4 @@ def _edge(edge: Edge, numbers: dict, path: Path | None) -> str:
 
 def _quoted(text: str) -> str:
     """The text with entities in Mermaid's spelling for what it would read as its own."""
-    return text.translate(ENTITIES)
+    return " ".join(printable(text).translate(ENTITIES).splitlines())

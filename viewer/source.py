@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from .masking import mask_all
+from .masked_data import mask_all
+from .printable import printable
 
 
 @dataclass(frozen=True)
@@ -39,8 +40,8 @@ class Source:
     execution: str = ""
 
     def masked(self, data: object) -> object:
-        """Return the data with every text in them masked."""
-        return mask_all(data, self.mask)
+        """The data with every text in them masked, and such that it can be shown."""
+        return mask_all(data, lambda text: printable(self.mask(text)))
 
 
 def source_of(events: list[dict] | dict, definition: dict | str, **known) -> Source:

@@ -9,6 +9,7 @@ from .lettering import text_width
 from .look import BOX_FILL, BOX_LINE, INK, PAPER, QUIET, TAKEN, TYPE_ICONS, UNTAKEN, look_of
 from .machine import Machine, State
 from .path import Path, percent
+from .printable import printable
 
 FONT = "'Amazon Ember','Helvetica Neue',Helvetica,Arial,'Liberation Sans',sans-serif"
 CAPTION_SIZE, CAPTION_HEIGHT = 14, 28
@@ -33,7 +34,7 @@ def to_svg(machine: Machine, layout: Layout, path: Path | None, title: str, desc
 
 def frame(width: float, height: float, title: str, description: str, content: str) -> str:
     """The content as a whole SVG on a white card, with a title and a description for who cannot see it."""
-    return (
+    return printable(
         f'<svg xmlns="http://www.w3.org/2000/svg" class="sfn-graph" role="img" aria-label="{escape(title)}" '
         f'width="{width:g}" height="{height:g}" viewBox="0 0 {width:g} {height:g}" font-family="{FONT}">\n'
         f"<title>{escape(title)}</title>\n<desc>{escape(description)}</desc>\n"

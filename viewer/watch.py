@@ -11,6 +11,8 @@ from .following import Follower
 from .interrupting import end_when_interrupted
 from .live_view import LiveView
 from .machine import read_machine
+from .masked_data import mask_all
+from .printable import printable
 from .scene import scene_of
 from .snapshot import snapshot
 from .source import Source, source_of
@@ -175,4 +177,4 @@ class Watch:
     def _exported(self, suffix: str, masked: bool = True) -> bytes:
         """Mask the data, not what is made of them: there a mask could break the form."""
         data = [self._source.name, self._source.definition, self._events]
-        return exported(suffix, *(self._source.masked(data) if masked else data))
+        return exported(suffix, *(self._source.masked(data) if masked else mask_all(data, printable)))

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 
 def mask_all(value: object, mask: Callable[[str], str]) -> object:
-    """Return the same JSON with every text in it masked, keys too; a number that has to be masked becomes a text."""
+    """The same JSON with every text in it masked, keys too; a number that has to be masked becomes a text."""
     if isinstance(value, str):
         return _masked(value, mask)
     if isinstance(value, dict):
@@ -18,7 +18,7 @@ def mask_all(value: object, mask: Callable[[str], str]) -> object:
 
 
 def _masked(text: str, mask: Callable[[str], str]) -> str:
-    """Return the text masked; the JSON of an object or array is masked inside, so that it can still be read."""
+    """The text masked; the JSON of an object or array is masked inside, so that it can still be read."""
     masked = mask(text)
     if masked == text or not text.lstrip().startswith(("{", "[")):
         return masked
