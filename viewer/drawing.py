@@ -13,7 +13,7 @@ from .path import path_of
 from .png import to_png
 from .printable import printable
 from .sentence import definition_in_words, notes_on, run_in_words
-from .svg import captioned, to_svg
+from .svg import captioned, fitted, to_svg
 
 
 class Drawing:
@@ -28,7 +28,7 @@ class Drawing:
     __repr__ = __str__
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, str]:
-        return {"image/svg+xml": self.svg, "text/plain": str(self)}
+        return {"image/svg+xml": fitted(self.svg), "text/plain": str(self)}
 
     @property
     def png(self) -> bytes:

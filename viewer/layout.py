@@ -40,7 +40,7 @@ class _Reader:
                 boxes[name] = self._cluster(f"cluster_{number}")
         ends = {name: self._node(name) for name in ("start", "end") if name in self.objects}
         ends |= {name: self._node(name) for name in self.objects if name.startswith("out")}
-        ways = tuple(self._way(edge) for edge in self.answer.get("edges", []))
+        ways = tuple(self._way(edge) for edge in self.answer.get("edges", []) if "id" in edge)
         width, height = self.right - self.left + 2 * MARGIN, self.top - self.bottom + 2 * MARGIN
         return Layout(width, height, states, boxes, ends, ways)
 

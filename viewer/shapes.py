@@ -30,6 +30,7 @@ def source_of(machine: Machine, edges: dict[int, Edge], vertical: bool, below: i
     for number, edge in edges.items():
         weight = "0" if edge.target is None else "2"  # states stay near what leads to them, not near the end
         graph.edge(*ends_of(edge, machine), id=str(number), weight=weight, **_label(edge, below))
+    _hold_joins(graph, machine)
     return graph.source
 
 
@@ -40,6 +41,16 @@ def ends_of(edge: Edge, machine: Machine) -> tuple[str, str]:
     if edge.leaves:
         return source, f"out{machine.number(edge.leaves)}"
     return source, "end" if edge.target is None else f"s{machine.number(edge.target)}"
+
+
+def _hold_joins(graph: graphviz.Digraph, machine: Machine) -> None:
+    """The join of a Map or Parallel to which nothing leads stands below its inside all the same."""
+    led_on = {edge.source for edge in machine.edges if not edge.enters}
+    joined = {edge.leaves for edge in machine.edges}
+    for name in (name for name in machine.states if machine.has_inside(name) and name not in joined):
+        inside = machine.children(name)
+        for state in [state for state in inside if state.name not in led_on] or inside:
+            graph.edge(f"s{machine.number(state.name)}", f"out{machine.number(name)}", style="invis")
 
 
 def _add_region(graph: graphviz.Digraph, machine: Machine, parent: str | None) -> None:

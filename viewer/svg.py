@@ -1,6 +1,7 @@
 """A layout as SVG: rounded boxes with name, type, icon and badge, the edges that were taken stressed."""
 
 import math
+import re
 from collections.abc import Sequence
 from html import escape
 
@@ -14,6 +15,8 @@ from .printable import printable
 FONT = "'Amazon Ember','Helvetica Neue',Helvetica,Arial,'Liberation Sans',sans-serif"
 CAPTION_SIZE, CAPTION_HEIGHT = 14, 28
 NOTE_SIZE, NOTE_LINE = 12, 18
+WIDE = 900  # points: about the width of a cell
+SIZE = re.compile(r'width="([\d.]+)" height="[\d.]+"')  # as it stands in the head of a picture
 SHARE_HEIGHT = 16  # of a share, which stands under its edge's label
 
 
@@ -40,6 +43,14 @@ def frame(width: float, height: float, title: str, description: str, content: st
         f"<title>{escape(title)}</title>\n<desc>{escape(description)}</desc>\n"
         f'<rect class="sfn-paper" width="{width:g}" height="{height:g}" rx="10" fill="{PAPER}"/>\n{content}\n</svg>'
     )
+
+
+def fitted(svg: str) -> str:
+    """The picture for a cell: one that is wide is as wide as what it stands in. JupyterLab would cut it off."""
+    size = SIZE.search(svg)
+    if not size or float(size[1]) <= WIDE:
+        return svg
+    return f'{svg[: size.start()]}width="100%" style="max-width:{size[1]}px"{svg[size.end() :]}'
 
 
 def captioned(svg: str, layout: Layout, caption: str, description: str, notes: Sequence[str] = ()) -> str:

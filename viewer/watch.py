@@ -16,6 +16,7 @@ from .printable import printable
 from .scene import scene_of
 from .snapshot import snapshot
 from .source import Source, source_of
+from .svg import fitted
 
 
 class Watch:
@@ -91,7 +92,7 @@ class Watch:
 
     def still(self) -> str:
         """Return the SVG of this moment, masked: it may be stored in a notebook."""
-        return self._exported(".svg").decode()
+        return fitted(self._exported(".svg").decode())
 
     def _begin(self, source: Source) -> None:
         self._source, self._trace, self._events, self._shown = source, Trace(), [], []

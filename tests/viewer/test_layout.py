@@ -9,10 +9,12 @@ import pytest
 
 from tests.viewer.made import ORDERS, History
 from viewer import draw
+from viewer.drawing import Drawing
 from viewer.geometry import DASHES, MARGIN
 from viewer.layout import lay_out
 from viewer.machine import read_machine
 from viewer.rows import MOST_CROSSED, far_edges
+from viewer.svg import frame
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -150,3 +152,28 @@ def test_the_numbers_of_ways_are_those_of_the_machine_where_one_leads_nowhere():
     for way in lay_out(machine).ways:
         assert machine.edges[way.number] == way.edge
     assert 'data-edge="1"' not in draw(definition).svg and 'data-edge="2"' in draw(definition).svg
+
+
+FAILING = {"StartAt": "Wrong", "States": {"Wrong": {"Type": "Fail"}}}
+LOOPING = {"StartAt": "Again", "States": {"Again": {"Type": "Pass", "Next": "Again"}}}
+
+
+@pytest.mark.parametrize("branch", [FAILING, LOOPING], ids=["all fail", "none ends"])
+@pytest.mark.parametrize("vertical", [True, False])
+def test_a_join_to_which_nothing_leads_stands_behind_its_branches(branch, vertical):
+    both = {"Type": "Parallel", "Branches": [branch], "Next": "After"}
+    machine = read_machine({"StartAt": "Both", "States": {"Both": both, "After": {"Type": "Pass", "End": True}}})
+    layout = lay_out(machine, vertical)
+    join, inside = layout.ends["out0"].middle, layout.states[branch["StartAt"]]
+    assert join[1] > inside.y + inside.height if vertical else join[0] > inside.x + inside.width
+    assert len(layout.ways) == len(machine.edges)
+
+
+@pytest.mark.parametrize(
+    "width, shown", [(900, 'width="900" height="20"'), (901, 'width="100%" style="max-width:901px"')]
+)
+def test_a_picture_wider_than_a_cell_is_as_wide_as_its_cell(width, shown):
+    svg = frame(width, 20, "Wide", "A test", "")
+    bundle = Drawing(svg, "A test")._repr_mimebundle_()
+    assert shown in bundle["image/svg+xml"] and f'viewBox="0 0 {width} 20"' in bundle["image/svg+xml"]
+    assert Drawing(svg, "A test").svg == svg
