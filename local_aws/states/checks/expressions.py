@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from local_aws.states.checks.diagnostics import Findings
-from local_aws.states.language.jsonata import is_expression, refusal, tree_of
+from local_aws.states.language.jsonata import NotAnExpression, is_expression, tree_of
 from local_aws.states.language.jsonata.tree import Node, bare_names
 from local_aws.states.language.walk import INSIDE
 
@@ -18,12 +18,13 @@ WITH_RESULT = ("Task", "Parallel", "Map")
 def check_expressions(state: dict[str, Any], where: str, findings: Findings) -> None:
     """Adds the expressions that AWS refuses."""
     for text, field in _expressions(state, where):
-        source = text[2:-2].strip()
-        if (problem := refusal(source)) is not None:
-            findings.add(problem, field, "INVALID_JSONATA_EXPRESSION")
-        elif tree := tree_of(source):
-            for problem in _references(tree, state["Type"], field.removeprefix(where)):
-                findings.add(problem, field, "UNSUPPORTED_JSONATA_EXPRESSION")
+        try:
+            tree = tree_of(text[2:-2].strip())
+        except NotAnExpression as problem:
+            findings.add(str(problem), field, "INVALID_JSONATA_EXPRESSION")
+            continue
+        for problem in _references(tree, state["Type"], field.removeprefix(where)) if tree else ():
+            findings.add(problem, field, "UNSUPPORTED_JSONATA_EXPRESSION")
 
 
 def _references(tree: Node, kind: str, field: str) -> Iterator[str]:

@@ -19,8 +19,21 @@ from local_aws.states.language.jsonata.expression import expression
 from local_aws.states.language.jsonata.tree import Node
 from local_aws.states.language.jsonata.weight import Weight
 
-__all__ = ["UNDEFINED", "JsonataError", "NotData", "install", "is_expression", "refusal", "tree_of", "value_of"]
+__all__ = [
+    "UNDEFINED",
+    "JsonataError",
+    "NotAnExpression",
+    "NotData",
+    "install",
+    "is_expression",
+    "tree_of",
+    "value_of",
+]
 UNDEFINED = object()
+
+
+class NotAnExpression(ValueError):
+    """A text that AWS cannot read; its own text says why."""
 
 
 class JsonataError(Exception):
@@ -32,23 +45,17 @@ def is_expression(value: Any) -> bool:
     return isinstance(value, str) and value.startswith("{%") and value.endswith("%}")
 
 
-def refusal(source: str) -> str | None:
-    """Why AWS cannot read the expression; None for one that it can, even if evaluating it would take too much."""
-    try:
-        expression(source)
-    except Overrun:
-        return None
-    except EngineError as problem:
-        return problem.message
-    return None
-
-
 def tree_of(source: str) -> Node | None:
-    """The tree of an expression that is not refused; None when it is nested too deeply."""
+    """The tree of an expression; None when it is nested too deeply. Raises NotAnExpression.
+
+    Evaluating it may take too much all the same: that is for the run to find out.
+    """
     try:
         return expression(source).tree
     except Overrun:
         return None
+    except EngineError as problem:
+        raise NotAnExpression(problem.message) from None
 
 
 def value_of(
@@ -71,11 +78,15 @@ def value_of(
 def _text(source: str, variables: dict[str, Any], now: datetime, check: Callable[[], object]) -> str | None:
     found = expression(source)
     needed, weight = found.needed(variables), Weight()
-    here = found.is_plain or not apart.POSSIBLE
-    if engine().bounded and weight.add(needed, math.inf if here else QUICK.items):
+    if not apart.POSSIBLE:
+        weight.add(needed)
+        return found.evaluate(Data(needed, weight), FULL, now)
+    if engine().bounded:
+        bounds = FULL if found.is_plain else QUICK
         try:
-            return found.evaluate(Data(needed, weight), FULL if here else QUICK, now)
+            if weight.add(needed, math.inf if found.is_plain else QUICK.items):
+                return found.evaluate(Data(needed, weight), bounds, now)
         except Overrun as problem:
-            if problem.code == DEPTH or here:
+            if problem.code == DEPTH or found.is_plain:
                 raise
     return apart.evaluate(source, needed, FULL, now, check)

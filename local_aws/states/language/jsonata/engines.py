@@ -1,7 +1,5 @@
 """The engine in use: jlens, where it has no wheel jsonata-python, or another that was put in their place."""
 
-from importlib.util import find_spec
-
 from local_aws.states.language.jsonata.engine import Engine
 
 _installed: Engine | None = None
@@ -21,10 +19,10 @@ def engine() -> Engine:
 
 
 def _best() -> Engine:
-    if find_spec("jlens"):
+    try:
         from local_aws.states.language.jsonata.jlens_engine import Jlens
+    except ImportError:  # no wheel
+        from local_aws.states.language.jsonata.python_engine import JsonataPython
 
-        return Jlens()
-    from local_aws.states.language.jsonata.python_engine import JsonataPython
-
-    return JsonataPython()
+        return JsonataPython()
+    return Jlens()

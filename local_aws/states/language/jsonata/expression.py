@@ -10,7 +10,7 @@ from local_aws.states.language.jsonata.engines import engine
 from local_aws.states.language.jsonata.tokens import Unreadable
 from local_aws.states.language.jsonata.tree import Node, tree_of
 
-KEPT = 512  # expressions
+KEPT, LONGEST_KEPT = 256, 4_000  # expressions, and characters of one: trees are a hundred times as large
 PLAIN = ("path", "name", "variable")
 
 
@@ -47,15 +47,12 @@ class Expression:
         return self._named
 
 
-@lru_cache(KEPT)
-def read(source: str, by: Engine) -> Expression:
-    """The expression. Raises EngineError, a code that begins with S, for what cannot be read."""
-    return Expression(source, by)
-
-
 def expression(source: str) -> Expression:
     """The expression, read by the engine in use. Raises EngineError for what cannot be read."""
-    return read(source, engine())
+    return (read if len(source) <= LONGEST_KEPT else Expression)(source, engine())
+
+
+read = lru_cache(KEPT)(Expression)
 
 
 def _tree(source: str) -> Node | None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from local_aws.states.language.jsonata import UNDEFINED, JsonataError, NotData, refusal, value_of
+from local_aws.states.language.jsonata import UNDEFINED, JsonataError, NotAnExpression, NotData, tree_of, value_of
 
 CAUSE = re.compile(r"(?:\. (\w+))?: (.*)", re.S)
 DIGITS = re.compile(r"\d{16,}")
@@ -19,10 +19,11 @@ FUNCTION_AS_DATA = re.compile(r"function\(\$x\)\{\$x\}|\$sum\b(?!\()|\$substring
 
 def found(source: str, data: Any) -> dict[str, Any]:
     """Our answer, in the reference's form."""
-    if (problem := refusal(source)) is not None:
-        return {"code": "S", "message": problem}
     try:
+        tree_of(source)
         value = value_of(source, {"d": data})
+    except NotAnExpression as problem:
+        return {"code": "S", "message": str(problem)}
     except NotData:
         return {"function": True}
     except JsonataError as problem:

@@ -1,5 +1,6 @@
 """What stands behind the seam, and the processes apart in which it computes what is large."""
 
+import sys
 import time
 from dataclasses import replace
 
@@ -10,7 +11,7 @@ from local_aws.states.language import jsonata
 from local_aws.states.language.jsonata import apart, engines
 from local_aws.states.language.jsonata.bounds import FULL
 from local_aws.states.language.jsonata.engine import Data, EngineError, Overrun
-from local_aws.states.language.jsonata.expression import Expression
+from local_aws.states.language.jsonata.expression import Expression, read
 from local_aws.states.language.jsonata.jlens_engine import Jlens
 from local_aws.states.language.jsonata.python_engine import JsonataPython
 from local_aws.states.language.jsonata.weight import Weight
@@ -35,8 +36,22 @@ def test_jlens_is_the_engine_where_it_is_installed(anew):
 
 
 def test_where_jlens_has_no_wheel_the_pure_one_is(anew, monkeypatch):
-    monkeypatch.setattr(engines, "find_spec", lambda name: None)
+    monkeypatch.setitem(sys.modules, "local_aws.states.language.jsonata.jlens_engine", None)
     assert isinstance(engines.engine(), JsonataPython)
+
+
+def test_where_there_are_no_processes_all_is_computed_here(anew, monkeypatch):
+    monkeypatch.setattr(apart, "POSSIBLE", False)
+    monkeypatch.setattr(apart, "evaluate", None)
+    assert jsonata.value_of("$sum($l)", {"l": list(range(5000))}) == sum(range(5000))
+    jsonata.install(JsonataPython())
+    assert jsonata.value_of("$sum($l)", {"l": list(range(5000))}) == sum(range(5000))
+
+
+def test_very_long_expressions_are_not_kept(anew):
+    kept = read.cache_info().currsize
+    assert jsonata.tree_of("[" + ",".join(["1"] * 5000) + "]")
+    assert read.cache_info().currsize == kept
 
 
 def test_another_engine_can_be_put_in_its_place(anew):
