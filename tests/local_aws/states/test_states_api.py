@@ -116,6 +116,18 @@ def test_an_alias_leads_to_versions(sfn):
     assert described["stateMachineVersionArn"] == version["stateMachineVersionArn"]
 
 
+@pytest.mark.parametrize(("weights", "led_to"), [([100, 0], {"1"}), ([0, 100], {"2"})])
+def test_an_alias_leads_where_its_weights_say(sfn, weights, led_to):
+    arn = sfn.create(PASS, publish=True)
+    sfn.UpdateStateMachine(stateMachineArn=arn, definition=json.dumps(OTHER), publish=True)
+    routes = [
+        {"stateMachineVersionArn": f"{arn}:{number}", "weight": weight} for number, weight in enumerate(weights, 1)
+    ]
+    alias = sfn.CreateStateMachineAlias(name="split", routingConfiguration=routes)["stateMachineAliasArn"]
+    runs = [sfn.ended(sfn.start(alias)) for _ in range(12)]
+    assert {run["stateMachineVersionArn"].rpartition(":")[2] for run in runs} == led_to
+
+
 def test_a_version_that_an_alias_leads_to_is_kept(sfn, refused):
     arn = sfn.create(PASS, publish=True)
     routes = [{"stateMachineVersionArn": f"{arn}:1", "weight": 100}]
