@@ -12,10 +12,12 @@ from importlib import metadata
 
 import boto3
 from botocore.exceptions import ClientError
+from packaging.requirements import Requirement
 
-from learner_lab import choices, clean_up, credentials, errors, roles, target
+from learner_lab import choices, clean_up, credentials, roles, target
 from learner_lab.home import CHECKOUT
 from learner_lab.masking import mask
+from learner_lab.sentences import sentence
 
 NEWEST_KNOWN = (3, 14)
 DRAW = (
@@ -61,7 +63,7 @@ def _examined(look: Callable[[], Finding]) -> Finding:
         return look()
     except Exception as error:  # a doctor who faints helps nobody
         said = f"{type(error).__name__}: {error}".split("\n")[0]
-        return Finding(False, look.__name__.lstrip("_"), said, errors.sentence(error) or "")
+        return Finding(False, look.__name__.lstrip("_"), said, sentence(error) or "")
 
 
 def _python() -> Finding:
@@ -73,17 +75,18 @@ def _python() -> Finding:
 
 
 def _packages() -> Finding:
-    pins = tomllib.loads((CHECKOUT / "pyproject.toml").read_text("utf-8"))["project"]["dependencies"]
-    wrong = [pin for pin in pins if not _is_installed(pin)]
+    pyproject = tomllib.loads((CHECKOUT / "pyproject.toml").read_text("utf-8"))
+    pins = [Requirement(line) for line in pyproject["project"]["dependencies"]]
+    here = [pin for pin in pins if pin.marker is None or pin.marker.evaluate()]
+    wrong = [f"{pin.name}{pin.specifier}" for pin in here if not _is_installed(pin)]
     if wrong:
         return Finding(False, "packages", f"not as pinned: {', '.join(wrong)}", "start with: uv run jupyter lab")
-    return Finding(True, "packages", f"all {len(pins)} as pinned")
+    return Finding(True, "packages", f"all {len(here)} as pinned")
 
 
-def _is_installed(pin: str) -> bool:
-    name, _, version = pin.partition("==")
+def _is_installed(pin: Requirement) -> bool:
     try:
-        return metadata.version(name.partition("[")[0]) == version
+        return pin.specifier.contains(metadata.version(pin.name))
     except metadata.PackageNotFoundError:
         return False
 
