@@ -22,6 +22,7 @@ from learner_lab import (
     functions,
     ownership,
     roles,
+    sentences,
     signing_in,
     state_machines,
     target,
@@ -34,34 +35,13 @@ from learner_lab.masking import mask
 from learner_lab.packages import zip_source
 from viewer import Drawing, Form, Source, Tally, Watch, mask_all, show, tally
 
-__all__ = [
-    "adopt",
-    "call_center",
-    "catch_up",
+__all__ = [  # noqa: RUF022 (as the headings have them)
+    "connect", "sign_in", "check_setup", "lab_role",
+    "zip_handler", "create_function", "create_functions", "call_center", "create_state_machine", "catch_up", "design",
+    "start", "wait_for", "run_many", "form",
+    "history", "steps", "draw", "show", "watch", "mask",
     "check",
-    "check_setup",
-    "clean_up",
-    "connect",
-    "cost",
-    "create_function",
-    "create_functions",
-    "create_state_machine",
-    "design",
-    "draw",
-    "form",
-    "history",
-    "lab_role",
-    "left_over",
-    "mask",
-    "remove",
-    "run_many",
-    "show",
-    "sign_in",
-    "start",
-    "steps",
-    "wait_for",
-    "watch",
-    "zip_handler",
+    "left_over", "clean_up", "remove", "adopt", "cost",
 ]  # fmt: skip
 
 target.wait_for_a_choice()
@@ -240,7 +220,7 @@ def run_many(count: int, state_machine_arn: str, input: dict) -> Tally:
 
 def form(run: Callable[..., Watch], **fields: str | list[str]) -> Form:
     """A form with these fields, texts or choices: each press of Start calls `run` with them and shows its watch."""
-    return Form(run, fields, explain=errors.sentence, mask=mask)
+    return Form(run, fields, explain=sentences.sentence, mask=mask)
 
 
 # See
@@ -286,11 +266,14 @@ def watch(execution_arn: str, *, large: bool = False) -> Watch:
 
 
 def check(sentence: str, test: Callable[[], bool], hint: str) -> None:
-    """Prints ✓ and the sentence when the test holds, else ✗ and the hint. Never raises."""
+    """Prints ✓ and the sentence when the test holds, else ✗ and the hint. Never raises.
+
+    Where keys or network kept the test from being answered, that is told in place of the hint.
+    """
     try:
         passed = test()
-    except Exception:
-        passed = False
+    except Exception as error:
+        passed, hint = False, sentences.unanswered(error) or hint
     print(f"✓ {sentence}" if passed else f"✗ {sentence} — {hint}")
 
 
@@ -298,7 +281,7 @@ def check(sentence: str, test: Callable[[], bool], hint: str) -> None:
 
 
 def left_over() -> cleaning.LeftOver:
-    """What this lab left in the account: state machines, running executions, functions, log groups."""
+    """What this lab left in the account: state machines, running executions, activities, functions, log groups."""
     return cleaning.look()
 
 
@@ -311,12 +294,12 @@ def clean_up() -> cleaning.LeftOver:
 
 
 def remove(name: str) -> None:
-    """The lab's own function or state machine of that name is gone; it is no error when there was none."""
+    """The lab's own function, state machine or activity of that name is gone; it is no error when there was none."""
     cleaning.remove(name)
 
 
 def adopt(name: str) -> None:
-    """Makes the function (with its log group) or state machine of that name the lab's, whoever made it."""
+    """Makes the function (with its log group), state machine or activity of that name the lab's, whoever made it."""
     print(f"Adopted: {adoption.adopt(name)}. It is the lab's now, to be overwritten and cleaned up.")
 
 

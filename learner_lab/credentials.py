@@ -1,5 +1,6 @@
-"""The keys of a lab session: read from the pasted block, kept in the shared credentials file, always the newest."""
+"""The keys of a lab session: kept in the shared credentials file, always the newest."""
 
+import codecs
 import os
 import re
 from collections.abc import Iterator, Mapping
@@ -7,61 +8,48 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+from botocore.configloader import raw_config_parse
 from botocore.credentials import CredentialProvider, Credentials, ReadOnlyCredentials
-from botocore.exceptions import NoCredentialsError
+from botocore.exceptions import ConfigParseError, NoCredentialsError
 
-from learner_lab.home import write_private
+from learner_lab.home import read_whole, write_private
+from learner_lab.pasted import HEADER, PARTS
 
 PROFILE = "learner-lab"
-PARTS = ("aws_access_key_id", "aws_secret_access_key", "aws_session_token")
 STAMP = "signed_in_at"  # ours; boto3 and the AWS CLI pass over what they do not know
-
-INVISIBLE = re.compile("[\r\u200b-\u200d\u2060\ufeff]")
-BLANKS = "[ \t\u00a0]*"
-AROUND = " \t\u00a0\"'“”‘’,;"
-NAME = "[\"']?(\\w+)[\"']?"
-VALUE = rf"(.*(?:\n(?!aws_)[\w/+-]+=*{BLANKS}$)?)"  # with the next line where it goes on there: it is not whole then
-ASSIGNED = re.compile(  # as a profile, a shell or JSON says it
-    rf"^[ \t\u00a0>$]*(?:export |set |Env:)?{NAME}{BLANKS}[=:]{BLANKS}{VALUE}", re.MULTILINE | re.IGNORECASE
-)
-WHOLE = re.compile(r"[A-Za-z0-9/+=_-]+")
-OURS = re.compile(rf"^[ \t]*(?:{'|'.join((*PARTS, STAMP))})[ \t]*=.*\n?", re.MULTILINE | re.IGNORECASE)
-
-
-class HalfBlock(ValueError):
-    """The pasted block lacks a part; the message names it and repeats nothing of the rest."""
+KEYS = re.compile(rf"^[ \t]*(?:{'|'.join((*PARTS, STAMP))})[ \t]*=.*\n?", re.MULTILINE | re.IGNORECASE)
+OURS = re.compile(rf"[ \t]*\[[ \t]*{PROFILE}[ \t]*\]")
+MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 
 
 class NoKeysFile(OSError):
-    """The credentials file cannot be read or written; the message says which it is, and why."""
+    """The credentials file cannot be read or written; the message says which it is, why, and what to do."""
 
-
-def parse(block: str) -> dict[str, str]:
-    """The three parts of the block that AWS Details shows; HalfBlock when one is missing, cut or wrapped.
-
-    Of several profiles it is the first that has all three. Lines for a shell and JSON are understood too.
-    """
-    keys = max(map(_parts, _sections(INVISIBLE.sub("", block))), key=len)
-    if missing := [part for part in PARTS if part not in keys]:
-        raise HalfBlock(f"The block lacks {' and '.join(missing)}: copy all of it, from [default] to its last line.")
-    return keys
+    def __init__(self, path: Path | str, why: object):
+        super().__init__(
+            f"{path} cannot be used ({why}). It is the file that keeps your keys: see to it that you may read and "
+            "write it, or let AWS_SHARED_CREDENTIALS_FILE name another and restart the kernel."
+        )
 
 
 def save(keys: Mapping[str, str], path: Path | None = None) -> None:
-    """Writes the keys under the profile `learner-lab`; every other line of the file stays as it is."""
+    """Writes the keys under the profile `learner-lab`; every other line of the file stays as it is.
+
+    NoKeysFile, and nothing is written, where that is no regular file, or one that boto3 would not read afterwards.
+    """
     path = path or shared_file()
     stamped = {**keys, STAMP: datetime.now(UTC).isoformat(timespec="seconds")}
     lines = "".join(f"{name} = {value}\n" for name, value in stamped.items())
     with _used(path):
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        write_private(path.resolve(), _with(lines, _text(path)))
+        write_private(path.resolve(), _with(lines, _text(path)), check=raw_config_parse)
 
 
 def read(path: Path | None = None) -> dict[str, str]:
     """The profile's keys as the file has them now, with our `signed_in_at`; {} without file or profile."""
     path = path or shared_file()
     with _used(path):
-        ours = next(filter(_is_ours, _sections(_text(path))), "")
+        ours = next(filter(OURS.match, HEADER.split(_text(path))), "")
     pairs = re.findall(r"^[ \t]*(\w+)[ \t]*=[ \t]*(\S*)", ours, re.MULTILINE)
     return {name.lower(): value for name, value in pairs}
 
@@ -78,7 +66,11 @@ def age() -> str | None:
 
 def shared_file() -> Path:
     """The shared credentials file: ~/.aws/credentials, or $AWS_SHARED_CREDENTIALS_FILE."""
-    return Path(os.environ.get("AWS_SHARED_CREDENTIALS_FILE") or "~/.aws/credentials").expanduser()
+    named = os.environ.get("AWS_SHARED_CREDENTIALS_FILE") or "~/.aws/credentials"
+    try:
+        return Path(named).expanduser()
+    except RuntimeError:  # no HOME, and a user whom the system does not know
+        raise NoKeysFile(named, "nobody knows where your home folder is") from None
 
 
 class NewestKeys(Credentials):
@@ -116,46 +108,47 @@ class LabProvider(CredentialProvider):
 def _used(path: Path) -> Iterator[None]:
     try:
         yield
+    except ConfigParseError as error:
+        raise NoKeysFile(path, f"boto3 cannot read {_where(error.kwargs['error'])}") from None
+    except UnicodeError:
+        raise NoKeysFile(path, "it is no text") from None
     except OSError as error:
-        raise NoKeysFile(
-            f"{path} cannot be used ({error.strerror or error}). It is the file that keeps your keys: see to it that "
-            "you may read and write it."
-        ) from error
+        raise NoKeysFile(path, error.strerror or error) from error
 
 
-def _parts(section: str) -> dict[str, str]:
-    """Those of the three parts that are there and whole."""
-    values = {_plain(name): value.strip(AROUND) for name, value in ASSIGNED.findall(section)}
-    return {part: values[_plain(part)] for part in PARTS if WHOLE.fullmatch(values.get(_plain(part), ""))}
-
-
-def _plain(name: str) -> str:
-    """aws_access_key_id, AWS_ACCESS_KEY_ID and AccessKeyId are one name."""
-    return name.lower().replace("_", "").removeprefix("aws")
-
-
-def _sections(text: str) -> list[str]:
-    """The file's profiles, each from its header up to the next; joined again they are the text."""
-    return re.split(r"^(?=[ \t]*\[)", text, flags=re.MULTILINE)
-
-
-def _is_ours(section: str) -> bool:
-    return bool(re.match(rf"[ \t]*\[[ \t]*{PROFILE}[ \t]*\]", section))
+def _where(problem: Exception) -> str:
+    """Which line the parser names; not what is in it, for that may be a key."""
+    lines = [line for line, _ in getattr(problem, "errors", [])] or [getattr(problem, "lineno", None)]
+    return f"line {lines[0]} of it" if lines[0] else "it"
 
 
 def _with(lines: str, text: str) -> str:
-    """The file's text with these lines at the head of our section, in place of the old ones."""
-    sections = _sections(text)
-    if not any(map(_is_ours, sections)):
-        sections += ["" if not text or text.endswith("\n") else "\n", f"[{PROFILE}]"]
-    return "".join(_renewed(section, lines) if _is_ours(section) else section for section in sections)
+    """The file's text with these lines at the head of our profile, in place of the old ones; one profile of ours."""
+    profiles = HEADER.split(text)
+    ours = [profile for profile in profiles if OURS.match(profile)]
+    if not ours:
+        gap = "" if not text or text.endswith("\n") else "\n"
+        return f"{text}{gap}[{PROFILE}]\n{lines}"
+    settings = "".join(KEYS.sub("", profile.partition("\n")[2]) for profile in ours)
+    renewed = f"{ours[0].partition(chr(10))[0]}\n{lines}{_each_once(settings)}"
+    place = profiles.index(ours[0])
+    return "".join([*profiles[:place], renewed, *(one for one in profiles[place:] if not OURS.match(one))])
 
 
-def _renewed(section: str, lines: str) -> str:
-    header, _, rest = section.partition("\n")
-    return f"{header}\n{lines}{OURS.sub('', rest)}"
+def _each_once(settings: str) -> str:
+    """The lines without settings that an earlier line has made: boto3 reads no profile that says a thing twice."""
+    seen: set[str] = set()
+    kept = []
+    for line in settings.splitlines(keepends=True):
+        name = line.partition("=")[0].strip().lower() if re.match(r"\w+[ \t]*=", line) else ""
+        if name not in seen:
+            kept.append(line)
+        seen |= {name} - {""}
+    return "".join(kept)
 
 
 def _text(path: Path) -> str:
-    """The file as it is: other people's line ends and bytes survive a rewrite."""
-    return path.read_bytes().decode("utf-8", "surrogateescape") if path.exists() else ""
+    """The file as it is: other people's line ends and bytes survive a rewrite, marks that boto3 cannot read do not."""
+    raw = read_whole(path)
+    encoding = next((encoding for mark, encoding in MARKS.items() if raw.startswith(mark)), None)
+    return raw.decode(encoding) if encoding else raw.decode("utf-8", "surrogateescape")

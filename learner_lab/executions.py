@@ -6,11 +6,12 @@ from functools import partial
 from typing import TypeVar
 
 import boto3
+from botocore.exceptions import EndpointConnectionError
 
 from learner_lab import target, waiting
-from learner_lab.errors import sentence
 from learner_lab.invocations import log_lines
 from learner_lab.masking import mask
+from learner_lab.sentences import sentence
 
 CONSOLE = "https://{region}.console.aws.amazon.com/states/home?region={region}#/v2/executions/details/{arn}"
 GOES_ON = ("RUNNING", "PENDING_REDRIVE")
@@ -33,7 +34,7 @@ def source(arn: str, make: Callable[..., Source], start: Callable[[str, dict], s
         name=machine["name"],
         execution=arn.rpartition(":")[2],
         definition=machine["definition"],
-        page=partial(_page, sfn, None if local else PACE, arn),
+        page=partial(_page_here, sfn, arn) if local else partial(_page, sfn, PACE, arn),
         start=lambda input: source(start(machine_arn, input), make, start),
         stop=partial(sfn.stop_execution, executionArn=arn, cause="Stopped from the notebook."),
         logs=partial(log_lines, boto3.client("logs")),
@@ -44,10 +45,21 @@ def source(arn: str, make: Callable[..., Source], start: Callable[[str, dict], s
     )
 
 
+class Ended(Exception):
+    """The AWS on this machine has ended, and the execution with it: nothing that would pass by itself."""
+
+
 def _page(sfn, pace: waiting.Pace | None, arn: str, **request) -> dict:
     if pace:
         pace.wait()
     return sfn.get_execution_history(executionArn=arn, includeExecutionData=True, **request)
+
+
+def _page_here(sfn, arn: str, **request) -> dict:
+    try:
+        return _page(sfn, None, arn, **request)
+    except EndpointConnectionError as error:  # refused: nobody listens there any more
+        raise Ended(sentence(error)) from error
 
 
 def described(sfn, arn: str) -> dict:

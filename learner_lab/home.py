@@ -2,6 +2,7 @@
 
 import json
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 CHECKOUT = Path(__file__).parents[1]
@@ -15,8 +16,8 @@ def folder() -> Path:
 def recall(name: str) -> dict:
     """What was remembered under this name; {} when there is nothing, or nothing legible."""
     try:
-        found = json.loads((folder() / f"{name}.json").read_text("utf-8"))
-    except (FileNotFoundError, ValueError):
+        found = json.loads(read_whole(folder() / f"{name}.json"))
+    except ValueError:
         return {}
     return found if isinstance(found, dict) else {}
 
@@ -27,14 +28,31 @@ def remember(name: str, what: dict) -> None:
     write_private(folder() / f"{name}.json", json.dumps(what, indent=2) + "\n")
 
 
-def write_private(path: Path, text: str) -> None:
-    """Writes the file whole or not at all, readable by its owner alone."""
+def read_whole(path: Path) -> bytes:
+    """What the file holds, b"" where there is none; an OSError where there is something else than a file."""
+    _refuse_what_is_no_file(path)
+    return path.read_bytes() if path.exists() else b""
+
+
+def write_private(path: Path, text: str, check: Callable[[Path], object] = lambda written: None) -> None:
+    """Writes the file whole or not at all, readable by its owner alone; an OSError where no file may be written.
+
+    Nothing is written where `check`, called with the file that is about to take its place, raises.
+    """
+    _refuse_what_is_no_file(path)
     beside = path.with_name(f".{path.name}.{os.getpid()}")
     handle = os.open(beside, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)
-    with open(handle, "w", encoding="utf-8", errors="surrogateescape", newline="") as file:
-        file.write(text)
     try:
-        os.replace(beside, path)
-    except OSError:  # Windows: somebody reads the file at this moment
+        with open(handle, "w", encoding="utf-8", errors="surrogateescape", newline="") as file:
+            file.write(text)
+        check(beside)
+        os.replace(beside, path)  # on Windows an OSError while somebody reads the file
+    except BaseException:
         beside.unlink()
         raise
+
+
+def _refuse_what_is_no_file(path: Path) -> None:
+    """A device or a folder is not replaced by a file, and a pipe, which may never end, is not read."""
+    if path.exists() and not path.is_file():
+        raise OSError(f"{path} is no regular file")

@@ -5,8 +5,9 @@ import html
 import ipywidgets
 from botocore.exceptions import BotoCoreError, ClientError
 
-from learner_lab import choices, credentials, errors, target
+from learner_lab import choices, credentials, pasted, target
 from learner_lab.masking import mask
+from learner_lab.sentences import sentence
 
 ASK = "Paste the whole block here: course page, Start Lab, green dot, AWS Details, AWS CLI, Show."
 
@@ -26,17 +27,26 @@ class Box(ipywidgets.VBox):
     def _pasted(self, change) -> None:
         if block := change["new"].strip():
             self.paste.value = ""  # before anything else: no saved notebook and no widget state has the keys
-            self.said.value = html.escape(accept(block, self.region))
+            self.said.value = html.escape(_answer(block, self.region))
 
     def __repr__(self) -> str:
         return f"Sign in: {ASK}"
 
 
+def _answer(block: str, region: str) -> str:
+    """What came of it, whatever that is: nobody sees what rises behind a box."""
+    try:
+        return accept(block, region)
+    except Exception as error:
+        told = sentence(error) or (mask(error) if isinstance(error, OSError) else "")
+        return f"Signing in did not succeed: {type(error).__name__}. {told}".strip()
+
+
 def accept(block: str, region: str) -> str:
     """Keeps the keys of the pasted block, goes to the Learner Lab with them, and says where we are now."""
     try:
-        credentials.save(credentials.parse(block))
-    except (credentials.HalfBlock, credentials.NoKeysFile) as error:
+        credentials.save(pasted.parse(block))
+    except (pasted.HalfBlock, credentials.NoKeysFile) as error:
         return str(error)
     choices.keep(target="aws", region=region, role="")
     if choices.target() == "local":
@@ -51,4 +61,4 @@ def try_out() -> str:
     try:
         return target.place()
     except (ClientError, BotoCoreError) as error:
-        return errors.sentence(error) or mask(error)
+        return sentence(error) or mask(error)

@@ -5,6 +5,7 @@ import signal
 
 import boto3
 import pytest
+from botocore.exceptions import ClientError
 
 import helpers
 import local_aws
@@ -148,6 +149,20 @@ def test_a_check_prints_and_never_raises(lab, capsys):
     ]
 
 
+def test_a_check_that_could_not_be_answered_says_why_in_place_of_the_hint(lab, capsys):
+    def expired():
+        raise ClientError({"Error": {"Code": "ExpiredTokenException", "Message": "expired"}}, "DescribeExecution")
+
+    def gone():
+        raise ClientError({"Error": {"Code": "ExecutionDoesNotExist", "Message": "gone"}}, "DescribeExecution")
+
+    lab.check("it succeeded", expired, "start it again")
+    lab.check("it succeeded", gone, "start it again")
+    told, hint = capsys.readouterr().out.splitlines()
+    assert told.startswith("✗ it succeeded — The four hours of this lab session are over")
+    assert hint == "✗ it succeeded — start it again"
+
+
 def test_the_cost_counts_what_was_run(lab):
     machine = lab.catch_up(3)["state_machine"]
     force(1)
@@ -171,11 +186,24 @@ def own_aws(monkeypatch, tmp_path):
     helpers.connect("local")
 
 
+def killed(server) -> None:
+    os.kill(server.pid, getattr(signal, "SIGKILL", signal.SIGTERM))
+
+
+@pytest.mark.slow
+def test_a_watch_whose_local_aws_was_killed_says_so_and_ends(lab, own_aws, monkeypatch):
+    wait = {"StartAt": "W", "States": {"W": {"Type": "Wait", "Seconds": 60, "End": True}}}
+    watched = lab.watch(lab.start(lab.create_state_machine("WaitingStateMachine", wait), {}))
+    killed(own_aws)
+    assert watched.wait(60) == "RUNNING" and not watched.watching
+    assert watched.view.notice.startswith("The AWS on this machine does not answer: it has ended")
+
+
 @pytest.mark.slow
 def test_when_the_local_aws_was_killed_connecting_again_says_so_and_catching_up_rebuilds(lab, own_aws, capsys):
     sfn = boto3.client("stepfunctions")
     lab.catch_up(3)
-    os.kill(own_aws.pid, getattr(signal, "SIGKILL", signal.SIGTERM))
+    killed(own_aws)
     capsys.readouterr()
     lab.connect()
     assert "Its account is empty" in capsys.readouterr().out

@@ -21,6 +21,7 @@ LINE = (
     "ConnectionClosedError",
 )
 LONGEST_WAIT = 30
+LASTS = 3  # troubles in a row after which what may still pass is told
 
 
 class Follower:
@@ -28,19 +29,20 @@ class Follower:
 
     page(**request)   GetExecutionHistory for this execution
     deliver(events)   takes new events, oldest first; returns whether the execution goes on
-    tell(error)       told once, when an error ends the watch; `start` then goes on where it was
+    tell(error)       told an error that ends the watch (`start` then goes on where it was) or that lasts, while it is
+                      tried again; None once that has passed
     """
 
     def __init__(
         self,
         page: Callable[..., dict],
         deliver: Callable[[list[dict]], bool],
-        tell: Callable[[Exception], None],
+        tell: Callable[[Exception | None], None],
         *,
         fastest: float = 0.1,
         slowest: float = 0.5,
     ) -> None:
-        self.last, self._goes_on = 0, True
+        self.last, self._goes_on, self._troubles = 0, True, 0
         self._page, self._deliver, self._tell = page, deliver, tell
         self._fastest, self._slowest = fastest, slowest
         self._thread: threading.Thread | None = None
@@ -87,6 +89,7 @@ class Follower:
                 return self._trouble(error, wait)
             if stopping.is_set():
                 return None
+            self._trouble_is_over()
             wait = self._pass_on(events) if events else min(1.5 * wait, self._slowest)
             return wait if self._goes_on else None
 
@@ -97,10 +100,15 @@ class Follower:
         return max(self._fastest, 4 * (time.monotonic() - begun))
 
     def _trouble(self, error: Exception, wait: float) -> float | None:
-        if _passes(error):
-            return min(2 * wait, LONGEST_WAIT)
-        self._tell(error)
-        return None
+        passes, self._troubles = _passes(error), self._troubles + 1
+        if not passes or self._troubles == LASTS:
+            self._tell(error)
+        return min(2 * wait, LONGEST_WAIT) if passes else None
+
+    def _trouble_is_over(self) -> None:
+        if self._troubles >= LASTS:
+            self._tell(None)
+        self._troubles = 0
 
     def _new_events(self) -> list[dict]:
         """Return what is new: all pages at first, later from the end back to the last event known."""

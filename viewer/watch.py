@@ -116,8 +116,9 @@ class Watch:
         self.view.run = snapshot(self._trace, self._shown)
         return self._trace.status == "RUNNING" and not self._source.over
 
-    def _tell(self, error: Exception) -> None:
-        self.view.notice = self._source.explain(error) or self._source.mask(str(error))
+    def _tell(self, error: Exception | None) -> None:
+        told = error and (self._source.explain(error) or self._source.mask(str(error)))
+        self.view.notice = told or ""
 
     def _asked(self, question: dict) -> None:
         """Answer the browser; an error becomes a sentence in the view, and stays until something succeeds."""

@@ -13,7 +13,7 @@ from IPython.core.interactiveshell import InteractiveShell
 
 import helpers
 import local_aws as aws
-from learner_lab import choices, clean_up, credentials, errors, target
+from learner_lab import choices, clean_up, credentials, errors, pasted, target
 from tests.learner_lab.handmade import PASS, make_function
 
 KINDS = ("stepfunctions", "lambda", "logs")
@@ -89,7 +89,7 @@ def learner_lab(lab, block, tmp_path, monkeypatch):
     monkeypatch.setenv("AWS_CONFIG_FILE", str(tmp_path / "config"))
     monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(tmp_path / "credentials"))
     monkeypatch.setenv("LAB_TARGET", "aws")
-    credentials.save(credentials.parse(block(1)))
+    credentials.save(pasted.parse(block(1)))
     lab.connect()
     return lab
 

@@ -6,7 +6,7 @@ import boto3
 import pytest
 from botocore import exceptions as boto
 
-from learner_lab import adoption, errors, target
+from learner_lab import adoption, sentences, target
 
 ADA = "arn:aws:sts::999988887777:assumed-role/voclabs/user1=Ada"
 DENIED = f"User: {ADA} is not authorized to perform: {{}} on resource: x "
@@ -22,6 +22,7 @@ def refusal(code: str, message: str = "refused") -> boto.ClientError:
 ROWS = [  # an error, and words of its sentence
     (boto.NoCredentialsError(), "no keys yet"),
     (boto.ProfileNotFound(profile="learner-lab"), "no keys yet"),
+    (boto.ConfigParseError(path="~/.aws/config", error="line 3"), "Mend it with an editor"),
     (refusal("ExpiredToken"), "four hours"),
     (refusal("ExpiredTokenException"), "four hours"),
     (refusal("RequestExpired"), "clock"),
@@ -83,7 +84,7 @@ ROWS = [  # an error, and words of its sentence
 
 @pytest.mark.parametrize(("error", "words"), ROWS, ids=lambda value: getattr(value, "args", [value])[0])
 def test_an_aws_error_has_its_sentence(error, words):
-    assert words in errors.sentence(error)
+    assert words in sentences.sentence(error)
 
 
 @pytest.mark.parametrize(
@@ -96,7 +97,7 @@ def test_an_aws_error_has_its_sentence(error, words):
     ],
 )
 def test_an_error_that_speaks_for_itself_has_none(error):
-    assert errors.sentence(error) is None
+    assert sentences.sentence(error) is None
 
 
 def test_a_raw_call_in_a_cell_shows_the_sentence_above_the_original_error(shell, capsys):

@@ -56,6 +56,24 @@ def test_a_keys_file_that_cannot_be_written_is_told_with_its_path(student, block
         student.connect("aws")
 
 
+def test_what_the_checkout_cannot_remember_is_told_with_its_path(student, block, tmp_path, monkeypatch):
+    (tmp_path / "taken").write_text("a file where a folder belongs", "utf-8")
+    box = student.sign_in()
+    with monkeypatch.context() as patch:
+        patch.setenv("LEARNER_LAB_HOME", str(tmp_path / "taken"))
+        box.paste.value = block(7)
+    assert box.paste.value == "" and "Signing in did not succeed: FileExistsError." in box.said.value
+    assert "taken" in box.said.value
+
+
+def test_what_nobody_foresaw_is_told_without_what_was_pasted(student, block, monkeypatch):
+    box = student.sign_in()
+    with monkeypatch.context() as patch:
+        patch.setattr(choices, "keep", lambda **_: int("secret-7"))
+        box.paste.value = block(7)
+    assert (box.paste.value, box.said.value) == ("", "Signing in did not succeed: ValueError.")
+
+
 def test_keys_that_do_not_work_are_told_so(student):
     box = student.sign_in()
     box.paste.value = HALF + "aws_session_token=old\n"

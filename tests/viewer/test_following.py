@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 from tests.viewer.made import call_center
-from viewer.following import Follower
+from viewer.following import LASTS, Follower
 
 QUICK = {"fastest": 0.001, "slowest": 0.005}
 
@@ -99,6 +99,16 @@ def test_what_passes_by_itself_is_waited_out(trouble):
     follower.join(5)
     assert sum(map(len, delivered)) == 24
     assert told == []
+
+
+def test_trouble_that_lasts_is_told_while_it_is_tried_again_and_taken_back_when_it_is_over():
+    line = type("EndpointConnectionError", (Exception,), {})()
+    service = Service(call_center(resolved=True), troubles=[line] * (LASTS + 2))
+    follower, delivered, told = followed(service)
+    follower.start()
+    follower.join(5)
+    assert told == [line, None]
+    assert sum(map(len, delivered)) == 24
 
 
 def test_an_expired_token_ends_the_watch_which_goes_on_where_it_was():
