@@ -1,37 +1,48 @@
 """What the lab left in the account, and deleting exactly that."""
 
-from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import boto3
 from botocore.exceptions import ClientError
 
-from learner_lab import functions, ownership, record, state_machines
+from learner_lab import choices, functions, ownership, record, state_machines
 from learner_lab.choices import REGIONS
-
-LOG_GROUPS = "/aws/lambda/"
+from learner_lab.kinds import ACTIVITY, FUNCTION, KINDS, LOG_GROUP, STATE_MACHINE, Kind, name_of
 
 
 @dataclass(frozen=True)
 class Region:
-    """What is left in one region, as ARNs."""
+    """What is left in one region: {kind: ARNs}, and the ARNs of the executions that are running."""
 
     name: str
-    state_machines: list[str]
-    executions: list[str]
-    functions: list[str]
-    log_groups: list[str]
+    things: dict[Kind, list[str]]
+    executions: list[str] = field(default_factory=list)
 
     def __bool__(self) -> bool:
-        return bool(self.state_machines or self.functions or self.log_groups)
+        return any(self.things.values())
 
     def __str__(self) -> str:
         lines = [self.name]
-        lines += [f"  state machine  {_name(arn)}" for arn in self.state_machines]
-        lines += [f"  executions     {len(self.executions)} running"] if self.executions else []
-        lines += [f"  function       {_name(arn)}" for arn in self.functions]
-        lines += [f"  log group      {_name(arn)}" for arn in self.log_groups]
+        for kind, arns in self.things.items():
+            lines += [f"  {kind.one:<14} {name_of(arn)}" for arn in arns]
+            if kind is STATE_MACHINE and self.executions:
+                lines.append(f"  {'executions':<14} {len(self.executions)} running")
         return "\n".join(lines)
+
+    @property
+    def state_machines(self) -> list[str]:
+        """The ARNs of the state machines."""
+        return self.things.get(STATE_MACHINE, [])
+
+    @property
+    def functions(self) -> list[str]:
+        """The ARNs of the functions."""
+        return self.things.get(FUNCTION, [])
+
+    @property
+    def log_groups(self) -> list[str]:
+        """The ARNs of the log groups."""
+        return self.things.get(LOG_GROUP, [])
 
 
 class LeftOver:
@@ -47,16 +58,12 @@ class LeftOver:
     @property
     def log_groups(self) -> list[str]:
         """The names of the log groups, of all regions."""
-        return [_name(arn) for region in self.regions for arn in region.log_groups]
+        return [name_of(arn) for region in self.regions for arn in region.log_groups]
 
     def summary(self) -> str:
-        """How many of each kind, in a few words."""
-        counts = {
-            "state machines": sum(len(region.state_machines) for region in self.regions),
-            "functions": sum(len(region.functions) for region in self.regions),
-            "log groups": sum(len(region.log_groups) for region in self.regions),
-        }
-        return ", ".join(f"{kind} {count}" for kind, count in counts.items()) if self else "nothing"
+        """How many of each kind that is left, in a few words: `functions 5, log groups 5`, or `nothing`."""
+        counts = {kind: sum(len(region.things.get(kind, [])) for region in self.regions) for kind in KINDS}
+        return ", ".join(f"{_plural(kind)} {count}" for kind, count in counts.items() if count) or "nothing"
 
     def __repr__(self) -> str:
         if not self:
@@ -77,36 +84,39 @@ def delete(left: LeftOver) -> None:
     marked before the functions that prove them ours go.
     """
     for region in left.regions:
-        sfn = boto3.client("stepfunctions", region_name=region.name)
-        awslambda = boto3.client("lambda", region_name=region.name)
-        logs = boto3.client("logs", region_name=region.name)
-        for arn in region.state_machines:
-            state_machines.delete(sfn, arn)
+        clients = _clients(region.name)
         for arn in region.log_groups:
-            functions.mark_log_group(logs, arn)
-        for arn in region.functions:
-            functions.delete(awslambda, arn)
-        for arn in region.log_groups:
-            _delete_log_group(logs, arn)
+            functions.mark_log_group(clients["logs"], arn)
+        for kind, arns in region.things.items():
+            for arn in arns:
+                kind.delete(clients[kind.service], arn)
 
 
 def remove(name: str) -> None:
-    """Our function (with its log group) or state machine of that name is gone; NotOurs if it is foreign."""
+    """Our function (with its log group), state machine or activity of that name is gone; NotOurs if it is foreign."""
     sfn, awslambda = boto3.client("stepfunctions"), boto3.client("lambda")
     machine, function = state_machines.find(sfn, name), functions.find(awslambda, name)
-    found = Region(
-        sfn.meta.region_name,
-        [machine["stateMachineArn"]] if machine else [],
-        [],
-        [function["FunctionArn"]] if function else [],
-        _group_of(boto3.client("logs"), function) if function else [],
-    )
-    delete(LeftOver([found]))
+    found = {
+        STATE_MACHINE: [machine["stateMachineArn"]] if machine else [],
+        ACTIVITY: _our_activity(sfn, name),
+        FUNCTION: [function["FunctionArn"]] if function else [],
+        LOG_GROUP: _group_of(boto3.client("logs"), function) if function else [],
+    }
+    delete(LeftOver([Region(sfn.meta.region_name, found)]))
+
+
+def _our_activity(sfn, name: str) -> list[str]:
+    arn = ACTIVITY.named(choices.named(name))
+    ours = ownership.owns(sfn, arn) if arn else None
+    if ours is False:
+        raise ownership.NotOurs("activity", name)
+    return [arn] if ours else []
 
 
 def _group_of(logs, function: dict) -> list[str]:
     made, arn = {function["FunctionArn"]: function}, functions.log_group(function["FunctionArn"])
-    return [group for group in _groups(logs, made, made, _name(arn)) if group == arn]
+    groups = LOG_GROUP.there(logs, logGroupNamePrefix=name_of(arn))
+    return [group for group in _our_groups(logs, groups, made, made) if group == arn]
 
 
 def _look_if_allowed(region: str) -> Region | None:
@@ -120,46 +130,29 @@ def _look_if_allowed(region: str) -> Region | None:
 
 
 def _look_in(region: str) -> Region:
-    sfn = boto3.client("stepfunctions", region_name=region)
-    awslambda = boto3.client("lambda", region_name=region)
-    logs = boto3.client("logs", region_name=region)
-    machines, there = _state_machines(sfn), _functions(awslambda)
-    _forget_what_is_gone(region, {*machines, *there, *_log_groups(logs)})
-    machines = [arn for arn in machines if ownership.state_machine_is_ours(sfn, arn)]
-    ours = {arn: function for arn, function in there.items() if ownership.function_is_ours(awslambda, arn)}
-    running = [arn for machine in machines for arn in state_machines.running(sfn, machine)]
-    return Region(region, machines, running, list(ours), _groups(logs, ours, there))
+    clients = _clients(region)
+    there = {kind: kind.there(clients[kind.service]) for kind in KINDS}
+    _forget_what_is_gone(region, {arn for found in there.values() for arn in found})
+    ours = {kind: _our_own(clients[kind.service], found) for kind, found in there.items() if kind is not LOG_GROUP}
+    made = {arn: there[FUNCTION][arn] for arn in ours[FUNCTION]}
+    ours[LOG_GROUP] = _our_groups(clients["logs"], there[LOG_GROUP], made, there[FUNCTION])
+    sfn, machines = clients[STATE_MACHINE.service], ours[STATE_MACHINE]
+    return Region(region, ours, [arn for machine in machines for arn in state_machines.running(sfn, machine)])
 
 
-def _groups(logs, ours: dict, there: dict, prefix: str = LOG_GROUPS) -> list[str]:
+def _our_own(client, there: dict[str, dict]) -> list[str]:
+    return [arn for arn in there if ownership.owns(client, arn)]
+
+
+def _our_groups(logs, groups: dict[str, dict], ours: dict, there: dict) -> list[str]:
     """The log groups that are ours: those with the tag, and those that our functions began."""
     began = {functions.log_group(arn): function for arn, function in ours.items()}
     foreign = {functions.log_group(arn) for arn in there if arn not in ours}
     return [
         arn
-        for arn, group in _log_groups(logs, prefix).items()
-        if (arn in began and functions.is_of(began[arn], group))
-        or (arn not in foreign and ownership.log_group_is_ours(logs, arn))
+        for arn, group in groups.items()
+        if (arn in began and functions.is_of(began[arn], group)) or (arn not in foreign and ownership.owns(logs, arn))
     ]
-
-
-def _state_machines(sfn) -> list[str]:
-    pages = sfn.get_paginator("list_state_machines").paginate()
-    return sorted(machine["stateMachineArn"] for page in pages for machine in page["stateMachines"])
-
-
-def _functions(awslambda) -> dict[str, dict]:
-    """{ARN: configuration}."""
-    pages = awslambda.get_paginator("list_functions").paginate()
-    found = {function["FunctionArn"]: function for page in pages for function in page["Functions"]}
-    return dict(sorted(found.items()))
-
-
-def _log_groups(logs, prefix: str = LOG_GROUPS) -> dict[str, dict]:
-    """{ARN: description}."""
-    pages = logs.get_paginator("describe_log_groups").paginate(logGroupNamePrefix=prefix)
-    found = {group["arn"].removesuffix(":*"): group for page in pages for group in page["logGroups"]}
-    return dict(sorted(found.items()))
 
 
 def _forget_what_is_gone(region: str, there: set[str]) -> None:
@@ -168,11 +161,9 @@ def _forget_what_is_gone(region: str, there: set[str]) -> None:
         record.keep_only(there, f":{region}:{account}:")
 
 
-def _delete_log_group(logs, arn: str) -> None:
-    with suppress(logs.exceptions.ResourceNotFoundException):
-        logs.delete_log_group(logGroupName=_name(arn))
-    record.forget(arn)
+def _clients(region: str) -> dict[str, object]:
+    return {service: boto3.client(service, region_name=region) for service in {kind.service for kind in KINDS}}
 
 
-def _name(arn: str) -> str:
-    return arn.rpartition(":")[2]
+def _plural(kind: Kind) -> str:
+    return f"{kind.one[:-1]}ies" if kind.one.endswith("y") else f"{kind.one}s"

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 import boto3
 
 from history import Visit, trace
-from learner_lab import state_machines
+from learner_lab import functions, state_machines
 from learner_lab.clean_up import LeftOver
 
 PRICES_OF = "us-east-1, November 2026"
+EXPRESS = "Not counted: Express runs, of which Step Functions keeps no list ($1.00 for 1,000,000, and their time)."
+MOST_CHILDREN = 100  # of one Map run whose histories are read, at one call each
 REPORT = re.compile(r"REPORT RequestId.*Billed Duration: (\d+) ms\s+Memory Size: (\d+) MB")
 
 
@@ -30,11 +32,12 @@ GB_SECONDS = Price("GB-seconds", 400_000, "0.0000166667", 1)
 
 @dataclass(frozen=True)
 class Cost:
-    """What was used; prints itself as a table against the free tier."""
+    """What was used; prints itself as a table against the free tier, and what it could not count."""
 
     transitions: int
     requests: int
     gb_seconds: float
+    uncounted: tuple[str, ...] = ()
 
     @property
     def dollars(self) -> float:
@@ -51,19 +54,21 @@ class Cost:
             beyond = f"${price.dollars} for {price.per:,}"
             lines.append(f"{price.unit:<18} {amount:>10} {price.free:>13,}   {beyond}")
         lines.append(f"To pay: ${self.dollars:.2f} (prices of {PRICES_OF})")
-        return "\n".join([*lines, "Counted in what is still there; what was deleted has taken its traces with it."])
+        lines.append("Counted in what is still there; what was deleted has taken its traces with it.")
+        return "\n".join([*lines, *self.uncounted])
 
 
 def of(left: LeftOver) -> Cost:
     """The cost of what these state machines and functions did, from their histories and logs."""
-    transitions, reports = 0, []
+    transitions, reports, uncounted = 0, [], []
     for region in left.regions:
         sfn = boto3.client("stepfunctions", region_name=region.name)
         logs = boto3.client("logs", region_name=region.name)
-        transitions += sum(_transitions(sfn, machine) for machine in region.state_machines)
-        reports += [report for group in region.log_groups for report in _reports(logs, group)]
+        transitions += sum(_transitions_of_machine(sfn, machine, uncounted) for machine in region.state_machines)
+        groups = filter(functions.is_log_group, region.log_groups)
+        reports += [report for group in groups for report in _reports(logs, group)]
     gb_seconds = sum(int(ms) / 1000 * int(megabytes) / 1024 for ms, megabytes in reports)
-    return Cost(transitions, len(reports), float(gb_seconds))
+    return Cost(transitions, len(reports), float(gb_seconds), tuple(dict.fromkeys(uncounted)))
 
 
 def transitions_of(visits: list[Visit]) -> int:
@@ -71,16 +76,40 @@ def transitions_of(visits: list[Visit]) -> int:
     return sum(max(len(visit.attempts), 1) for visit in visits)
 
 
-def _transitions(sfn, machine: str) -> int:
-    arns = state_machines.executions(sfn, machine)
-    return sum(transitions_of(trace(_events(sfn, arn)).visits) for arn in arns)
+def _transitions_of_machine(sfn, machine: str, uncounted: list[str]) -> int:
+    described = state_machines.described(sfn, machine)
+    if described and described["type"] == "EXPRESS":
+        uncounted.append(EXPRESS)
+        return 0
+    return sum(_transitions(sfn, arn, uncounted) for arn in state_machines.executions(sfn, machine))
+
+
+def _transitions(sfn, execution: str, uncounted: list[str]) -> int:
+    """Those of an execution and of the children of its distributed Maps, which have histories of their own."""
+    if ":express:" in execution:
+        uncounted.append(EXPRESS)
+        return 0
+    visits = trace(_events(sfn, execution)).visits
+    children = [child for visit in visits if visit.map_run for child in _children(sfn, visit.map_run, uncounted)]
+    return transitions_of(visits) + sum(_transitions(sfn, child, uncounted) for child in children)
+
+
+def _children(sfn, map_run: str, uncounted: list[str]) -> list[str]:
+    pages = sfn.get_paginator("list_executions").paginate(mapRunArn=map_run)
+    arns = [child["executionArn"] for page in pages for child in page["executions"]]
+    if len(arns) > MOST_CHILDREN:
+        uncounted.append(f"Of a distributed Map's {len(arns):,} children the first {MOST_CHILDREN} are counted.")
+    return arns[:MOST_CHILDREN]
 
 
 def _events(sfn, execution: str) -> list[dict]:
     pages = sfn.get_paginator("get_execution_history").paginate(
         executionArn=execution, PaginationConfig={"PageSize": 1000}
     )
-    return [event for page in pages for event in page["events"]]
+    try:
+        return [event for page in pages for event in page["events"]]
+    except sfn.exceptions.ExecutionDoesNotExist:  # gone since it was listed
+        return []
 
 
 def _reports(logs, group: str) -> list[tuple[str, str]]:
@@ -88,5 +117,8 @@ def _reports(logs, group: str) -> list[tuple[str, str]]:
     pages = logs.get_paginator("filter_log_events").paginate(
         logGroupName=group.rpartition(":")[2], filterPattern="REPORT"
     )
-    found = [REPORT.search(event["message"]) for page in pages for event in page["events"]]
+    try:
+        found = [REPORT.search(event["message"]) for page in pages for event in page["events"]]
+    except logs.exceptions.ResourceNotFoundException:  # gone since it was listed
+        return []
     return [report.groups() for report in found if report]

@@ -7,8 +7,8 @@ from typing import Any
 import boto3
 from botocore.exceptions import ClientError
 
-from learner_lab import choices, ownership, roles
-from learner_lab.errors import sentence
+from learner_lab import choices, ownership, roles, state_machines
+from learner_lab.sentences import sentence
 
 MOST_FUNCTIONS = 200  # shown in a palette
 
@@ -28,7 +28,10 @@ def account_of(deploy: Callable[[str, str], str], run: Callable[[str, Any], Any]
 
 
 def functions(awslambda) -> dict[str, str]:
-    """`{name: ARN}` of the account's functions, none where they may not be listed."""
+    """`{name: ARN}` of the account's functions, none where they may not be listed.
+
+    With a prefix a name means the lab's own function, as everywhere: one of that very name is left out.
+    """
     try:
         pages = awslambda.get_paginator("list_functions").paginate()
         found = {one["FunctionName"]: one["FunctionArn"] for page in pages for one in page["Functions"]}
@@ -36,7 +39,10 @@ def functions(awslambda) -> dict[str, str]:
         if not ownership.is_denied(error):
             raise
         return {}
-    return dict(sorted(found.items())[:MOST_FUNCTIONS])
+    prefix = choices.prefix()
+    own = {name.removeprefix(prefix): arn for name, arn in found.items() if prefix and name.startswith(prefix)}
+    others = {name: arn for name, arn in found.items() if arn not in own.values()}
+    return dict(sorted({**others, **own}.items())[:MOST_FUNCTIONS])
 
 
 def definition(sfn, name: str) -> str | None:
@@ -44,10 +50,8 @@ def definition(sfn, name: str) -> str | None:
     pages = sfn.get_paginator("list_state_machines").paginate()
     wanted = choices.named(name)
     arns = [one["stateMachineArn"] for page in pages for one in page["stateMachines"] if one["name"] == wanted]
-    if not arns:
-        return None
-    found = sfn.describe_state_machine(stateMachineArn=arns[0])
-    return found["definition"] if found["status"] == "ACTIVE" else None
+    found = state_machines.described(sfn, arns[0]) if arns else None
+    return found["definition"] if found and found["status"] == "ACTIVE" else None
 
 
 def validate(sfn, text: str) -> list[dict[str, Any]] | None:

@@ -87,6 +87,11 @@ def log_group(function_arn: str) -> str:
     return function_arn.replace(":lambda:", ":logs:").replace(":function:", ":log-group:/aws/lambda/")
 
 
+def is_log_group(arn: str) -> bool:
+    """Whether a log group is a function's, by its name."""
+    return ":log-group:/aws/lambda/" in arn
+
+
 def delete(awslambda, arn: str) -> None:
     """The function is gone; it is no error when it was before."""
     with suppress(awslambda.exceptions.ResourceNotFoundException):

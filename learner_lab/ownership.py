@@ -14,6 +14,13 @@ TAG = {"lab": "step-functions-lab"}
 TAG_LIST = [{"key": key, "value": value} for key, value in TAG.items()]  # Step Functions' form of it
 DENIED = ("AccessDeniedException", "AccessDenied", "UnauthorizedOperation")
 GONE = ("ResourceNotFound", "ResourceNotFoundException", "StateMachineDoesNotExist")  # since it was listed
+TAGS_OF = {  # service → the tags of one of its things, {name: value}
+    "lambda": lambda client, arn: client.list_tags(Resource=arn)["Tags"],
+    "logs": lambda client, arn: client.list_tags_for_resource(resourceArn=arn)["tags"],
+    "stepfunctions": lambda client, arn: {
+        tag["key"]: tag["value"] for tag in client.list_tags_for_resource(resourceArn=arn)["tags"]
+    },
+}
 
 
 class NotOurs(Exception):
@@ -26,9 +33,10 @@ class NotOurs(Exception):
             f'helpers.connect(prefix="{other}")': f"gives the lab's things other names, such as {other}{name}",
             "stop here": "and rename or delete it in the console yourself",
         }
+        article = "an" if kind[0] in "aeiou" else "a"
         told = "\n".join(f"  {way:<{len(max(ways, key=len))}}  {what}" for way, what in ways.items())
         super().__init__(
-            f"There is a {kind} {there} that this lab did not make (it lacks the tag lab=step-functions-lab). "
+            f"There is {article} {kind} {there} that this lab did not make (it lacks the tag lab=step-functions-lab). "
             f"It stays as it is. Choose:\n{told}"
         )
         self.kind, self.name = kind, name
@@ -70,33 +78,21 @@ def where_allowed() -> Iterator[None]:
             raise
 
 
-def is_ours(arn: str, tags: Callable[[], dict]) -> bool:
-    """Whether what has this ARN carries the lab's tag, or was recorded in its place. What is gone is not ours."""
+def owns(client, arn: str) -> bool | None:
+    """Whether the lab owns what has this ARN, asked with the client of its service; None where it is gone."""
+    return is_ours(arn, lambda: TAGS_OF[client.meta.service_model.service_name](client, arn))
+
+
+def is_ours(arn: str, tags: Callable[[], dict]) -> bool | None:
+    """Whether what has this ARN carries the lab's tag, or was recorded in its place; None where it is gone."""
     try:
         return TAG.items() <= tags().items() or record.holds(arn)
     except ClientError as error:
         if error.response["Error"]["Code"] in GONE:
-            return False
+            return None
         if not is_denied(error):
             raise
         return record.holds(arn)
-
-
-def function_is_ours(awslambda, arn: str) -> bool:
-    """Whether the function is the lab's."""
-    return is_ours(arn, lambda: awslambda.list_tags(Resource=arn)["Tags"])
-
-
-def state_machine_is_ours(sfn, arn: str) -> bool:
-    """Whether the state machine is the lab's."""
-    return is_ours(
-        arn, lambda: {tag["key"]: tag["value"] for tag in sfn.list_tags_for_resource(resourceArn=arn)["tags"]}
-    )
-
-
-def log_group_is_ours(logs, arn: str) -> bool:
-    """Whether the log group was marked as one of our functions'."""
-    return is_ours(arn, lambda: logs.list_tags_for_resource(resourceArn=arn)["tags"])
 
 
 def is_denied(error: ClientError) -> bool:

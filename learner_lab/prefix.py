@@ -10,13 +10,14 @@ import boto3
 
 from learner_lab import choices
 
-GROUPS = "/aws/lambda/"
+GROUPS = ("/aws/lambda/", "/aws/vendedlogs/states/")
 
 
 def put_before_names(session: boto3.Session) -> None:
     """From now on every new client of this session puts the chosen prefix, if any, before names."""
     session.events.register("provide-client-params.lambda", _in("FunctionName", choices.named))
-    session.events.register("provide-client-params.sfn.CreateStateMachine", _in("name", choices.named))
+    for operation in ("CreateStateMachine", "CreateActivity"):
+        session.events.register(f"provide-client-params.sfn.{operation}", _in("name", choices.named))
     for parameter in ("logGroupName", "logGroupNamePrefix"):
         session.events.register("provide-client-params.cloudwatch-logs", _in(parameter, _group))
 
@@ -30,5 +31,5 @@ def _in(parameter: str, named: Callable[[str], str]) -> Callable:
 
 
 def _group(name: str) -> str:
-    function = name.removeprefix(GROUPS)
-    return GROUPS + choices.named(function) if name.startswith(GROUPS) and function else name
+    folder = next((folder for folder in GROUPS if name.startswith(folder) and name != folder), "")
+    return folder + choices.named(name.removeprefix(folder)) if folder else name

@@ -10,12 +10,19 @@ def find(sfn, name: str) -> dict | None:
     """
     pages = sfn.get_paginator("list_state_machines").paginate()
     arns = [m["stateMachineArn"] for page in pages for m in page["stateMachines"] if m["name"] == choices.named(name)]
-    if not arns:
-        return None
-    if not ownership.state_machine_is_ours(sfn, arns[0]):
+    ours = ownership.owns(sfn, arns[0]) if arns else None
+    if ours is False:
         raise ownership.NotOurs("state machine", name)
-    found = sfn.describe_state_machine(stateMachineArn=arns[0])
-    return until_gone(sfn, arns[0]) if found["status"] == "DELETING" else found
+    found = described(sfn, arns[0]) if ours else None
+    return until_gone(sfn, arns[0]) if found and found["status"] == "DELETING" else found
+
+
+def described(sfn, arn: str) -> dict | None:
+    """DescribeStateMachine's answer, None where the state machine is gone."""
+    try:
+        return sfn.describe_state_machine(stateMachineArn=arn)
+    except sfn.exceptions.StateMachineDoesNotExist:
+        return None
 
 
 def update(sfn, found: dict, definition: str, role: str) -> None:
@@ -53,9 +60,7 @@ def until_gone(sfn, arn: str, seconds: float = 300) -> None:
     """Returns when the state machine is gone: DELETING lasts until its executions have ended."""
     late = "The state machine is still DELETING: one of its executions has not ended. Try again in a minute."
     for _ in waiting.moments(seconds, late):
-        try:
-            sfn.describe_state_machine(stateMachineArn=arn)
-        except sfn.exceptions.StateMachineDoesNotExist:
+        if described(sfn, arn) is None:
             return
 
 

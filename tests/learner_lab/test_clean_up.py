@@ -7,6 +7,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from learner_lab import clean_up
+from learner_lab.ownership import TAG, NotOurs
 from tests.learner_lab.handmade import make_function
 
 WAIT = {"StartAt": "W", "States": {"W": {"Type": "Wait", "Seconds": 600, "End": True}}}
@@ -177,3 +178,70 @@ def test_the_log_group_of_a_foreign_function_stays_although_it_was_ours_once(lab
     assert not lab.left_over() and not lab.clean_up()
     assert boto3.client("logs").describe_log_groups(logGroupNamePrefix="/aws/lambda/OpenCase")["logGroups"]
     lab.adopt("OpenCaseFunction")
+
+
+LOGGED = "/aws/vendedlogs/states/WaitingStateMachine"
+
+
+def test_activities_and_a_state_machines_log_group_are_the_labs_by_their_tag(lab, capsys):
+    sfn, logs, tags = (
+        boto3.client("stepfunctions"),
+        boto3.client("logs"),
+        [{"key": "lab", "value": "step-functions-lab"}],
+    )
+    for name, given in {"TeamLeader": tags, "SomebodyElses": []}.items():
+        sfn.create_activity(name=name, tags=given)
+    for name, given in {LOGGED: TAG, "/aws/vendedlogs/states/theirs": {}}.items():
+        logs.create_log_group(logGroupName=name, tags=given)
+    assert str(lab.left_over()).split("\n") == [
+        "us-east-1",
+        "  activity       TeamLeader",
+        f"  log group      {LOGGED}",
+    ]
+    assert lab.left_over().summary() == "activities 1, log groups 1"
+    assert not lab.clean_up() and not lab.clean_up()
+    assert [activity["name"] for activity in sfn.list_activities()["activities"]] == ["SomebodyElses"]
+    assert names_of_log_groups() == ["/aws/vendedlogs/states/theirs"]
+    sfn.delete_activity(activityArn=sfn.list_activities()["activities"][0]["activityArn"])
+    logs.delete_log_group(logGroupName="/aws/vendedlogs/states/theirs")
+
+
+def test_a_foreign_activity_is_neither_removed_nor_left_behind_once_it_is_adopted(lab):
+    boto3.client("stepfunctions").create_activity(name="TeamLeader")
+    with pytest.raises(NotOurs, match="There is an activity TeamLeader that this lab did not make"):
+        lab.remove("TeamLeader")
+    lab.adopt("TeamLeader")
+    lab.remove("TeamLeader")
+    lab.remove("TeamLeader")
+    assert not boto3.client("stepfunctions").list_activities()["activities"]
+
+
+def gone_before(operation: str, delete) -> list[str]:
+    """Deletes something right before this operation is called, once, as somebody else may; what was called so far."""
+    events, seen = boto3.DEFAULT_SESSION.events, []
+
+    def act(**_):
+        if not seen:
+            seen.append(operation)
+            delete()
+
+    events.register(f"before-call.*.{operation}", act)
+    return seen
+
+
+@pytest.mark.parametrize("operation", ["ListTagsForResource", "DescribeStateMachine"])
+def test_a_state_machine_that_goes_away_while_it_is_looked_for_is_made_anew(lab, operation):
+    before = lab.create_state_machine("WaitingStateMachine", WAIT)
+    somebody = boto3.Session().client("stepfunctions")
+    called = gone_before(operation, lambda: somebody.delete_state_machine(stateMachineArn=before))
+    assert lab.create_state_machine("WaitingStateMachine", WAIT)
+    assert called and len(lab.left_over().regions[0].state_machines) == 1
+
+
+@pytest.mark.parametrize("operation", ["ListTagsForResource", "ListExecutions"])
+def test_what_goes_away_while_the_account_is_looked_through_is_not_left(lab, operation):
+    arn = lab.create_state_machine("WaitingStateMachine", WAIT)
+    somebody = boto3.Session().client("stepfunctions")
+    called = gone_before(operation, lambda: somebody.delete_state_machine(stateMachineArn=arn))
+    lab.left_over()
+    assert called and not lab.left_over()

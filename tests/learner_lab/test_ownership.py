@@ -4,7 +4,7 @@ import boto3
 import pytest
 from botocore.exceptions import ClientError
 
-from learner_lab import choices, record
+from learner_lab import choices, designs, record
 from learner_lab.ownership import NotOurs
 from learner_lab.roles import OtherAccount
 from tests.learner_lab.handmade import PASS
@@ -95,7 +95,7 @@ def test_what_is_adopted_is_the_labs(lab, foreign, capsys):
 
 
 def test_only_what_is_there_can_be_adopted(lab):
-    with pytest.raises(LookupError, match="neither"):
+    with pytest.raises(LookupError, match="no function, state machine or activity NobodysFunction"):
         lab.adopt("NobodysFunction")
 
 
@@ -179,3 +179,12 @@ def test_an_account_that_was_refused_is_not_remembered(learner_lab, monkeypatch)
     with pytest.raises(Exception, match="not a Learner Lab"):
         learner_lab.connect("aws")
     assert choices.target() == "local"
+
+
+def test_with_a_prefix_a_designer_is_offered_the_labs_own_functions_by_their_names(lab, foreign):
+    lab.connect(prefix="my-")
+    made = lab.catch_up(2)["functions"]
+    offered = designs.functions(boto3.client("lambda"))
+    assert {name: offered[name] for name in made} == made
+    assert sorted(set(offered) - set(made)) == ["RedshiftEventSubscription"]
+    lab.clean_up()
