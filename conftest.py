@@ -15,8 +15,7 @@ from tests.browser.jupyter import CHROMIUM, FLAGS
 
 ROOT = Path(__file__).parent
 SCREENSHOTS = ROOT / "screenshots"  # not in git: for whoever wants to look
-LENT = os.environ.get("LAB_TEST_HOME")  # a run inside a test may share its caller's folder, and so its AWS
-HOME = Path(LENT or tempfile.mkdtemp(prefix="lab-"))
+HOME = Path(tempfile.mkdtemp(prefix="lab-"))
 TIME = os.environ.get("LOCAL_AWS_TIME")  # asked for: otherwise notebooks leap over what only waits, and tests wait
 AWS_OF = {True: "aws-of-notebooks", False: "aws-of-tests"}
 FORCED = {
@@ -40,9 +39,9 @@ def pytest_configure(config):
 
 
 def pytest_unconfigure(config):
-    if not LENT:
-        stop_aws(HOME)
-        shutil.rmtree(HOME, ignore_errors=True)
+    for folder in AWS_OF.values():
+        aws.stop(HOME / folder)
+    shutil.rmtree(HOME, ignore_errors=True)
 
 
 def pytest_itemcollected(item):
@@ -57,12 +56,6 @@ def pytest_runtest_setup(item):
     is_notebook = isinstance(item, IPyNbCell)
     os.environ["LOCAL_AWS_HOME"] = str(HOME / AWS_OF[is_notebook])
     os.environ["LOCAL_AWS_TIME"] = TIME or ("leap" if is_notebook else "")
-
-
-def stop_aws(home: Path) -> None:
-    """Stops what a test run with this home has started."""
-    for folder in AWS_OF.values():
-        aws.stop(home / folder)
 
 
 def copy_of_the_guide(to: Path) -> Path:
@@ -124,20 +117,11 @@ def checkout(tmp_path):
 
 @pytest.fixture
 def nbval():
-    """Runs notebooks under nbval in a pytest of its own; returns the process, its report in `stdout`.
+    """Runs a notebook under nbval in a pytest of its own; returns the process, its report in `stdout`."""
 
-    Each call has an AWS of its own, unless it is handed the `home` that another call used; `time` is LOCAL_AWS_TIME.
-    """
-
-    def run(
-        *notebooks: Path, cwd: Path = ROOT, home: Path | None = None, time: str = ""
-    ) -> subprocess.CompletedProcess:
+    def run(notebook: Path) -> subprocess.CompletedProcess:
         options = ["-q", "--color=no", "-p", "no:cacheprovider", "--numprocesses=0"]
-        command = [sys.executable, "-m", "pytest", *options, *map(str, notebooks)]
-        environment = {name: value for name, value in os.environ.items() if name != "LAB_TEST_HOME"}
-        environment["LOCAL_AWS_TIME"] = time
-        if home:
-            environment["LAB_TEST_HOME"] = str(home)
-        return subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True)
+        command = [sys.executable, "-m", "pytest", *options, str(notebook)]
+        return subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
 
     return run

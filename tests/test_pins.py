@@ -7,6 +7,8 @@ import pytest
 import yaml
 from packaging.requirements import Requirement
 
+from learner_lab import doctor
+
 ROOT = Path(__file__).parents[1]
 
 
@@ -47,3 +49,12 @@ def test_every_line_of_the_conda_environment_says_what_it_is_for():
     packages = [line for line in lines if line.strip().startswith("- ") and not line.endswith("pip:")]
     assert len(packages) > 20
     assert [line for line in packages if "#" not in line] == []
+
+
+def test_all_pythons_from_the_lowest_allowed_to_the_newest_known_are_tested():
+    pythons = [f"3.{minor}" for minor in range(11, doctor.NEWEST_KNOWN[1] + 1)]
+    required = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["requires-python"]
+    jobs = yaml.safe_load((ROOT / ".github/workflows/ci.yml").read_text())["jobs"]
+    assert required == f">={pythons[0]}"
+    assert jobs["everywhere"]["strategy"]["matrix"]["python"] == pythons
+    assert f"for version in {' '.join(pythons)}; do" in (ROOT / ".ci/run").read_text()

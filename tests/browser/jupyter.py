@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -37,20 +37,22 @@ def command_of(readme: Path) -> list[str]:
 
 
 @contextmanager
-def jupyter_lab(root: Path, home: Path, command: list[str] | None = None) -> Iterator[str]:
+def jupyter_lab(
+    root: Path, home: Path, command: list[str] | None = None, environment: Mapping[str, str] = os.environ
+) -> Iterator[str]:
     """Starts the README's JupyterLab in `root`, or the one of the command; yields its address with the token."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     options = [f"--port={port}", "--no-browser", "--allow-root", "--IdentityProvider.token=test"]
     command = [*(command or command_of(root / "README.md")), *options, "--LabApp.expose_app_in_browser=True"]
-    environment = {
-        **os.environ,
+    own = {
+        **environment,
         "JUPYTER_CONFIG_DIR": str(home / "config"),
         "JUPYTER_DATA_DIR": str(home / "data"),
     }
     with (home / "jupyter.log").open("w") as log:
-        process = subprocess.Popen(command, cwd=root, env=environment, stdout=log, stderr=log, start_new_session=True)
+        process = subprocess.Popen(command, cwd=root, env=own, stdout=log, stderr=log, start_new_session=True)
     try:
         wait_until_it_answers(f"http://127.0.0.1:{port}/api?token=test", home / "jupyter.log")
         yield f"http://127.0.0.1:{port}/lab/tree/{{}}?token=test&reset"  # without the tabs of the notebook before

@@ -46,6 +46,13 @@ def solution(path: Path) -> str:
     return found[1]
 
 
+def verdicts(cells: list[nbformat.NotebookNode]) -> list[str]:
+    """What the checks among the cells said, in their order: lines that begin with ✓ or ✗."""
+    outputs = [output for cell in cells for output in cell.get("outputs", [])]
+    printed = "".join(output.text for output in outputs if output.get("name") == "stdout")
+    return [line for line in printed.splitlines() if line.startswith(("✓", "✗"))]
+
+
 def run(cells: list[nbformat.NotebookNode]) -> None:
     """Runs the cells in a notebook of their own, which keeps their outputs; an error in one of them is raised."""
     resources = {"metadata": {"path": str(PATHS[0].parent)}}

@@ -1,40 +1,45 @@
 """The command that stores outputs stores what is stored already, and refuses what must not be."""
 
 import json
-import subprocess
-import sys
+import shutil
+from pathlib import Path
 
 import pytest
+from nbclient.exceptions import CellExecutionError
 
-NAME = "notebooks/00_start_here.ipynb"
+from tests.notebooks.reading import ROOT, regenerate
+
 pytestmark = pytest.mark.slow
 
 
-def regenerate(checkout) -> subprocess.CompletedProcess:
-    command = [sys.executable, ".ci/regenerate.py", NAME]
-    return subprocess.run(command, cwd=checkout, capture_output=True, text=True)
+@pytest.fixture
+def sample(tmp_path):
+    """A notebook as the command has stored it, which a test may change."""
+    return Path(shutil.copy(ROOT / "tests/samples/stored.ipynb", tmp_path))
 
 
-def without_pictures(notebook) -> dict:
-    """A stored notebook without its SVGs, which differ with the fonts of a machine."""
-    document = json.loads(notebook.read_text("utf-8"))
-    for cell in document["cells"]:
-        for output in cell.get("outputs", []):
-            output.get("data", {}).pop("image/svg+xml", None)
-    return document
+def test_what_is_stored_is_what_the_command_stores(sample):
+    before = sample.read_text("utf-8")
+    regenerate["store"](sample)
+    assert sample.read_text("utf-8") == before
 
 
-def test_what_is_stored_is_what_the_command_stores(checkout):
-    before = without_pictures(checkout / NAME)
-    report = regenerate(checkout)
-    assert report.returncode == 0, report.stderr
-    assert without_pictures(checkout / NAME) == before
+def test_what_belongs_to_one_run_is_not_stored(sample):
+    before = sample.read_text("utf-8")
+    document = json.loads(before)
+    document["metadata"]["widgets"] = {"state": {}}
+    document["cells"][1]["metadata"]["execution"] = {"iopub.execute_input": "2026-11-24T03:00:00Z"}
+    document["cells"][-1]["outputs"] = document["cells"][1]["outputs"]
+    sample.write_text(json.dumps(document), "utf-8")
+    regenerate["store"](sample)
+    assert sample.read_text("utf-8") == before
 
 
 @pytest.mark.parametrize("line", ["print('123456789012')", "raise ValueError('unannounced')"])
-def test_a_notebook_that_says_what_must_not_be_stored_stays_as_it_was(checkout, line):
-    document = json.loads((checkout / NAME).read_text("utf-8"))
-    document["cells"][-2]["source"] = line
-    (checkout / NAME).write_text(json.dumps(document), "utf-8")
-    assert regenerate(checkout).returncode == 1
-    assert json.loads((checkout / NAME).read_text("utf-8")) == document
+def test_a_notebook_that_says_what_must_not_be_stored_stays_as_it_was(sample, line):
+    document = json.loads(sample.read_text("utf-8"))
+    document["cells"][1]["source"] = line
+    sample.write_text(json.dumps(document), "utf-8")
+    with pytest.raises((SystemExit, CellExecutionError)):
+        regenerate["store"](sample)
+    assert json.loads(sample.read_text("utf-8")) == document
