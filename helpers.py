@@ -33,7 +33,7 @@ from learner_lab import clean_up as cleaning
 from learner_lab import cost as costs
 from learner_lab.masking import mask
 from learner_lab.packages import zip_source
-from viewer import Drawing, Form, Source, Tally, Watch, mask_all, show, tally
+from viewer import Drawing, Form, Source, Tally, Watch, mask_all, show, source_of, tally
 
 __all__ = [  # noqa: RUF022 (as the headings have them)
     "connect", "sign_in", "check_setup", "lab_role",
@@ -254,12 +254,15 @@ def draw(
     return viewer.draw(definition, events, vertical=vertical, title=title)
 
 
-def watch(execution_arn: str, *, large: bool = False) -> Watch:
+def watch(execution_arn: str | Path, *, definition: dict | str | None = None, large: bool = False) -> Watch:
     """The execution as it runs: graph, data of each step, table, timeline, events, replay; `large` for a projector.
 
-    `compare(other)`, `open(file)` and `export(file)` are methods of what is returned.
+    In place of the ARN a history that was saved as JSON: `watch("run.json")` asks AWS nothing. It is drawn by this
+    definition or the one saved with it, else by itself. `compare`, `open`, `export` are methods of what is returned.
     """
-    return Watch(executions.source(execution_arn, Source, start), large=large)
+    if str(execution_arn).startswith("arn:"):
+        return Watch(executions.source(execution_arn, Source, start), large=large)
+    return Watch(source_of(execution_arn, definition, mask=mask), large=large)
 
 
 # Check

@@ -4,7 +4,8 @@ from .comparison import Comparison, compare
 from .drawing import Drawing, draw, show
 from .form import Form
 from .masked_data import mask_all
-from .source import Source, source_of
+from .saved import source_of
+from .source import Source
 from .tally import Tally, tally
 from .watch import Watch
 

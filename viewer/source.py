@@ -42,13 +42,3 @@ class Source:
     def masked(self, data: object) -> object:
         """The data with every text in them masked, and such that it can be shown."""
         return mask_all(data, lambda text: printable(self.mask(text)))
-
-
-def source_of(events: list[dict] | dict, definition: dict | str, **known) -> Source:
-    """Return the source of an execution as it was kept: its events, or the answer that has them, in any order."""
-    found = events.get("events") if isinstance(events, dict) else events
-    if not found:
-        raise ValueError("There are no events here: a history is their list, or a dict that has it under `events`.")
-    history = sorted(found, key=lambda event: event["id"])
-    known = {"name": "Saved execution", **known}
-    return Source(definition=definition, page=lambda **request: {"events": history}, over=True, **known)

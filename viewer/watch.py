@@ -13,9 +13,10 @@ from .live_view import LiveView
 from .machine import read_machine
 from .masked_data import mask_all
 from .printable import printable
+from .saved import History, read_run, source_of
 from .scene import scene_of
 from .snapshot import snapshot
-from .source import Source, source_of
+from .source import Source
 from .svg import fitted
 
 
@@ -72,14 +73,13 @@ class Watch:
         events = other.events if isinstance(other, Watch) else other
         return compare(*self._source.masked([self._source.definition, self.events, events]))
 
-    def open(self, events: "list[dict] | dict | str | File", definition: dict | str | None = None) -> "Watch":
-        """Return the same view of a saved history: a list of events, an answer that has them, or a JSON file of either.
+    def open(self, events: History, definition: dict | str | None = None) -> "Watch":
+        """The same view of a saved history: a list of events, an answer that has them, or a JSON file of either.
 
-        The definition is the one watched here, if none is given and the file has none under `definition`.
+        The definition is the one named here, the file's own under `definition`, or the one watched here.
         """
-        saved = json.loads(File(events).read_bytes()) if isinstance(events, str | File) else events
-        own = saved.get("definition") if isinstance(saved, dict) else None
-        return Watch(source_of(saved, definition or own or self._source.definition, mask=self._source.mask))
+        kept, own = read_run(events)
+        return Watch(source_of(kept, definition or own or self._source.definition, mask=self._source.mask))
 
     def export(self, path: str | File, *, masked: bool = True) -> File:
         """Write the run as .svg, .png, .mmd (Mermaid) or .html (a replay of its own); return the path.
