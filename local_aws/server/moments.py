@@ -22,12 +22,13 @@ CHANGES = (*UPDATES, "PublishVersion")
 
 
 class Moments:
-    """The things that are in such a moment, by name or ARN, and when it ends."""
+    """The things that are in such a moment, by name or ARN, and when it began: it lasts as long as is told now."""
 
     def __init__(self, length: Callable[[str], float]):
         """`length(what)` tells how many seconds a moment takes now."""
         self._length = length
-        self._ends: dict[tuple[str, str], float] = {}
+        self._began: dict[tuple[str, str], float] = {}
+        self._going: set[str] = set()  # the state machines that are being deleted
 
     def states(self, name: str, params: dict, handle: Handle) -> dict:
         """The answer of Step Functions, as it is in the moments after a start and a deletion."""
@@ -37,14 +38,14 @@ class Moments:
             return {}
         if name in ("DescribeExecution", "GetExecutionHistory") and self._lasts("unseen", arn):
             raise ServiceError("ExecutionDoesNotExist", f"Execution Does Not Exist: '{arn}'")
-        if name in ("StartExecution", "UpdateStateMachine") and self._lasts("deleting", arn):
+        if name in ("StartExecution", "UpdateStateMachine") and arn in self._going:
             raise ServiceError("StateMachineDeleting", f"State Machine is deleting: '{arn}'")
         if name == "CreateStateMachine":
             self._check_name(str(params.get("name")))
         answer = handle(name, params)
         if name == "StartExecution":
             self._begin("unseen", answer["executionArn"])
-        if name == "DescribeStateMachine" and self._lasts("deleting", arn):
+        if name == "DescribeStateMachine" and arn in self._going:
             answer = {**answer, "status": "DELETING"}
         return answer
 
@@ -70,26 +71,26 @@ class Moments:
         return {}
 
     def _check_name(self, machine: str) -> None:
-        for what, arn in list(self._ends):
-            if what == "deleting" and arn.endswith(f":stateMachine:{machine}") and self._lasts(what, arn):
+        for arn in list(self._going):
+            if arn.endswith(f":stateMachine:{machine}"):
                 raise ServiceError("StateMachineDeleting", f"State Machine is deleting: '{arn}'")
 
     def _delete_later(self, arn: str, delete: Callable[[], object]) -> None:
         def end() -> None:
             delete()
-            self._ends.pop(("deleting", arn), None)
+            self._going.discard(arn)
 
-        if not self._lasts("deleting", arn):
-            self._ends["deleting", arn] = float("inf")  # until it is done
+        if arn not in self._going:
+            self._going.add(arn)
             alarms.after(self._length("deleting"), end)
 
     def _begin(self, what: str, which: str) -> None:
-        if seconds := self._length(what):
-            self._ends[what, which] = turns.monotonic() + seconds
+        if self._length(what):
+            self._began[what, which] = turns.monotonic()
 
     def _lasts(self, what: str, which: str) -> bool:
-        ends = self._ends.get((what, which))
-        if ends is not None and turns.monotonic() >= ends:
-            self._ends.pop((what, which), None)
+        began = self._began.get((what, which))
+        if began is not None and turns.monotonic() >= began + self._length(what):
+            self._began.pop((what, which), None)
             return False
-        return ends is not None
+        return began is not None

@@ -102,7 +102,7 @@ def test_what_the_lab_forbids_is_no_problem_of_the_session(learner_lab, cell):
 
 
 def test_a_function_that_is_pending_can_be_waited_for(learner_lab, faults, cell):
-    faults(moments={"pending": 0.4})
+    faults(moments={"pending": 600})
     create = "awslambda.create_function(FunctionName='Echo', Role=role, Code=code, Tags=tags, **others)"
     others = {"Runtime": "python3.13", "Handler": "lambda_function.lambda_handler"}
     code = {"ZipFile": learner_lab.zip_handler(HANDLER)}
@@ -110,23 +110,25 @@ def test_a_function_that_is_pending_can_be_waited_for(learner_lab, faults, cell)
     invoke = "print(awslambda.invoke(FunctionName='Echo', Payload='7')['Payload'].read())"
     assert "function_active_v2" in cell(invoke)
     assert "find or create" in cell(create)
+    faults(moments={"pending": 0.1})
     cell("awslambda.get_waiter('function_active_v2').wait(FunctionName='Echo', WaiterConfig={'Delay': 0.1})")
     assert cell(invoke) == "b'7'\n"
 
 
 def test_a_function_that_is_being_updated_can_be_waited_for(learner_lab, faults, cell):
     learner_lab.create_function("Echo", HANDLER)
-    faults(moments={"updating": 0.4})
+    faults(moments={"updating": 600})
     change = "changed = awslambda.update_function_configuration(FunctionName='Echo', Timeout=5)"
     assert cell(change) == ""
     assert "function_updated_v2" in cell(change)
+    faults(moments={"updating": 0.1})
     cell("awslambda.get_waiter('function_updated_v2').wait(FunctionName='Echo', WaiterConfig={'Delay': 0.1})")
     assert cell(change) == ""
 
 
 def test_the_name_of_a_state_machine_that_is_deleting_is_not_free(learner_lab, faults, cell):
     arn = learner_lab.create_state_machine("Hello", MACHINE)
-    faults(moments={"deleting": 0.4})
+    faults(moments={"deleting": 2})
     create = "made = sfn.create_state_machine(name='Hello', definition=text, roleArn=role)"
     assert "another definition" in cell(create, text=OTHER, role=learner_lab.lab_role())
     cell("sfn.delete_state_machine(stateMachineArn=arn)", arn=arn)
@@ -136,10 +138,11 @@ def test_the_name_of_a_state_machine_that_is_deleting_is_not_free(learner_lab, f
 
 def test_an_execution_is_not_there_at_once_nor_twice(learner_lab, faults, cell):
     arn = learner_lab.create_state_machine("Hello", MACHINE)
-    faults(moments={"unseen": 0.4})
+    faults(moments={"unseen": 600})
     start = "started = sfn.start_execution(stateMachineArn=arn, name='mine', input=text)['executionArn']"
     assert cell(start, arn=arn, text="1") == ""
     assert "eventually consistent" in cell("sfn.describe_execution(executionArn=started)")
+    faults(moments={"unseen": 0.1})
     wait = "print(helpers.wait_for(started)['status'], len(helpers.history(started)))"
     assert cell(wait, helpers=learner_lab) == "SUCCEEDED 4\n"
     assert "90 days" in cell(start, text="2")
