@@ -29,7 +29,7 @@ class Comparison(Drawing):
 
 
 def compare(definition: dict | str, first: list[dict], second: list[dict]) -> Comparison:
-    """Return the comparison of two histories of the same definition."""
+    """The comparison of two histories of the same definition."""
     machine = read_machine(definition)
     runs = trace(first), trace(second)
     paths = tuple(path_of(machine, run) for run in runs)
@@ -43,7 +43,7 @@ def compare(definition: dict | str, first: list[dict], second: list[dict]) -> Co
 
 
 def _ways(run: Trace) -> Ways:
-    """Return the visits by what they happened in: the Map or Parallel, and of that the iteration or branch."""
+    """The visits by what they happened in: the Map or Parallel, and of that the iteration or branch."""
     ways: Ways = {}
     for visit in run.visits:
         ways.setdefault(visit.parent, {}).setdefault((visit.iteration, visit.branch), []).append(visit)
@@ -51,7 +51,7 @@ def _ways(run: Trace) -> Ways:
 
 
 def _parting(first: Ways, second: Ways, outer: tuple = (None, None), before: str = "Start") -> str | None:
-    """Return the last state in common, or what leads to the first; insides are compared where all around agrees."""
+    """The last state in common, or what leads to the first; insides are compared where all around agrees."""
     ways = first.get(outer[0], {}), second.get(outer[1], {})
     steps = [[way.get(place, []) for way in ways] for place in ways[0] | ways[1]]
     twins = [twin for one, other in steps for twin in zip(one, other, strict=False)]
@@ -60,7 +60,7 @@ def _parting(first: Ways, second: Ways, outer: tuple = (None, None), before: str
 
 
 def _fork(one: list[Visit], other: list[Visit], before: str) -> str | None:
-    """Return the last state that two ways have in common, None where they are the same."""
+    """The last state that two ways have in common, None where they are the same."""
     for visit, twin in zip_longest(one, other):
         if not (visit and twin and visit.state == twin.state):
             return before
@@ -75,7 +75,7 @@ def _result(run: Trace) -> str:
 
 
 def _wrapped(text: str) -> list[str]:
-    """Return the text in lines of so many letters, each as far in as the line that it continues, and how many more."""
+    """The text in lines of so many letters, each as far in as the line that it continues, and how many more."""
     lines = []
     for line in text.splitlines():
         indent = " " * (len(line) - len(line.lstrip()))
@@ -88,7 +88,7 @@ def _wrapped(text: str) -> list[str]:
 def _picture(
     machine: Machine, paths: tuple[Path, Path], parting: str | None, sentence: str, outputs: list[list[str]]
 ) -> str:
-    """Return the graph with both paths, and below it a card for each run."""
+    """The graph with both paths, and below it a card for each run."""
     layout = lay_out(machine)
     plain = to_svg(machine, layout, None, "Two executions compared", sentence)
     marks = [*(_line(way, paths) for way in layout.ways), _mark(layout, parting)]
@@ -101,7 +101,7 @@ def _picture(
 
 
 def _card(number: int, lines: list[str], top: float) -> str:
-    """Return what came out of a run, under the line that its path has in the graph."""
+    """What came out of a run, under the line that its path has in the graph."""
     name, colour, x = ("First", "Second")[number], (FIRST, SECOND)[number], MARGIN + number * (CARD + MARGIN)
     dashes = ' stroke-dasharray="6 4"' if number else ""
     text = "".join(
@@ -115,7 +115,7 @@ def _card(number: int, lines: list[str], top: float) -> str:
 
 
 def _line(way, paths: tuple[Path, Path]) -> str:
-    """Draw the ways that were taken over the graph: the first run's solid, the second's dashed."""
+    """Draws the ways that were taken over the graph: the first run's solid, the second's dashed."""
     drawn, apart = "", 2.5 if all(path.taken[way.edge] for path in paths) else 0
     for number, (path, colour, shift) in enumerate(zip(paths, (FIRST, SECOND), (-apart, apart), strict=True)):
         if path.taken[way.edge]:

@@ -14,7 +14,7 @@ from .snapshot import snapshot
 
 
 def exported(suffix: str, name: str, definition: dict | str, events: list[dict]) -> bytes:
-    """Return the run as .svg, .png, .mmd (Mermaid) or .html, by that suffix."""
+    """The run as .svg, .png, .mmd (Mermaid) or .html, by that suffix."""
     if suffix not in FORMS:
         raise ValueError(f"A run is kept as {', '.join(FORMS)}, not as {suffix or 'a file without an ending'}.")
     return FORMS[suffix](name, definition, events)

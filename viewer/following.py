@@ -21,7 +21,7 @@ LINE = (
     "ConnectionClosedError",
 )
 LONGEST_WAIT = 30
-LASTS = 3  # troubles in a row after which what may still pass is told
+LASTS = 3  # troubles in a row after which it is said what may still pass
 
 
 class Follower:
@@ -47,24 +47,24 @@ class Follower:
         self._fastest, self._slowest = fastest, slowest
         self._thread: threading.Thread | None = None
         self._stopping = threading.Event()
-        self._looking = threading.Lock()
+        self._asking = threading.Lock()
 
     def start(self) -> None:
-        """Look once, then go on looking beside; one who is looking already goes on."""
-        if not self.asks and self._look(self._fastest, threading.Event()) is not None:
-            self._look_on()
+        """Asks once, then goes on asking beside; one who is asking already goes on."""
+        if not self.asks and self._ask(self._fastest, threading.Event()) is not None:
+            self._go_on()
 
-    def _look_on(self) -> None:
+    def _go_on(self) -> None:
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, args=(self._stopping,), daemon=True)
         self._thread.start()
 
     def stop(self) -> None:
-        """Ask no more."""
+        """Asks no more."""
         self._stopping.set()
 
     def join(self, seconds: float | None = None) -> None:
-        """Return when no more is asked, or after so many seconds."""
+        """Waits until no more is asked, or after so many seconds."""
         if self._thread is not None:
             self._thread.join(seconds)
 
@@ -76,11 +76,11 @@ class Follower:
     def _run(self, stopping: threading.Event) -> None:
         wait: float | None = self._fastest
         while wait is not None and not stopping.wait(wait):
-            wait = self._look(wait, stopping)
+            wait = self._ask(wait, stopping)
 
-    def _look(self, wait: float, stopping: threading.Event) -> float | None:
-        """Return how long to wait before the next look, longer when nothing happens; None when all is over."""
-        with self._looking:
+    def _ask(self, wait: float, stopping: threading.Event) -> float | None:
+        """How long to wait before the next question, longer when nothing happens; None when all is over."""
+        with self._asking:
             if stopping.is_set():
                 return None
             try:
@@ -94,7 +94,7 @@ class Follower:
             return wait if self._goes_on else None
 
     def _pass_on(self, events: list[dict]) -> float:
-        """Deliver, and return how long to wait: longer where taking in new events takes long."""
+        """How long to wait, once these are delivered: longer where taking in new events takes long."""
         begun = time.monotonic()
         self.last, self._goes_on = events[-1]["id"], self._deliver(events)
         return max(self._fastest, 4 * (time.monotonic() - begun))
@@ -111,7 +111,7 @@ class Follower:
         self._troubles = 0
 
     def _new_events(self) -> list[dict]:
-        """Return what is new: all pages at first, later from the end back to the last event known."""
+        """What is new: all pages at first, later from the end back to the last event known."""
         if not self.last:
             return [event for page in self._pages(maxResults=1000) for event in page]
         new: list[dict] = []

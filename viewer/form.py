@@ -39,20 +39,20 @@ class Form(FixedText, ipywidgets.VBox):
         super().__init__([self._row])
 
     def _pressed(self, button: ipywidgets.Button) -> None:
-        """Show the new watch, or say why there is none; the button rests until then."""
+        """Shows the new watch, or says why there is none; the button rests until then."""
         button.disabled = True
         try:
             shown = self._run(**{name: field.value for name, field in self.fields.items()}).view
             shown.stands_in = self.model_id
         except Exception as error:
-            told = self._explain(error) or self._mask(str(error))
-            shown = ipywidgets.HTML(f'<p role="alert">{escape(told)}</p>')
+            sentence = self._explain(error) or self._mask(str(error))
+            shown = ipywidgets.HTML(f'<p role="alert">{escape(sentence)}</p>')
         self.children = [self._row, shown]
         button.disabled = False
 
 
 def _field(name: str, value: str | Sequence[str]) -> ipywidgets.Widget:
-    """Return a field for a text, or buttons for a choice of several."""
+    """A field for a text, or buttons for a choice of several."""
     style = {"description_width": "max-content"}
     if isinstance(value, str):
         return ipywidgets.Text(value, description=name, layout={"width": "16em"}, style={"font_size": LARGE, **style})

@@ -9,7 +9,7 @@ _shells: weakref.WeakSet = weakref.WeakSet()
 
 
 def end_when_interrupted(watch: object) -> None:
-    """Have `watch.stop_watching()` called when the kernel is interrupted, in a cell or between cells."""
+    """Has `watch.stop_watching()` called when the kernel is interrupted, in a cell or between cells."""
     _watches.add(watch)
     shell = get_ipython()
     if shell is not None and shell not in _shells:

@@ -78,5 +78,5 @@ TYPE_ICONS = {  # of a task it is the sign of the service that it calls
 
 
 def look_of(status: str | None) -> Look:
-    """Return the look of a status; None is a state of a definition that has no run."""
+    """The look of a status; None is a state of a definition that has no run."""
     return PLAIN if status is None else LOOKS[status]

@@ -23,7 +23,7 @@ class Path:
 
 
 def path_of(machine: Machine, run: Trace) -> Path:
-    """Return what the run did to the machine."""
+    """What the run did to the machine."""
     edges: dict[tuple, list[Edge]] = {}
     for edge in machine.edges:
         edges.setdefault((edge.source, edge.target, edge.enters), []).append(edge)
@@ -33,7 +33,7 @@ def path_of(machine: Machine, run: Trace) -> Path:
 
 
 def _edges_of(run: Trace, visit: Visit, edges: dict[tuple, list[Edge]]) -> list[Edge]:
-    """Return the edges that a visit came by, where it was the first in its frame, and left by."""
+    """The edges that a visit came by, where it was the first in its frame, and left by."""
     parent = None if visit.parent is None else run.visits[visit.parent].state
     came = edges.get((parent, visit.state, parent), []) if visit.previous is None else []
     left = edges.get((visit.state, visit.next or parent, None), []) if visit.next or _is_last(visit) else []
@@ -49,7 +49,7 @@ def _is_way_out(edge: Edge, visit: Visit) -> bool:
 
 
 def _notes(run: Trace) -> dict[str, str]:
-    """Return for each state what its box adds to its type: how often it was entered, tried, or iterated."""
+    """For each state what its box adds to its type: how often it was entered, tried, or iterated."""
     return {name: " · ".join(_notes_of(visits)) for name, visits in run.by_state().items()}
 
 
@@ -66,5 +66,5 @@ def _notes_of(visits: list[Visit]) -> list[str]:
 
 
 def percent(share: float) -> str:
-    """Return a share as a whole percentage."""
+    """A share as a whole percentage."""
     return f"{round(100 * share)} %"

@@ -56,14 +56,14 @@ def _rows(machine: Machine) -> tuple[dict[str, int], Counter]:
     depths: Counter = Counter()
     for region in [*filter(machine.has_inside, reversed(machine.states)), None]:  # the inner ones first
         names = {state.name: 1 + depths[state.name] for state in machine.children(region)}
-        found = _rows_of(names, ahead, region)
-        rows |= found
-        depths[region] = max((row + names[name] for name, row in found.items()), default=0)
+        inner = _rows_of(names, ahead, region)
+        rows |= inner
+        depths[region] = max((row + names[name] for name, row in inner.items()), default=0)
     return rows, depths
 
 
 def _rows_of(heights: dict[str, int], ahead: Ahead, region: str | None) -> dict[str, int]:
-    """{state: its row} in one region: one below all that lead to it, whose heights are told; loops apart."""
+    """{state: its row} in one region: one below all that lead to it, by their heights; loops apart."""
     inside = {name: [one for one in ahead[name] if one in heights] for name in heights}
     order = _order([*(one for one in ahead[region] if one in heights), *heights], inside)
     places, rows = {name: place for place, name in enumerate(order)}, dict.fromkeys(order, 0)

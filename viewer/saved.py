@@ -32,12 +32,12 @@ def source_of(events: History, definition: dict | str | None = None, **known: An
 def read_run(events: History) -> tuple[list[dict], dict | str | None]:
     """A kept history's events, oldest first, and the definition that stands beside them, if there is one."""
     data = _data_of(File(events)) if isinstance(events, str | File) else events
-    found, own = (data.get("events"), data.get("definition")) if isinstance(data, dict) else (data, None)
-    if not found or not isinstance(found, list):
+    history, own = (data.get("events"), data.get("definition")) if isinstance(data, dict) else (data, None)
+    if not history or not isinstance(history, list):
         raise ValueError(NO_EVENTS)
-    if not all(isinstance(event, dict) and {"id", "type"} <= event.keys() for event in found):
+    if not all(isinstance(event, dict) and {"id", "type"} <= event.keys() for event in history):
         raise ValueError(NO_HISTORY)
-    return sorted(found, key=lambda event: event["id"]), own
+    return sorted(history, key=lambda event: event["id"]), own
 
 
 def _data_of(file: File) -> Any:

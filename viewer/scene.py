@@ -2,8 +2,8 @@
 
 from dataclasses import asdict
 
-from . import look
 from .layout import lay_out
+from .look import LOOKS
 from .machine import Machine
 from .svg import to_svg
 
@@ -24,5 +24,5 @@ def scene_of(machine: Machine, name: str, large: bool = False, *, execution: str
             {"source": edge.source, "target": edge.target, "kind": edge.kind, "enters": edge.enters}
             for edge in machine.edges
         ],
-        "looks": {status: asdict(entry) for status, entry in look.LOOKS.items()},
+        "looks": {status: asdict(entry) for status, entry in LOOKS.items()},
     }

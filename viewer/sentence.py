@@ -11,7 +11,7 @@ MOST_NOTES = 8
 
 
 def definition_in_words(machine: Machine) -> str:
-    """Return the ways through a definition: `Open Case → Work on Case; Is Case Resolved → Fail (default); 2 states.`"""
+    """The ways through a definition: `Open Case → Work on Case; Is Case Resolved → Fail (default); 2 states.`"""
     edges = [edge for edge in machine.edges if None not in (edge.source, edge.target) and not edge.leaves]
     chains = in_chains([(edge.source, edge.target, " or ".join(edge.labels)) for edge in edges])
     words = "; ".join([*(chains if edges else machine.states), plural(len(machine.states), "state")])
@@ -25,7 +25,7 @@ def notes_on(machine: Machine) -> list[str]:
 
 
 def run_in_words(run: Trace, most: int = 12) -> str:
-    """Return the path and the end of a run: `Open Case ✓ → Fail ✗ — FAILED: Engage Tier 2 Support.`"""
+    """The path and the end of a run: `Open Case ✓ → Fail ✗ — FAILED: Engage Tier 2 Support.`"""
     steps = [_step(run, visit) for visit in run.visits if visit.parent is None]
     if len(steps) > most:
         steps = [*steps[: most - 3], "…", *steps[-2:]]
@@ -38,7 +38,7 @@ def _ending(run: Trace) -> str:
 
 
 def _step(run: Trace, visit: Visit) -> str:
-    """Return a visit with its sign, and in brackets what happened inside it."""
+    """A visit with its sign, and in brackets what happened inside it."""
     notes = []
     if visit.iterations:
         done = sum(status == SUCCEEDED for status in visit.iterations.values())
@@ -59,15 +59,15 @@ def _branches(run: Trace, parallel: Visit) -> Iterator[str]:
 
 
 def in_chains(edges: list[tuple[str, str, str]], arrow: str = " → ") -> Iterator[str]:
-    """Yield edges, given as (source, target, label), joined into chains as long as a single way leads on."""
+    """Edges, each (source, target, label), joined into chains as long as a single way leads on."""
     ways: dict[str, list] = {}
     for edge in edges:
         ways.setdefault(edge[0], []).append(edge)
-    told = set()
+    said = set()
     for edge in edges:
         chain = [edge[0]]
-        while edge and edge not in told:
-            told.add(edge)
+        while edge and edge not in said:
+            said.add(edge)
             chain.append(f"{edge[1]} ({edge[2]})" if edge[2] else edge[1])
             ahead = ways.get(edge[1], [])
             edge = ahead[0] if len(ahead) == 1 else None
@@ -76,5 +76,5 @@ def in_chains(edges: list[tuple[str, str, str]], arrow: str = " → ") -> Iterat
 
 
 def plural(count: int, noun: str) -> str:
-    """Return a count with its noun: 1 state, 2 states."""
+    """A count with its noun: 1 state, 2 states."""
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

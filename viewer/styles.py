@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from . import look
+from .look import LOOKS, RUNS, SURFACES, Look
 from .scripts import STATIC
 
 
@@ -15,11 +15,8 @@ def styles() -> str:
             f".sfn{{{_colours(0)}}}",
             f'body[data-jp-theme-light="false"] .sfn,.sfn.sfn-dark{{{dark}}}',
             f"@media (prefers-color-scheme:dark){{.sfn.sfn-auto{{{dark}}}}}",
-            *(_status(status, entry) for status, entry in look.LOOKS.items()),
-            *(
-                f'.sfn-status[data-status="{run}"]{{color:var(--{_css(status)}-line)}}'
-                for run, status in look.RUNS.items()
-            ),
+            *(_status(status, entry) for status, entry in LOOKS.items()),
+            *(f'.sfn-status[data-status="{run}"]{{color:var(--{_css(status)}-line)}}' for run, status in RUNS.items()),
             *((STATIC / name).read_text("utf-8") for name in ("watch.css", "graph.css")),
         ]
     )
@@ -27,14 +24,14 @@ def styles() -> str:
 
 def _colours(which: int) -> str:
     """All colours as CSS variables, for a light (0) or a dark page (1)."""
-    colours = {name: pair[which] for name, pair in look.SURFACES.items()}
-    for status, entry in look.LOOKS.items():
+    colours = {name: pair[which] for name, pair in SURFACES.items()}
+    for status, entry in LOOKS.items():
         colours[f"{_css(status)}-line"] = (entry.line, entry.dark_line)[which]
         colours[f"{_css(status)}-fill"] = (entry.fill, entry.dark_fill)[which]
     return "".join(f"--{name}:{colour};" for name, colour in colours.items())
 
 
-def _status(status: str, entry: look.Look) -> str:
+def _status(status: str, entry: Look) -> str:
     """What a class says of a status, as variables: whoever has the class draws with them."""
     name = _css(status)
     return (

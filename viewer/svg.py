@@ -147,7 +147,7 @@ def _name(line: str, row: int) -> str:
 
 
 def as_wide(line: str, size: float) -> str:
-    """what makes a line as wide as it was laid out for, whatever font it is shown in."""
+    """What makes a line as wide as it was laid out for, whatever font it is shown in."""
     return f'textLength="{text_width(line, size):.1f}" lengthAdjust="spacingAndGlyphs"'
 
 

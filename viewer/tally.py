@@ -21,7 +21,7 @@ class Tally(Drawing):
 
 
 def tally(definition: dict | str, histories: Iterable[list[dict]]) -> Tally:
-    """Return the drawing of many runs: counts and shares on the states, wider edges where more went."""
+    """The drawing of many runs: counts and shares on the states, wider edges where more went."""
     machine, runs = read_machine(definition), [trace(events) for events in histories]
     paths = [path_of(machine, run) for run in runs]
     reached = Counter(name for run in runs for name in {visit.state for visit in run.visits})
@@ -40,8 +40,8 @@ def _notes(machine: Machine, reached: Counter, runs: int) -> dict[str, str]:
 def _drawn(machine: Machine, path: Path, endings: Counter) -> Tally:
     layout = lay_out(machine, below=SHARE_HEIGHT)
     count = plural(endings.total(), "execution")
-    told = ", ".join(f"{number} {status}" for status, number in sorted(endings.items()))
-    svg = to_svg(machine, layout, path, machine.comment or "Many executions", f"{count}: {told}.")
+    ends = ", ".join(f"{number} {status}" for status, number in sorted(endings.items()))
+    svg = to_svg(machine, layout, path, machine.comment or "Many executions", f"{count}: {ends}.")
     sentence = f"{count}: how often each state was entered, and each way taken."
     drawing = Tally(svg, sentence)
     drawing.statuses = endings

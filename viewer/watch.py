@@ -46,7 +46,7 @@ class Watch:
         return self._trace
 
     def wait(self, seconds: float | None = None) -> str:
-        """Return the execution's status once the watch is over; interrupting ends the watch, not the execution."""
+        """The execution's status once the watch is over; interrupting ends the watch, not the execution."""
         try:
             self._follower.join(seconds)
         except KeyboardInterrupt:
@@ -60,7 +60,7 @@ class Watch:
         return self._follower.asks
 
     def stop_watching(self) -> None:
-        """Ask AWS no more; `go_on` takes it up again."""
+        """Asks AWS no more; `go_on` takes it up again."""
         self._follower.stop()
 
     def go_on(self) -> None:
@@ -69,7 +69,7 @@ class Watch:
         self._follower.start()
 
     def compare(self, other: "Watch | list[dict] | dict") -> Comparison:
-        """Return both paths in one graph, the state where they part, and the outputs side by side."""
+        """Both paths in one graph, the state where they part, and the outputs side by side."""
         events = other.events if isinstance(other, Watch) else other
         return compare(*self._source.masked([self._source.definition, self.events, events]))
 
@@ -82,7 +82,7 @@ class Watch:
         return Watch(source_of(kept, definition or own or self._source.definition, mask=self._source.mask))
 
     def export(self, path: str | File, *, masked: bool = True) -> File:
-        """Write the run as .svg, .png, .mmd (Mermaid) or .html (a replay of its own); return the path.
+        """Writes the run as .svg, .png, .mmd (Mermaid) or .html (a replay of its own), and answers with its path.
 
         Account ids and names of persons are masked, unless masked=False.
         """
@@ -91,7 +91,7 @@ class Watch:
         return path
 
     def still(self) -> str:
-        """Return the SVG of this moment, masked: it may be stored in a notebook."""
+        """The SVG of this moment, masked: it may be stored in a notebook."""
         return fitted(self._exported(".svg").decode())
 
     def _begin(self, source: Source) -> None:
@@ -107,7 +107,7 @@ class Watch:
         self._follower.start()
 
     def _deliver(self, events: list[dict]) -> bool:
-        """Take in new events, and show them masked: the notebook may keep what the widget shows."""
+        """Takes in new events, and shows them masked: the notebook may keep what the widget shows."""
         shown = self._source.masked(events)
         for event in shown:
             self._trace.add(event)
@@ -117,11 +117,11 @@ class Watch:
         return self._trace.status == "RUNNING" and not self._source.over
 
     def _tell(self, error: Exception | None) -> None:
-        told = error and (self._source.explain(error) or self._source.mask(str(error)))
-        self.view.notice = told or ""
+        sentence = error and (self._source.explain(error) or self._source.mask(str(error)))
+        self.view.notice = sentence or ""
 
     def _asked(self, question: dict) -> None:
-        """Answer the browser; an error becomes a sentence in the view, and stays until something succeeds."""
+        """Answers the browser; an error becomes a sentence in the view, and stays until something succeeds."""
         try:
             getattr(self, f"_on_{question['ask']}")(question)
         except Exception as error:
@@ -177,6 +177,6 @@ class Watch:
         self.view.send({"file": f"execution{question['suffix']}", "text": text})
 
     def _exported(self, suffix: str, masked: bool = True) -> bytes:
-        """Mask the data, not what is made of them: there a mask could break the form."""
+        """Masks the data, not what is made of them: there a mask could break the form."""
         data = [self._source.name, self._source.definition, self._events]
         return exported(suffix, *(self._source.masked(data) if masked else mask_all(data, printable)))

@@ -4,7 +4,6 @@ import nbformat
 import pytest
 
 from tests.browser.jupyter import run_all_cells
-from tests.viewer.test_live_view_in_jupyterlab import folder, jupyter  # noqa: F401
 
 pytestmark = pytest.mark.slow
 
@@ -16,7 +15,7 @@ SIZES = """() => [...document.querySelectorAll('.jp-RenderedSVG')].map(output =>
 })"""
 
 
-def test_a_drawing_is_as_wide_as_its_cell_at_most(jupyter, folder, page):  # noqa: F811
+def test_a_drawing_is_as_wide_as_its_cell_at_most(jupyter, folder, page):
     written = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in (WIDE, NARROW)])
     written.metadata.kernelspec = {"name": "python3", "display_name": "Python 3", "language": "python"}
     nbformat.write(written, folder / "drawings.ipynb")
