@@ -86,6 +86,35 @@ def local_aws(monkeypatch):
 
 
 @pytest.fixture(scope="session")
+def _in_this_process(tmp_path_factory):
+    """The AWS in this process, and the pool of its workers; whatever pool there was before is there again."""
+    from local_aws import functions
+    from local_aws.server.in_process import InProcess
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(functions, "_pool", None)
+        made = InProcess(home := tmp_path_factory.mktemp("in_process"))
+        made.api.services.loading.heavy()
+        pool = functions._pool
+    yield made, pool, home
+    pool.shutdown()
+
+
+@pytest.fixture
+def in_process(_in_this_process, monkeypatch):
+    """The AWS in this process, which `local_aws.start` gives in place of a server; its environment applied."""
+    from local_aws import functions
+
+    made, pool, home = _in_this_process
+    monkeypatch.setattr(functions, "_pool", pool)
+    monkeypatch.setattr(aws, "start", made.start)
+    for name, value in {**made.environment, "LOCAL_AWS_HOME": str(home)}.items():
+        monkeypatch.setenv(name, value)
+    with made.installed():
+        yield made
+
+
+@pytest.fixture(scope="session")
 def chromium():
     """Launches a Chromium: `chromium(*flags)`. There is one Playwright for the whole run, for it allows no second."""
     playwright = pytest.importorskip("playwright.sync_api", reason="uv run --group browser brings playwright")

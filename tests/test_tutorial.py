@@ -7,6 +7,7 @@ import boto3
 import pytest
 
 import helpers
+import local_aws
 
 TASK = ["LambdaFunctionScheduled", "LambdaFunctionStarted", "LambdaFunctionSucceeded"]
 STEP = ["TaskStateEntered", *TASK, "TaskStateExited"]
@@ -15,7 +16,16 @@ FORCED = {"resolved": "1", "unresolved": "0"}
 
 
 @pytest.fixture
-def lab(local_aws, capsys):
+def where(request):
+    """A server, unless a test asks for the AWS in this process, without any."""
+    return request.getfixturevalue(getattr(request, "param", "local_aws"))
+
+
+on_both = pytest.mark.parametrize("where", ["local_aws", "in_process"], indirect=True)
+
+
+@pytest.fixture
+def lab(where, capsys):
     helpers.connect()
     yield helpers.catch_up(3)
     helpers.clean_up()
@@ -28,6 +38,7 @@ def run_case(lab: dict, outcome: str) -> tuple[dict, list[dict]]:
     return helpers.wait_for(execution), helpers.history(execution)
 
 
+@on_both
 def test_a_closed_case_ends_in_succeeded(lab):
     answer, events = run_case(lab, "resolved")
     assert answer["status"] == "SUCCEEDED"
@@ -37,6 +48,7 @@ def test_a_closed_case_ends_in_succeeded(lab):
     assert len(events) == 24
 
 
+@on_both
 def test_an_escalated_case_ends_in_failed_although_every_function_succeeded(lab):
     answer, events = run_case(lab, "unresolved")
     assert answer["status"] == "FAILED" and answer["cause"] == "Engage Tier 2 Support."
@@ -66,11 +78,12 @@ def test_code_that_was_edited_and_deployed_changes_the_next_run(lab):
     assert "edited: assigned..." in json.dumps(helpers.history(execution), default=str)
 
 
-def test_the_functions_run_in_processes_of_their_own(lab, local_aws):
+@on_both
+def test_the_functions_run_in_processes_of_their_own(lab, where):
     source = "import os\n\ndef lambda_handler(event, context):\n    return os.getpid()\n"
     helpers.create_function("OpenCaseFunction", source=source)
     answer = boto3.client("lambda").invoke(FunctionName="OpenCaseFunction")
-    assert json.load(answer["Payload"]) not in (os.getpid(), local_aws.pid)
+    assert json.load(answer["Payload"]) not in (os.getpid(), local_aws.start().pid)
 
 
 def names_in(account: str) -> list[str]:
@@ -84,7 +97,8 @@ def names_in(account: str) -> list[str]:
     return sorted(thing[name] for page in pages for thing in page[member])
 
 
-def test_clean_up_leaves_the_account_as_it_was_before_the_tutorial(local_aws):
+@on_both
+def test_clean_up_leaves_the_account_as_it_was_before_the_tutorial(where):
     helpers.connect()
     kinds = ("functions", "state machines", "log groups")
     settings = {

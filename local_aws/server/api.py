@@ -2,6 +2,7 @@
 
 import logging
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from local_aws import turns
@@ -9,9 +10,12 @@ from local_aws.server.dispatch import Services
 from local_aws.server.faults import Faults
 from local_aws.server.front import CutConnection
 from local_aws.server.gate import Gate
+from local_aws.server.moments import Moments
 from local_aws.server.refusals import Refused
 from local_aws.services import protocols
+from local_aws.services.account import Account
 from local_aws.signature import Signed
+from local_aws.state_folder import StateFolder
 from local_aws.wire import Request, RequestContext, Response, ServiceError
 
 log = logging.getLogger("local_aws")
@@ -29,10 +33,11 @@ class Call:
 class Api:
     """AWS's API for whoever signs with our secret."""
 
-    def __init__(self, gate: Gate, services: Services, faults: Faults):
+    def __init__(self, gate: Gate, folder: StateFolder, account: Account, aws: Mapping[str, str]):
+        """`aws` are the variables with which handlers reach this AWS."""
         self._gate = gate
-        self._services = services
-        self._faults = faults
+        self._faults = Faults(folder.path / "faults.json", account)
+        self.services = Services(account, Moments(self._faults.moment), aws, folder.path / "workers")
 
     def refusal(self, request: Request, whole: bool = False) -> Response | None:
         """The answer to a request that is not let in, by its head or, with its body read, as a `whole`; else None."""
@@ -69,15 +74,15 @@ class Api:
     def _serve(self, call: Call, request: Request) -> Response:
         signed = self._gate.check(request)
         call.service = signed.service
-        call.name = self._services.operation(signed.service, request, signed.region)
+        call.name = self.services.operation(signed.service, request, signed.region)
         fault = self._faults.next(signed.service, call.name, request.headers.get("x-amz-security-token", ""))
         if fault:
             fault.before()
-        response = self._services.handle(signed.service, call.name, request, self._context(call, signed))
+        response = self.services.handle(signed.service, call.name, request, self._context(call, signed))
         if fault:
             fault.after()
         return response
 
     def _context(self, call: Call, signed: Signed) -> RequestContext:
-        account = self._services.account
+        account = self.services.account
         return RequestContext(account.id, signed.region, call.id, account.user)

@@ -37,7 +37,7 @@ class Loading:
         return self._done.is_set() and not self._failed
 
     def _load(self) -> None:
-        began = turns.monotonic()
+        began, collects = turns.monotonic(), gc.isenabled()
         gc.disable()  # what is imported stays: collecting in between only costs time
         try:
             _heavy()
@@ -46,7 +46,8 @@ class Loading:
             log.exception("could not load")
             self._failed = f"{type(error).__name__}: {error}"
         gc.freeze()
-        gc.enable()
+        if collects:
+            gc.enable()
         log.info("loaded in %.2f s", turns.monotonic() - began)
         self._done.set()
 

@@ -8,10 +8,7 @@ import signal
 from local_aws import birth, environment, handshake, turns
 from local_aws.server import gate
 from local_aws.server.api import Api
-from local_aws.server.dispatch import Services
-from local_aws.server.faults import Faults
 from local_aws.server.front import Front, listen
-from local_aws.server.moments import Moments
 from local_aws.services.account import Account
 from local_aws.state_folder import StateFolder
 from local_aws.turns import alarms
@@ -34,10 +31,8 @@ class LocalAws:
         self.gate = gate.Gate(self.keys)
         self.listener = listen(port, (folder.record() or {}).get("port"))
         self.port = self.listener.getsockname()[1]
-        faults = Faults(folder.path / "faults.json", account)
         aws = environment.leading_to(f"http://127.0.0.1:{self.port}", self.keys)
-        self.services = Services(account, Moments(faults.moment), aws, folder.path / "workers")
-        self.api = Api(self.gate, self.services, faults)
+        self.api = Api(self.gate, folder, account, aws)
         self.front = Front(self.listener, self)
         self.stopped_by_user = False
         pid, began = os.getpid(), turns.now().timestamp()
@@ -46,7 +41,7 @@ class LocalAws:
     def run(self) -> None:
         """Serves until stopped, idle for four hours, or forgotten (the folder names another server, or none)."""
         self.folder.write_record(**self.record)
-        self.services.loading.begin()
+        self.api.services.loading.begin()
         turns.Thread(target=self.end_when_unwanted, daemon=True).start()
         log.info("listening on port %d, pid %d, version %s", self.port, os.getpid(), self.version)
         try:
@@ -114,7 +109,7 @@ class LocalAws:
     def _end(self) -> None:
         """Workers first; then the process, without waiting for threads of executions that still run."""
         with contextlib.suppress(Exception):
-            self.services.shutdown()
+            self.api.services.shutdown()
         if self.stopped_by_user:
             with contextlib.suppress(OSError):
                 self.folder.write_record(**self.record, stopped=True)
