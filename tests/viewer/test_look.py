@@ -2,7 +2,7 @@
 
 import pytest
 
-from viewer.look import INK, LOOKS, NOT_REACHED, QUIET, SURFACES
+from viewer.look import INK, LOOKS, NOT_REACHED, QUIET, RUNS, SURFACES
 
 
 def luminance(colour):
@@ -37,3 +37,8 @@ def test_outlines_stand_out_from_their_inside(status):
 def test_each_status_has_an_icon_and_a_line_of_its_own():
     assert len({look.icon for look in LOOKS.values()}) == len(LOOKS)
     assert len({(look.width, look.dashes) for look in LOOKS.values()}) == len(LOOKS)
+
+
+def test_a_run_looks_as_the_state_that_brought_it_about():
+    wanted = {"RUNNING": "in progress", "SUCCEEDED": "succeeded", "FAILED": "failed", "TIMED_OUT": "failed"}
+    assert {**wanted, "ABORTED": "canceled"}.items() <= RUNS.items()

@@ -239,6 +239,17 @@ def test_a_level_keeps_the_events_that_aws_lists_for_it(sfn, leaping, definition
     assert [event["type"] for event in logged(sfn, "levels")] == kinds
 
 
+@pytest.mark.parametrize(("level", "is_told"), [("ALL", True), ("ERROR", True), ("FATAL", False)])
+def test_a_task_that_was_timed_out_is_an_error_to_the_log(sfn, level, is_told):
+    activity = sfn.CreateActivity(name=f"never-{level}")["activityArn"]
+    late = {"Type": "Task", "Resource": activity, "TimeoutSeconds": 1, "End": True}
+    wanted = {"level": level, "includeExecutionData": True, "destinations": log_group(sfn, f"late-{level}")}
+    arn = sfn.create({"StartAt": "Late", "States": {"Late": late}}, loggingConfiguration=wanted)
+    sfn.ended(sfn.start(arn))
+    told = [event["type"] for event in logged(sfn, f"late-{level}")]
+    assert ("ActivityTimedOut" in told) == is_told and told[-1] == "ExecutionFailed"
+
+
 def test_a_log_keeps_also_what_a_leap_has_put_into_the_future(sfn, leaping):
     wanted = {"level": "ALL", "includeExecutionData": True, "destinations": log_group(sfn, "leap")}
     wait = {"StartAt": "W", "States": {"W": {"Type": "Wait", "Seconds": 86_400, "End": True}}}
