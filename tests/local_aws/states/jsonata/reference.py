@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 NODE = shutil.which("node")
-PACKAGE = Path(__file__).parents[4] / ".ci/node_modules/jsonata"  # .ci/package.json pins it
-MISSING = "" if NODE and PACKAGE.exists() else "needs node and jsonata 2.0.6: npm --prefix .ci install"
+PACKAGE = Path(__file__).parents[4] / ".ci/node_modules/jsonata"
+INSTALLED = PACKAGE.exists() and json.loads((PACKAGE / "package.json").read_text("utf-8"))["version"] == "2.0.6"
+MISSING = "" if NODE and INSTALLED else "needs node and jsonata 2.0.6: npm --prefix .ci install"
 PATIENCE = 5  # seconds for one answer, most of which take a millisecond
 
 
