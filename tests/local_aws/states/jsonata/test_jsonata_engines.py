@@ -118,6 +118,14 @@ def asked(source, check=lambda: None, seconds=20, **variables):
     return apart.evaluate(source, variables, replace(FULL, seconds=seconds), turns.now(), check)
 
 
+def test_what_is_large_is_computed_apart(monkeypatch):
+    monkeypatch.setattr(apart, "evaluate", lambda *_: '"apart"')
+    assert jsonata.value_of("$count($l)", {"l": [0] * 900}) == 900
+    assert jsonata.value_of("$count($l)", {"l": [0] * 1100}) == "apart"
+    assert jsonata.value_of("$length($t)", {"t": "a" * 70_000}) == "apart"
+    assert jsonata.value_of("$count([1..1100])", {}) == "apart"
+
+
 def test_a_process_apart_is_kept_for_the_next():
     helpers = apart.Helpers()
     first = helpers.lend()
@@ -160,18 +168,29 @@ def test_what_is_not_wanted_any_more_is_ended():
         asked("($f := function($n) { $f($n + 1) }; $f(0))", enough)
 
 
+def changed(monkeypatch, change):
+    """A process apart in which something else holds."""
+    program = f"import main; import {apart.HELPER} as helper; helper.{change}; main()"
+    monkeypatch.setattr(apart, "PROGRAM", apart.PROGRAM.replace("import main; main()", program))
+    return apart.Helper()
+
+
+def question(source):
+    return {"source": source, "variables": {}, "now": 0, "bounds": {"seconds": 20, "items": 10, "characters": 10}}
+
+
 @pytest.mark.parametrize(("change", "code"), [("LARGEST = 1", "memory"), ("GRACE = -60", "time")])
 def test_a_process_ends_itself_when_it_takes_too_much(monkeypatch, change, code):
-    program = apart.PROGRAM.replace(
-        "import main; main()", f"import main; import {apart.HELPER} as h; h.{change}; main()"
-    )
-    monkeypatch.setattr(apart, "PROGRAM", program)
-    helper = apart.Helper()
-    question = {"source": "($f := function($n) { $f($n + 1) }; $f(0))", "variables": {}, "now": 0}
-    bounds = {"seconds": 20, "items": 10, "characters": 10}
+    helper = changed(monkeypatch, change)
     with pytest.raises(Overrun) as overrun:
-        helper.ask({**question, "bounds": bounds}, lambda: None)
+        helper.ask(question("($f := function($n) { $f($n + 1) }; $f(0))"), lambda: None)
     assert overrun.value.code == code
+    helper.close()
+
+
+def test_a_process_that_has_grown_is_not_used_again(monkeypatch):
+    helper = changed(monkeypatch, "LARGE = 0")
+    assert helper.ask(question("1 + 1"), lambda: None) == {"value": "2", "last": True}
     helper.close()
 
 

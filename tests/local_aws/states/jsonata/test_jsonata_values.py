@@ -68,6 +68,7 @@ VALUES = {
     "$map([0, 1], function($x){1/$x})": ["Infinity", 1],
     "$d.notes.(1/0)": ["Infinity", "Infinity", "Infinity"],
     "$d.n > 1 ? 1/0": "Infinity",
+    "$d{name: n / zero}": {"Zoë": "Infinity"},
     '$parseInteger("x", "0")': "NaN",
     '[$parseInteger("12", "0")]': [12],
 }
