@@ -35,8 +35,10 @@ test("a long wait takes a quarter of the film, and what is short beside it is se
   assert.equal(pauseAfter(film, 2), " · 2 h 0 min until the next, shown shorter");
 });
 
-test("events of the same moment come one by one", () => {
-  assert.ok(Math.min(...steps(filmOf(run(0, 0, 0, 1, 1), 10))) >= 0.5);
+test("events of the same moment come one by one, and nothing is said of a pause between them", () => {
+  const film = filmOf(run(0, 0, 0, 1, 1), 10);
+  assert.ok(Math.min(...steps(film)) >= 0.5);
+  assert.deepEqual([pauseAfter(film, 0), pauseAfter(film, 1)], ["", ""]);
 });
 
 test("a history without times, or with gaps, is played evenly and says nothing of pauses", () => {

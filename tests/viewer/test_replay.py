@@ -10,6 +10,7 @@ import pytest
 from history import trace
 from tests.viewer.made import (
     ORDERS,
+    History,
     call_center,
     order_that_fails_in_a_branch,
     order_that_loops_and_retries,
@@ -22,11 +23,30 @@ from viewer.snapshot import snapshot
 
 NODE = shutil.which("node")
 RECORDED = Path(__file__).parents[3] / "shared" / "conformance" / "data"
+
+
+def map_entered_twice():
+    """A run of ORDERS whose Map breaks off in one iteration, is entered again, and gets through another."""
+    run = History()
+    for breaks in (True, False):
+        run.add("MapStateEntered", name="Each", input="[1, 2]")
+        run.add("MapStateStarted", length=2)
+        run.add("MapIterationStarted", name="Each", index=int(breaks))
+        run.add("PassStateEntered", name="Pack", input="1")
+        if breaks:
+            run.add("MapIterationFailed", name="Each", index=int(breaks))
+            run.add("MapStateFailed")
+        else:
+            run.add("PassStateExited", name="Pack", output="1")
+    return run.events
+
+
 MADE = {
     "resolved": (CALL_CENTER, call_center(resolved=True)),
     "unresolved": (CALL_CENTER, call_center(resolved=False)),
     "loop, retry and map": (ORDERS, order_that_loops_and_retries()),
     "a branch that fails": (ORDERS, order_that_fails_in_a_branch()),
+    "a Map entered twice": (ORDERS, map_entered_twice()),
 }
 
 pytestmark = pytest.mark.skipif(not NODE, reason="no node on this machine: .ci/run brings one")

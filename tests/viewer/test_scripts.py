@@ -51,6 +51,12 @@ def test_what_cannot_be_glued_is_refused_with_its_line(modules, line):
         glued(modules(a=f"{line}\n", b="export const one = 1;\n"))
 
 
+def test_a_name_that_stands_in_two_files_is_refused(modules):
+    first = modules(a='import { b } from "./b.js";\nfunction same() {}\n', b="export const b = 1;\nconst same = 2;\n")
+    with pytest.raises(ValueError, match="same"):
+        glued(first)
+
+
 def test_modules_that_need_each_other_are_refused(modules):
     first = modules(a='import { b } from "./b.js";\n', b='import { a } from "./a.js";\n')
     with pytest.raises(graphlib.CycleError):

@@ -6,6 +6,7 @@ import { test } from "node:test";
 import { faultOf } from "../../viewer/static/commands.js";
 import { isForNotebook } from "../../viewer/static/keys.js";
 import { htmlOf, keptOf, withKept } from "../../viewer/static/keeping.js";
+import { iterationOf } from "../../viewer/static/moment.js";
 import { pageOf } from "../../viewer/static/pager.js";
 import { placeOf } from "../../viewer/static/place.js";
 import { scaleOf, spansOf } from "../../viewer/static/spans.js";
@@ -13,8 +14,18 @@ import { centred, holds, panned, zoomed } from "../../viewer/static/viewbox.js";
 import { duration, plainText, seconds, short } from "../../viewer/static/words.js";
 
 test("a time is read in the unit that fits it", () => {
-  const told = [null, undefined, 0.222, 2, 12.34, 200, 179.6, 7500].map(seconds);
-  assert.deepEqual(told, ["–", "–", "222 ms", "2.00 s", "12.3 s", "3 min 20 s", "3 min 0 s", "2 h 5 min"]);
+  const told = [null, undefined, 0.222, 2, 12.34, 200, 179.6, 7100, 7500].map(seconds);
+  assert.deepEqual(told, [
+    "–",
+    "–",
+    "222 ms",
+    "2.00 s",
+    "12.3 s",
+    "3 min 20 s",
+    "3 min 0 s",
+    "118 min 20 s",
+    "2 h 5 min",
+  ]);
 });
 
 test("a visit without times has no duration", () => {
@@ -136,4 +147,12 @@ test("the small widget stands in for those that are missing, and its code needs 
   const { initialize } = (await import(`data:text/javascript,${encodeURIComponent(code)}`)).default;
   await initialize({ model: { widget_manager: manager, get: () => ({ here: "1", gone: "2" }) } });
   assert.deepEqual(made, [["gone", "2"]]);
+});
+
+test("a visit names the iterations around it, the outermost first; one outside of Maps names none", () => {
+  const visits = [{}, { parent: 0, iteration: 2 }, { parent: 1, iteration: 0 }];
+  assert.deepEqual(
+    visits.map((visit) => iterationOf({ visits }, visit)),
+    ["", " #2", " #2.0"],
+  );
 });

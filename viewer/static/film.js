@@ -39,14 +39,13 @@ export function filmOf(run, length) {
 }
 
 /**
- * When each event was, by its number; before the start it is the same as at the start.
+ * When each event was, by its number.
  * @param {Run} run
  */
 function timesOf({ last, events }) {
   /** @type {Maybe<number>[]} */
   const times = Array(last + 1).fill(null);
   for (const { id, time } of events) times[id] = time;
-  times[0] = times[1];
   return times;
 }
 
@@ -85,6 +84,6 @@ export function eventAt({ at }, seconds) {
  */
 export function pauseAfter({ at, lasted, cut }, event) {
   const pause = lasted[event];
-  if (pause == null || !(at[event + 1] - at[event] >= SPOKEN_OF)) return "";
+  if (!pause || !(at[event + 1] - at[event] >= SPOKEN_OF)) return "";
   return ` · ${seconds(pause)} until the next${cut[event] ? ", shown shorter" : ""}`;
 }
