@@ -22,7 +22,7 @@ class Weight:
     def add(self, value: Any, most: float = math.inf) -> bool:
         """Whether the value and all that is in it are at most so many items; counts them, if they are."""
         ahead = [value]
-        while ahead and self.items <= most and self.characters <= CHARACTERS * most:
+        while ahead and self._is_within(most):
             value = ahead.pop()
             self.items += 1
             if isinstance(value, str):
@@ -35,7 +35,10 @@ class Weight:
                 ahead += value
             elif isinstance(value, int) and DOUBLE < abs(value) < LONG:
                 self.large.add(value)
-        return not ahead
+        return self._is_within(most)
+
+    def _is_within(self, most: float) -> bool:
+        return self.items <= most and self.characters <= CHARACTERS * most
 
     def _add_text(self, text: str) -> None:
         self.characters += len(text)
