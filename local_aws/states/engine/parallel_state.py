@@ -8,6 +8,7 @@ from local_aws.states.engine.frame import Frame
 from local_aws.states.engine.output import output_of
 from local_aws.states.engine.program import run_program, state_type
 from local_aws.states.engine.query import arguments
+from local_aws.states.engine.quotas import check_made
 from local_aws.states.engine.scope import Scope
 from local_aws.states.engine.visit import Visit
 from local_aws.states.language.failure import StatesError
@@ -45,7 +46,7 @@ async def _branch_out(visit: Visit) -> Any:
         raise
     frame.previous = max([frame.previous, *(inner.previous for inner in frames)])
     frame.record("ParallelStateSucceeded", follow=False)
-    return output_of(visit, results)
+    return output_of(visit, check_made(results, visit.name))
 
 
 def _failed(visit: Visit, failure: StatesError) -> None:

@@ -16,6 +16,7 @@ FUNCTION = re.compile(r"\w+")
 STRING = re.compile(r"'((?:\\['\\{}]|[^'\\])*)'")
 LITERAL = re.compile(r"true|false|null|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?")
 MOST_MADE = 10 * 2**20  # characters that a function may be given
+LARGE = (str, list, dict)
 DEEPEST = 10  # "you can nest up to 10 intrinsic functions": developer guide, intrinsic functions
 
 
@@ -65,7 +66,7 @@ def _value(part: Any, lookup: Callable[[str], Any]) -> Any:
     arguments, left = [], MOST_MADE
     for argument in part.arguments:
         arguments.append(_value(argument, lookup))
-        left -= weight(arguments[-1], left)
+        left -= weight(arguments[-1], left) if isinstance(arguments[-1], LARGE) else 0
         if left < 0:
             raise _failure(part, f"The arguments have more than {MOST_MADE} characters")
     try:

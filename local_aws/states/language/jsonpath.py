@@ -171,7 +171,7 @@ def _found(path: str, steps: tuple[Step, ...], data: Any) -> Any:
             past_end = step.kind == "index" and isinstance(values[0], list)
             raise NoSuchPath(path, lead + told, past_end=past_end)
         values = found
-    return values if many else values[0]
+    return search.told(values) if many else values[0]
 
 
 def _spell(step: Step) -> str:

@@ -6,8 +6,10 @@ from typing import Any
 import regex
 
 from local_aws import turns
+from local_aws.states.language.values import weight
 
 MOST_VALUES = 1_000_000  # 256 KiB of JSON hold 131,072 values at most; `$..*..*..*` of them is without end
+MOST_TOLD = 10 * 2**20
 PATIENCE_SECONDS = 1.0  # for all regular expressions of a look-up
 
 
@@ -32,6 +34,12 @@ class Search:
             self._look_at(1)
         self._look_at(len(found))
         return found
+
+    def told(self, values: list) -> list:
+        """The values that were found, when they are not too much together: one may stand in many others."""
+        if weight(values, MOST_TOLD) > MOST_TOLD:
+            raise TooMuch(f"leads to more than {MOST_TOLD} characters.")
+        return values
 
     def matcher(self, pattern: "regex.Pattern") -> Callable[[str], bool]:
         """Whether a text matches as a whole; other threads go on meanwhile."""

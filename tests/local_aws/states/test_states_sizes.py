@@ -73,9 +73,12 @@ EXPLODING = {
     "results": machine(Parameters={"a.$": "$.text"}, ResultPath="$.b", OutputPath="$..*"),
     "arguments": machine(Parameters={"a.$": f"States.Array({', '.join(['$'] * 1_000)})"}),
     "texts": machine(Parameters={"a.$": f"States.Format('{'{}' * 999}', {', '.join(['$.text'] * 999)})"}),
-    "calls": machine(
-        Parameters={"a.$": "States.ArrayLength(" + ", ".join(["States.Array($, $, $, $)"] * 1) + ")"},
-        ResultPath="$.x",
+    "paths": machine(Parameters={"a.$": "$..*", "b.$": "$..*"}, InputPath="$.deep"),
+    "branches": machine(
+        Type="Parallel",
+        Branches=[
+            {"StartAt": f"B{number}", "States": {f"B{number}": {"Type": "Pass", "End": True}}} for number in range(60)
+        ],
     ),
     "expressions": {**machine(Output=["{% $states.input %}"] * MANY), "QueryLanguage": "JSONata"},
     "items": machine(
@@ -85,12 +88,20 @@ EXPLODING = {
         ItemProcessor={"StartAt": "B", "States": {"B": {"Type": "Pass", "End": True}}},
     ),
 }
-LIMITS = {"arguments": "States.IntrinsicFailure", "texts": "States.IntrinsicFailure", "calls": None}
+LIMITS = {
+    "results": "States.Runtime",
+    "paths": "States.Runtime",
+    "arguments": "States.IntrinsicFailure",
+    "texts": "States.IntrinsicFailure",
+}
 
 
 @pytest.mark.parametrize("case", EXPLODING)
 def test_what_would_be_too_large_is_not_even_made(sfn, case):
-    run = sfn.run(EXPLODING[case], {**LARGE, "items": [0] * 100})
+    deep = "x" * 50_000
+    for _ in range(300):
+        deep = [deep]
+    run = sfn.run(EXPLODING[case], {**LARGE, "items": [0] * 100, "deep": deep})
     assert run.error == LIMITS.get(case, "States.DataLimitExceeded")
 
 

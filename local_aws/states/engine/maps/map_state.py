@@ -11,6 +11,7 @@ from local_aws.states.engine.maps.run import run_map_run, works_of
 from local_aws.states.engine.output import output_of
 from local_aws.states.engine.program import state_type
 from local_aws.states.engine.query import look_up, selected_input
+from local_aws.states.engine.quotas import check_made
 from local_aws.states.engine.visit import Visit
 from local_aws.states.language.failure import LocatedError, QueryEvaluationError, StatesError
 from local_aws.states.language.jsonpath import NoSuchPath
@@ -38,7 +39,7 @@ async def _map(visit: Visit) -> Any:
     else:
         results = await Iterations(visit, processor, items).run(limit)
     visit.frame.record("MapStateSucceeded", follow=False)
-    return output_of(visit, results)
+    return output_of(visit, check_made(results, visit.name))
 
 
 def _rehearsed(visit: Visit) -> Any:
