@@ -9,6 +9,9 @@ from typing import Any
 
 from local_aws.states.engine.clock import now
 from local_aws.states.language.variable_references import variable_references
+from local_aws.wire import ServiceError
+
+MOST_VERSIONS = 1000  # AWS: "Service quotas", versions and aliases
 
 
 @dataclass(frozen=True)
@@ -83,10 +86,18 @@ class StateMachine:
             self.revision = replace(self.revision, **changed, id=str(uuid.uuid4()), updated=now())
 
     def publish(self, description: str | None) -> Version:
-        """The version of the present revision: a new one, unless it is published already."""
+        """The version of the present revision: a new one, unless it is published already.
+
+        ServiceQuotaExceededException when there are too many.
+        """
         for version in self.versions.values():
             if version.revision.id == self.revision.id:
                 return version
+        if len(self.versions) >= MOST_VERSIONS:
+            message = (
+                f"The maximum number of versions of a state machine ({MOST_VERSIONS}) has been reached: '{self.arn}'"
+            )
+            raise ServiceError("ServiceQuotaExceededException", message)
         self.published += 1
         version = Version(f"{self.arn}:{self.published}", self.revision, now(), description)
         self.versions[self.published] = version

@@ -11,14 +11,19 @@ from local_aws.states.refusals import check_arn
 from local_aws.states.store import Store
 from local_aws.wire import RequestContext, ServiceError
 
+MOST_ALIASES = 100  # AWS: "Service quotas", versions and aliases
+
 
 @operation("CreateStateMachineAlias")
 def create_state_machine_alias(store: Store, params: dict[str, Any], context: RequestContext) -> dict[str, Any]:
     """The new alias's ARN; the old one's when it was created just so before."""
     name, routes = params["name"], params["routingConfiguration"]
     _check_routes(store, routes)
-    arn = f"{routes[0]['stateMachineVersionArn'].rpartition(':')[0]}:{name}"
+    machine = routes[0]["stateMachineVersionArn"].rpartition(":")[0]
+    arn = f"{machine}:{name}"
     with store.lock:
+        if arn not in store.aliases:
+            _check_room(store, machine)
         alias = store.aliases.setdefault(arn, Alias(arn, name, routes, params.get("description")))
     if (alias.routes, alias.description) != (routes, params.get("description")):
         raise ServiceError(
@@ -82,6 +87,12 @@ def delete_state_machine_alias(store: Store, params: dict[str, Any], context: Re
     with store.lock:
         store.aliases.pop(arn, None)
     return {}
+
+
+def _check_room(store: Store, machine: str) -> None:
+    if sum(arn.startswith(f"{machine}:") for arn in store.aliases) >= MOST_ALIASES:
+        message = f"The maximum number of aliases of a state machine ({MOST_ALIASES}) has been reached: '{machine}'"
+        raise ServiceError("ServiceQuotaExceededException", message)
 
 
 def _check_routes(store: Store, routes: list[dict[str, Any]]) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 from local_aws.states.api.operations import operation
 from local_aws.states.engine.tasks.callback import Callback
 from local_aws.states.language.jackson import JsonProblem, parse
+from local_aws.states.refusals import MOST_BYTES
 from local_aws.states.store import Store
 from local_aws.wire import RequestContext, ServiceError
 
@@ -13,6 +14,8 @@ from local_aws.wire import RequestContext, ServiceError
 def send_task_success(store: Store, params: dict[str, Any], context: RequestContext) -> dict[str, Any]:
     """Nothing; the Task goes on with this output."""
     callback = _callback_of(store, params["taskToken"])
+    if len(params["output"].encode("utf-8", "surrogatepass")) > MOST_BYTES:
+        raise ServiceError("InvalidOutput", f"Invalid Output: 'Output exceeds {MOST_BYTES} bytes.'")
     try:
         parse(params["output"])
     except JsonProblem as problem:

@@ -240,18 +240,6 @@ def test_a_successful_execution_cannot_be_redriven(sfn, refused):
     assert message == "Execution is SUCCEEDED and cannot be redriven"
 
 
-def test_a_history_ends_after_25_000_events(sfn):
-    states = {"Again": {"Type": "Pass", "Next": "Choose"}}
-    rule = {"Variable": "$$.State.Name", "StringEquals": "never", "Next": "End"}
-    states |= {
-        "Choose": {"Type": "Choice", "Choices": [rule], "Default": "Again"},
-        "End": {"Type": "Succeed"},
-    }
-    run = sfn.run({"StartAt": "Again", "States": states})
-    assert run.cause == "The execution reached the maximum number of history events (25000)."
-    assert run.status == "FAILED"
-
-
 def test_two_hundred_executions_at_once_all_succeed(sfn, lambdas):
     lambdas["Short"] = lambda event: time.sleep(0.01) or event
     machine = sfn.create({"StartAt": "Short", "States": {"Short": task(sfn.function("Short"))}})

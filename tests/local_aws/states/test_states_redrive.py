@@ -343,16 +343,6 @@ def test_what_belongs_to_a_leaving_state_machine_is_not_redriven(sfn, refused, w
     works.held["Work2"].set()
 
 
-def test_a_history_without_room_for_two_more_events_is_not_redriven(sfn, refused, works):
-    again = {"Type": "Pass", "Next": "Choose"}
-    rule = {"Variable": "$.a", "IsPresent": True, "Next": "Again"}
-    choose = {"Type": "Choice", "Choices": [rule], "Default": "End"}
-    arn = sfn.start(sfn.create(machine(Again=again, Choose=choose, End={"Type": "Succeed"})), {"a": 1})
-    sfn.ended(arn, 60)
-    reason = refused("ExecutionNotRedrivable", sfn.RedriveExecution, executionArn=arn)
-    assert reason == "Execution history event limit exceeded"
-
-
 def some_machine(chance, works, depth=0):
     """A machine of a few states, and the output that it comes to at last."""
     count, states, output = chance.randint(1, 3), {}, None
