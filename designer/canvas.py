@@ -15,6 +15,7 @@ from designer.export import written_as
 from designer.hands import Hands
 from designer.patterns import PATTERNS
 from designer.places import Refused, is_jsonata
+from designer.privacy import Privacy
 from designer.problems import Problem
 from designer.scene import scene_of
 from viewer.drawing import draw
@@ -54,7 +55,7 @@ class Canvas(FixedText, anywidget.AnyWidget):
         self.sentence = repr(design)
         self._design, self._run = design, None
         self._held = self._stale = False  # an edit and the choice that comes with it are shown together
-        self._hands = Hands(design)
+        self._hands, self._privacy = Hands(design), Privacy()
         self._look_at_the_account()
         self.refresh()
         design.on_change(self._changed)
@@ -70,19 +71,20 @@ class Canvas(FixedText, anywidget.AnyWidget):
 
     def refresh(self) -> None:
         """Shows the design as it is; scene and choice arrive together."""
-        design = self._design
+        design, hide = self._design, self._privacy.hide
         scene, broken = self._scene()
         chosen = self._hands.chosen if self._hands.chosen in scene.get("states", {}) else None
         with self.hold_sync():
-            self.scene, self.broken, self.text, self.chosen = scene, broken, design.text, chosen
-            self.problems = [_problem(one) for one in design.problems] if not broken else []
+            self.scene, self.broken, self.chosen = hide(scene), broken, chosen
+            self.text = hide(design.text)
+            self.problems = hide([_problem(one) for one in design.problems] if not broken else [])
             self.past = {"undo": design.undoes, "redo": design.redoes}
             self.about = {
                 "name": design.name,
                 "jsonata": not broken and is_jsonata(design.definition),
                 "deployed": design.is_deployed,
                 "ever": design.was_deployed,
-                "code": design.code,
+                "code": hide(design.code),
                 "run": self._run and f"IPY_MODEL_{self._run.view.model_id}",
             }
 
@@ -98,7 +100,7 @@ class Canvas(FixedText, anywidget.AnyWidget):
         functions, actions = self._design.choices()
         self.palette = {
             "flow": [kind for kind in BLANKS if kind != "Task"],
-            "functions": functions,
+            "functions": self._privacy.hide(functions),
             "actions": ["Task", *actions],
             "patterns": list(PATTERNS),
             "icons": TYPE_ICONS,
@@ -112,7 +114,7 @@ class Canvas(FixedText, anywidget.AnyWidget):
 
     def _asked(self, message: dict[str, Any]) -> None:
         """Does what the browser asks for; whatever fails becomes a sentence, and the design stays as it was."""
-        asked = {key: value for key, value in message.items() if key not in ("do", "id")}
+        asked = self._privacy.reveal({key: value for key, value in message.items() if key not in ("do", "id")})
         self._held, self._stale = True, False
         try:
             answer = self._does(message["do"])(**asked) or ""
@@ -122,7 +124,8 @@ class Canvas(FixedText, anywidget.AnyWidget):
             self._held = False
         if self._stale:
             self.refresh()
-        self.send({"done": message.get("id"), **({"say": answer} if isinstance(answer, str) else answer)})
+        told = {"say": answer} if isinstance(answer, str) else answer
+        self.send({"done": message.get("id"), **(told if "file" in told else self._privacy.hide(told))})
 
     def _does(self, what: str) -> Callable[..., Any]:
         """The method for what is asked: those that change the picture here, all edits in Hands."""

@@ -8,7 +8,7 @@ from designer import text
 from designer.account import Account
 from designer.drafts import DraftFile
 from designer.past import Past
-from designer.places import Refused
+from designer.places import Refused, clashes, in_words
 from designer.problems import Problems, problems_of
 
 NOT_WHOLE = "Only what is JSON can be edited by a verb: mend the text first, or undo."
@@ -121,6 +121,11 @@ class Changes:
             raise Refused(f"{problem} {NOT_WHOLE}") from None
 
     def _did(self, label: str, new: dict, call: tuple[str, list, dict], answer: Any = None) -> Any:
+        if new_clashes := clashes(new) - clashes(self.whole):
+            raise Refused(
+                f"The variable {in_words(sorted(new_clashes))} is set outside too: inside a Map or Parallel it needs "
+                "another name. Change its Assign first."
+            )
         made = text.written(new, self._form)
         if new != self.whole or (made != self._past.text and not _is_whole(self._past.text)):
             self._keep(made)

@@ -1,13 +1,13 @@
 """Patterns: a few states that belong together, to be put anywhere and then made one's own."""
 
-import copy
+import json
 from typing import Any
 
 from designer.blanks import LAMBDA, arguments
-from designer.places import Region, is_jsonata
+from designer.places import Region, all_states, assigned, is_jsonata
 
 ANY = ["States.ALL"]
-COUNTED = "{% $tries + 1 %}"
+COUNTER = "tries"
 
 
 def _retry_and_catch(jsonata: bool) -> Region:
@@ -26,15 +26,15 @@ def _retry_and_catch(jsonata: bool) -> Region:
 
 def _loop(jsonata: bool) -> Region:
     """Asks again after a pause, three times at the most."""
-    begin: dict[str, Any] = {"Type": "Pass", "Assign": {"tries": 0}, "Next": "Try once"}
+    begin: dict[str, Any] = {"Type": "Pass", "Assign": {COUNTER: 0}, "Next": "Try once"}
     once: dict[str, Any] = {"Type": "Pass", "Next": "Done?"}
     ask: dict[str, Any] = {"Type": "Choice", "Default": "Wait a little"}
     if jsonata:
-        once["Assign"] = {"tries": COUNTED}
-        ask["Choices"] = [{"Condition": "{% $tries >= 3 %}", "Next": "Go on"}]
+        once["Assign"] = {COUNTER: f"{{% ${COUNTER} + 1 %}}"}
+        ask["Choices"] = [{"Condition": f"{{% ${COUNTER} >= 3 %}}", "Next": "Go on"}]
     else:
-        once["Assign"] = {"tries.$": "States.MathAdd($tries, 1)"}
-        ask["Choices"] = [{"Variable": "$tries", "NumericGreaterThanEquals": 3, "Next": "Go on"}]
+        once["Assign"] = {f"{COUNTER}.$": f"States.MathAdd(${COUNTER}, 1)"}
+        ask["Choices"] = [{"Variable": f"${COUNTER}", "NumericGreaterThanEquals": 3, "Next": "Go on"}]
     wait = {"Type": "Wait", "Seconds": 2, "Next": "Try once"}
     states = {"Count from 0": begin, "Try once": once, "Done?": ask, "Wait a little": wait}
     return {"StartAt": "Count from 0", "States": {**states, "Go on": {"Type": "Pass", "End": True}}}
@@ -77,5 +77,8 @@ PATTERNS = {
 
 
 def pattern(name: str, definition: dict[str, Any]) -> Region:
-    """The states of a pattern, in the definition's query language."""
-    return copy.deepcopy(PATTERNS[name](is_jsonata(definition)))
+    """The states of a pattern, in the definition's query language; its counter has a name that no state sets."""
+    taken = set().union(*map(assigned, all_states(definition).values()))
+    counter = next(one for one in (COUNTER, *(f"{COUNTER}{number}" for number in range(2, 10_000))) if one not in taken)
+    text = json.dumps(PATTERNS[name](is_jsonata(definition)))
+    return json.loads(text.replace(f"${COUNTER}", f"${counter}").replace(f'"{COUNTER}', f'"{counter}'))

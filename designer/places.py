@@ -181,3 +181,18 @@ def is_placeholder(state: State) -> bool:
 def in_words(names: list[str]) -> str:
     """`A, B, C and 2 more`."""
     return ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
+
+
+def assigned(state: State) -> set[str]:
+    """The variables that a state sets, by itself, in a rule or in a catcher."""
+    rules = [rule for field in ("Choices", "Catch") for rule in state.get(field) or [] if isinstance(rule, dict)]
+    found = [one.get("Assign") for one in (state, *rules)]
+    return {name.removesuffix(".$") for names in found if isinstance(names, dict) for name in names}
+
+
+def clashes(region: Region, outside: frozenset[str] = frozenset()) -> set[str]:
+    """The variables that are set both inside a Parallel or Map and outside it, which AWS refuses."""
+    states = states_of(region).values()
+    own = frozenset().union(*map(assigned, states)) if states else frozenset()
+    inner = [clashes(part, outside | own) for state in states for part in inside(state)]
+    return set(own & outside).union(*inner)

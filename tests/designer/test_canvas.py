@@ -9,6 +9,7 @@ from designer import Refused
 from designer.canvas import Canvas
 from designer.hands import Hands
 from designer.places import places
+from designer.privacy import Privacy
 from tests.designer.test_design_in_words import CALL_CENTER
 
 
@@ -141,3 +142,23 @@ def test_the_query_language_of_an_empty_machine_can_be_chosen(open_):
     canvas._asked({"do": "set_machine", "field": "QueryLanguage", "text": '"JSONata"'})
     canvas._asked({"do": "insert", "what": "Choice", "place": ["start", None, None]})
     assert canvas.about["jsonata"] and "Condition" in canvas.scene["states"]["Choice"]["state"]["Choices"][0]
+
+
+def test_the_canvas_keeps_no_accounts_number_and_puts_it_back_in_what_is_edited(open_):
+    canvas = open_("Private").view
+    canvas.send = lambda answer: None
+    canvas._asked({"do": "insert", "what": "OpenCaseFunction", "place": ["start", None, None]})
+    kept = json.dumps({name: getattr(canvas, name) for name in ("scene", "text", "palette", "about", "problems")})
+    assert "123456789012" not in kept and "<account>" in canvas.text
+    canvas._asked({"do": "write", "text": canvas.text.replace("Open Case", "Begin")})
+    assert "123456789012" in canvas._design.text and "<account>" not in canvas._design.text
+
+
+def test_two_accounts_are_told_apart_and_numbers_stay_numbers():
+    privacy, text = (
+        Privacy(),
+        'arn:aws:lambda:eu:111111111111:function:F arn:aws:sqs:eu:222222222222:Q {"n":123456789012}',
+    )
+    hidden = privacy.hide(text)
+    assert hidden == 'arn:aws:lambda:eu:<account>:function:F arn:aws:sqs:eu:<account 2>:Q {"n":123456789012}'
+    assert privacy.reveal(hidden) == text

@@ -185,3 +185,12 @@ def test_every_place_can_be_said_in_words_that_mean_it_and_no_other(seed):
     for _, _, definition in edits(seed, CALL_CENTER, 20):
         for place in places(definition) if definition.get("States") else []:
             assert words.target_of(definition, words.words_of(definition, place)) == [place]
+
+
+def test_what_would_set_a_variable_inside_and_outside_is_refused(open_):
+    design = open_("Scope")
+    design.insert("Pass", name="A", Assign={"x": 1})
+    design.insert("Pass", name="B", Assign={"x": 2})
+    with pytest.raises(Refused, match="variable x is set outside too"):
+        design.wrap("B", "Map")
+    assert valid(design)

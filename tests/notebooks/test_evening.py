@@ -23,7 +23,6 @@ from tests.notebooks.reading import EXERCISE, PATHS, read, solution, tags, verdi
 FAULTS = ["throttled", "500", "cut-before", "cut-after"]
 MOMENTS = {"pending": 0.4, "updating": 0.1, "deleting": 0.4, "unseen": 0.2}  # seconds
 BROKEN = "() => [...document.images].filter(image => image.complete && !image.naturalWidth).map(image => image.src)"
-WITH_A_DESIGNER = {path.name for path in PATHS if "helpers.design(" in path.read_text("utf-8")}
 CLEAR = "answer = helpers.clean_up()"
 EXPORT = """
 watched = helpers.watch(helpers.start(helpers.catch_up(4)["state_machine"], {"inputCaseID": "001"}))
@@ -140,12 +139,7 @@ def test_the_keys_are_nowhere_but_in_their_file_and_nobody_is_named(prefixed):
     assert holders(prefixed, "marked-token") == {"credentials"}
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
         assert holders(prefixed, prefixed.server.environment[name]) <= {"credentials", "key"}  # "key" is the AWS's own
-    assert kept_with_account_or_name(prefixed) <= WITH_A_DESIGNER
-
-
-@pytest.mark.xfail(strict=True, reason="a designer's canvas has its functions' ARNs in the state that a notebook keeps")
-def test_nor_does_what_a_designer_keeps_name_the_account(prefixed):
-    assert not kept_with_account_or_name(prefixed) & WITH_A_DESIGNER
+    assert kept_with_account_or_name(prefixed) == set()
 
 
 def kept_with_account_or_name(student: Student) -> set[str]:
