@@ -74,7 +74,10 @@ class Ledger:
             inner = visit.place
 
     def _resume_iteration(self, visit: Visit, event: Event, index: int) -> None:
-        if visit.iterations.get(index) in (FAILED, CANCELED):
+        since, status = next(
+            ((since, status) for since, number, status in reversed(visit.iteration_changes) if number == index), (0, "")
+        )
+        if status in (FAILED, CANCELED) and since < self.redriven_by:
             visit.iteration_changes.append((event.id, index, IN_PROGRESS))
 
     def close(self, event: Event, inside: Callable[[Visit], bool]) -> None:

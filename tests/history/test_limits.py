@@ -126,3 +126,91 @@ def test_a_time_is_the_same_in_every_form(value):
 
 def test_seconds_turn_into_milliseconds_above_what_a_clock_can_say():
     assert (time_of(1e11).year, time_of(1e11 + 1000).year) == (5138, 1973)
+
+
+FAILED_MAP = [
+    entered(1, 0, "Map", "Each"),
+    plain(2, 1, "MapStateStarted", length=2),
+    plain(3, 2, "MapIterationStarted", name="Each", index=0),
+    entered(4, 3, "Task", "Work"),
+    plain(5, 4, "LambdaFunctionScheduled", resource="arn:work"),
+    plain(6, 5, "LambdaFunctionFailed", error="Boom"),
+    plain(7, 6, "MapIterationFailed", name="Each", index=0),
+    plain(8, 2, "MapIterationStarted", name="Each", index=1),
+    entered(9, 8, "Task", "Work"),
+    plain(10, 9, "LambdaFunctionScheduled", resource="arn:work"),
+    plain(11, 10, "LambdaFunctionSucceeded", output="1"),
+    exited(12, 11, "Task", "Work"),
+    plain(13, 12, "MapIterationSucceeded", name="Each", index=1),
+    plain(14, 7, "MapStateFailed"),
+    plain(15, 14, "ExecutionFailed", error="Boom"),
+]
+REDRIVEN_MAP = [*FAILED_MAP, plain(16, 15, "ExecutionRedriven", redriveCount=1)]
+FAILED_AGAIN = [
+    *REDRIVEN_MAP,
+    plain(17, 6, "LambdaFunctionScheduled", resource="arn:work"),
+    plain(18, 17, "LambdaFunctionFailed", error="Bang"),
+    plain(19, 18, "MapIterationFailed", name="Each", index=0),
+    plain(20, 19, "MapStateFailed"),
+]
+FAILED_BY_STATE = [
+    entered(1, 0, "Parallel", "Both"),
+    plain(2, 1, "ParallelStateStarted"),
+    entered(3, 2, "Fail", "Wrong"),
+    plain(4, 3, "ParallelStateFailed"),
+    plain(5, 4, "ExecutionFailed", error="Wrong"),
+    plain(6, 5, "ExecutionRedriven", redriveCount=1),
+]
+
+
+def of_map(run):
+    return run.status, run.visits[0].status, run.visits[0].iterations, [visit.status for visit in run.visits[1:]]
+
+
+@pytest.mark.parametrize(
+    ("events", "expected"),
+    [
+        (FAILED_MAP, ("FAILED", "failed", {0: "failed", 1: "succeeded"}, ["failed", "succeeded"])),
+        # the redrive takes up the Map, in which nothing happens yet
+        (REDRIVEN_MAP, ("RUNNING", "in progress", {0: "failed", 1: "succeeded"}, ["failed", "succeeded"])),
+        # what goes on takes up the iteration and the state in which it stood, and those alone
+        (
+            FAILED_AGAIN[:17],
+            ("RUNNING", "in progress", {0: "in progress", 1: "succeeded"}, ["in progress", "succeeded"]),
+        ),
+        # what fails after the redrive has failed
+        (FAILED_AGAIN, ("RUNNING", "failed", {0: "failed", 1: "succeeded"}, ["failed", "succeeded"])),
+    ],
+)
+def test_a_redrive_takes_up_what_failed_before_it_and_no_more(events, expected):
+    assert of_map(trace(events)) == expected
+
+
+def test_a_redriven_map_goes_on_with_the_attempt_that_it_had():
+    run = trace(REDRIVEN_MAP)
+    assert [(attempt.status, attempt.error) for attempt in run.visits[0].attempts] == [("in progress", None)]
+    assert (run.visits[0].error, run.redrives, run.error, run.stopped) == (None, 1, None, None)
+    assert len(trace(FAILED_AGAIN).visits[1].attempts) == 2
+
+
+def test_a_state_that_fails_by_itself_is_not_taken_up():
+    events = [*FAILED_BY_STATE, plain(7, 3, "ParallelStateStarted")]
+    assert trace(FAILED_BY_STATE).statuses() == {"Both": "in progress", "Wrong": "failed"}
+    assert trace(events).statuses()["Wrong"] == "failed"
+
+
+def test_what_is_canceled_after_a_redrive_stays_so():
+    stopped = [*FAILED_AGAIN[:17], plain(18, 0, "ExecutionAborted")]
+    assert of_map(trace(stopped))[0:2] == ("ABORTED", "canceled") and trace(stopped).visits[1].status == "canceled"
+    late = [*stopped, plain(19, 17, "LambdaFunctionStarted")]
+    assert trace(late).visits[1].status == "canceled"
+
+
+def test_an_execution_that_was_redriven_before_it_began_is_running():
+    run = trace([plain(1, 0, "ExecutionFailed"), plain(2, 1, "ExecutionRedriven")])
+    assert (run.status, run.visits, run.redrives) == ("RUNNING", [], 1)
+
+
+def test_one_of_several_visits_in_progress_makes_the_state_so():
+    both = [*FAILED_MAP[:7], plain(8, 2, "MapIterationStarted", name="Each", index=1), entered(9, 8, "Task", "Work")]
+    assert trace(both).statuses()["Work"] == "in progress" and trace(both).visits[1].status == "failed"
