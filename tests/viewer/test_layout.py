@@ -12,9 +12,10 @@ from viewer import draw
 from viewer.drawing import Drawing
 from viewer.geometry import DASHES, MARGIN
 from viewer.layout import lay_out
+from viewer.lettering import text_width, wrap
 from viewer.machine import read_machine
 from viewer.rows import MOST_CROSSED, far_edges
-from viewer.svg import frame
+from viewer.svg import CAPTION_HEIGHT, NOTE_LINE, frame
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -175,5 +176,61 @@ def test_a_join_to_which_nothing_leads_stands_behind_its_branches(branch, vertic
 def test_a_picture_wider_than_a_cell_is_as_wide_as_its_cell(width, shown):
     svg = frame(width, 20, "Wide", "A test", "")
     bundle = Drawing(svg, "A test")._repr_mimebundle_()
-    assert shown in bundle["image/svg+xml"] and f'viewBox="0 0 {width} 20"' in bundle["image/svg+xml"]
+    head = bundle["image/svg+xml"].partition(">")[0]
+    assert shown in head and f'viewBox="0 0 {width} 20"' in head
     assert Drawing(svg, "A test").svg == svg
+
+
+ASKING = {
+    "StartAt": "Ask a person whose name is long, and wait",
+    "States": {
+        "Ask a person whose name is long, and wait": {
+            "Type": "Task",
+            "Resource": "arn:aws:states:::sqs:sendMessage.waitForTaskToken",
+            "End": True,
+        }
+    },
+}
+
+
+def test_the_lines_in_a_box_stand_below_each_other_and_inside_it():
+    box = ElementTree.fromstring(draw(ASKING).svg).find(f".//{SVG}g[@data-state]")
+    feet = [float(text.get("y")) for text in box.findall(f"{SVG}text")]
+    tall = float(box.find(f"{SVG}rect").get("height"))
+    assert len(feet) == 4 and all(after - before >= 13 for before, after in pairwise(feet))
+    assert feet[0] >= 13 and feet[-1] <= tall - 10
+
+
+def test_a_line_ends_between_its_curve_and_the_tip_of_its_arrow():
+    layout = lay_out(read_machine(ORDERS))
+    ways = ElementTree.fromstring(draw(ORDERS).svg).findall(f".//{SVG}g[@data-edge]")
+    lines = {int(way.get("data-edge")): way.find(f"{SVG}path").get("d") for way in ways}
+    for way in layout.ways:
+        x, y = map(float, lines[way.number].rpartition("L")[2].split())
+        before, rest = math.dist(way.points[-1], (x, y)), math.dist((x, y), way.tip)
+        assert before + rest == pytest.approx(math.dist(way.points[-1], way.tip), abs=0.2)
+        assert (rest == 0) == bool(way.edge.leaves) or before == 0
+
+
+@pytest.mark.parametrize("title", [None, "Above"])
+def test_a_caption_and_notes_make_the_picture_as_high_as_they_need(title):
+    plain = ElementTree.fromstring(draw(ASKING, title=title).svg)
+    noted = ElementTree.fromstring(draw({**ASKING, "States": {**ASKING["States"], "Note": 1}}, title=title).svg)
+    assert float(noted.get("height")) == pytest.approx(float(plain.get("height")) + NOTE_LINE)
+    inner = noted.find(f"{SVG}svg")
+    assert float(inner.get("y")) == (CAPTION_HEIGHT if title else 0)
+    note = noted.find(f"{SVG}text[@class='sfn-note']")
+    assert float(inner.get("y")) + float(inner.get("height")) <= float(note.get("y")) <= float(noted.get("height")) - 10
+
+
+@pytest.mark.parametrize("narrow, wide", [("i", "m"), ("n", "W"), ("é", "日"), ("\u2e7f", "\u2e80")])
+def test_letters_have_the_width_that_they_have(narrow, wide):
+    assert text_width(narrow, 10) < text_width(wide, 10) and text_width(wide * 3, 10) == pytest.approx(
+        3 * text_width(wide, 10)
+    )
+
+
+def test_a_word_as_wide_as_its_line_is_left_whole():
+    width = text_width("averylongword", 13)
+    assert wrap("averylongword", width, 13) == ["averylongword"]
+    assert len(wrap("averylongword", width - 0.1, 13)) == 2
