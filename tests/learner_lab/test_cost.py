@@ -1,6 +1,7 @@
 """What was used is counted where AWS keeps a list of it, and what is not counted is said."""
 
 import json
+from types import SimpleNamespace
 
 import boto3
 import pytest
@@ -69,3 +70,8 @@ def test_what_goes_away_while_it_is_counted_is_no_error(lab, monkeypatch):
 )
 def test_what_is_beyond_the_free_tier_is_to_be_paid(used, dollars):
     assert cost.Cost(*used).dollars == pytest.approx(dollars)
+
+
+@pytest.mark.parametrize(("attempts", "transitions"), [([0], 1), ([1], 1), ([3], 3), ([1, 0, 2], 4)])
+def test_each_retry_costs_a_transition_as_the_first_try_does(attempts, transitions):
+    assert cost.transitions_of([SimpleNamespace(attempts=[None] * count) for count in attempts]) == transitions
