@@ -1,6 +1,7 @@
 """The seam for turns and time: nobody else knows threads or clocks, and others can be put in their place."""
 
 import ast
+import json
 import subprocess
 import sys
 import threading
@@ -145,3 +146,18 @@ def test_a_failed_event_has_no_thread_while_it_waits_for_its_next_try():
         events.put(lambda number=number: done.put(number) or failed, (3600,))
     assert {done.get(timeout=10) for _ in range(200)} == set(range(200))
     assert threading.active_count() - before <= AT_ONCE + 1
+
+
+def test_an_execution_runs_on_other_means_in_one_thread():
+    pytest.importorskip("greenlet", reason="uv run --group browser brings greenlet")
+    told = json.loads(in_a_new_process("import tests.local_aws.in_one_thread"))
+    assert told["threads"] == 1 and told["lines"] > 1
+    assert [event for event in told["events"] if "StateE" not in event[0]][3:] == [
+        ["ActivityStarted", 0],
+        ["ActivityTimedOut", 9],
+        ["ActivityScheduled", 14],
+        ["ActivityStarted", 14],
+        ["ActivitySucceeded", 15],
+        ["ParallelStateSucceeded", 300],
+        ["ExecutionSucceeded", 300],
+    ]
