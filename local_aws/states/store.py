@@ -16,6 +16,7 @@ from local_aws.states.refusals import check_arn, no_such_machine, no_such_resour
 from local_aws.states.state_machine import Revision, StateMachine, Version
 from local_aws.wire import RequestContext, ServiceError
 
+UNPACKED, AT_ONCE = 100, 50  # executions that have ended and can be read at once; packed at a time
 Kept = TypeVar("Kept")
 
 
@@ -121,6 +122,13 @@ class Store:
         """Adds something to one of its dictionaries."""
         with self.lock:
             table[arn] = item
+
+    def oldest_of_the_ended(self, execution: Execution) -> list[Execution]:
+        """Adds one to those that have ended; some that ended longest ago, once they are many: they may be packed."""
+        with self.lock:
+            self.ended.append(execution)
+            many = len(self.ended) >= UNPACKED + AT_ONCE
+            return [self.ended.popleft() for _ in range(AT_ONCE)] if many else []
 
     def forget_when_idle(self, arn: str) -> None:
         """Takes a DELETING state machine out once no execution of it runs."""

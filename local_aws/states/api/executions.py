@@ -14,10 +14,11 @@ from local_aws.states.language.failure import StatesError
 from local_aws.states.refusals import check_arn, check_input, check_name, no_such_machine
 from local_aws.states.state_machine import Revision
 from local_aws.states.store import Store
+from local_aws.turns import alarms, crew
 from local_aws.turns.leaps import new_clock
 from local_aws.wire import RequestContext, ServiceError
 
-UNPACKED_HISTORIES = 100
+PACKED_AFTER = 1.0  # seconds, when less may be going on
 
 
 @operation("StartExecution")
@@ -111,13 +112,16 @@ def _prepared(store: Store, params: dict[str, Any], context: RequestContext) -> 
 
 
 def _ended(execution: Execution) -> None:
-    """What an end brings: the log, an older history packed, a state machine that was deleted gone."""
+    """What an end brings: the log, older histories packed by and by, a state machine that was deleted gone."""
     write_log(execution)
-    ended = execution.home.ended
-    ended.append(execution)
-    if len(ended) > UNPACKED_HISTORIES:
-        ended.popleft().put_away()
+    if oldest := execution.home.oldest_of_the_ended(execution):
+        alarms.after(PACKED_AFTER, lambda: crew.submit(lambda: _put_away(oldest)))
     execution.home.forget_when_idle(execution.machine.arn)
+
+
+def _put_away(executions: list[Execution]) -> None:
+    for execution in executions:
+        execution.put_away()
 
 
 def _arn(store: Store, revision: Revision, name: str) -> str:

@@ -123,7 +123,7 @@ def test_an_execution_that_was_put_away_can_be_redriven(sfn, lambdas):
     assert json.loads(sfn.ended(arn)["output"]) == {"a": "x" * 10_000}
 
 
-def test_what_runs_again_is_not_put_away(sfn, lambdas):
+def test_what_runs_again_is_not_put_away(sfn, lambdas, waiting_really):
     lambdas["Work"] = lambda event: 1 / 0
     task = {"Type": "Task", "Resource": sfn.function("Work"), "Catch": [], "Next": "Wait"}
     wait = {"Type": "Wait", "Seconds": 60, "End": True}

@@ -190,7 +190,7 @@ def test_who_asks_an_activity_for_work_waits_a_minute(sfn, monkeypatch):
     assert waited == [60] == [activities.LONG_POLL_SECONDS]
 
 
-def test_the_same_name_is_the_same_execution_only_while_it_runs_with_the_same_input(sfn, refused):
+def test_the_same_name_is_the_same_execution_only_while_it_runs_with_the_same_input(sfn, refused, waiting_really):
     machine = sfn.create({"StartAt": "W", "States": {"W": {"Type": "Wait", "Seconds": 600, "End": True}}})
     first = sfn.start(machine, 1, name="once")
     assert sfn.start(machine, 1, name="once") == first
