@@ -8,13 +8,14 @@ from itertools import chain, zip_longest
 from history import Trace, Visit, trace
 
 from .drawing import Drawing
+from .frames import frame
 from .geometry import MARGIN, Layout
 from .layout import lay_out
 from .look import INK
 from .machine import Machine, read_machine
 from .path import Path, path_of
 from .sentence import plural, run_in_words
-from .svg import as_wide, frame, to_svg
+from .svg import as_wide, to_svg
 
 FIRST, SECOND, PARTING = "#0b62b8", "#a84a00", "#7a1fa2"
 CARD, LETTERS, LINES = 300, 44, 30  # how large what came out may be: width in points and in letters, height

@@ -4,10 +4,10 @@ import json
 import re
 from html import escape
 
+from .frames import frame
 from .lettering import text_width
 from .rendering import render
 from .sentence import in_chains, plural
-from .svg import frame
 
 GAP = 24
 TAGS = re.compile(r"</?[A-Za-z][^>]*>")  # of labels that are like HTML

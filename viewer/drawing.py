@@ -7,13 +7,14 @@ import graphviz
 from history import trace
 
 from .digraphs import digraph_in_words, digraph_svg, side_by_side
+from .frames import captioned, fitted
 from .layout import lay_out
 from .machine import read_machine
 from .path import path_of
 from .png import to_png
 from .printable import printable
 from .sentence import definition_in_words, notes_on, run_in_words
-from .svg import captioned, fitted, to_svg
+from .svg import to_svg
 
 
 class Drawing:

@@ -8,6 +8,7 @@ from history import Trace, details_of
 from .comparison import Comparison, compare
 from .export import exported
 from .following import Follower
+from .frames import fitted
 from .interrupting import end_when_interrupted
 from .live_view import LiveView
 from .machine import read_machine
@@ -17,7 +18,6 @@ from .saved import History, read_run, source_of
 from .scene import scene_of
 from .snapshot import snapshot
 from .source import Source
-from .svg import fitted
 
 
 class Watch:

@@ -10,12 +10,12 @@ import pytest
 from tests.viewer.made import ORDERS, History
 from viewer import draw
 from viewer.drawing import Drawing
+from viewer.frames import CAPTION_HEIGHT, NOTE_LINE, frame
 from viewer.geometry import DASHES, MARGIN
 from viewer.layout import lay_out
 from viewer.lettering import text_width, wrap
 from viewer.machine import read_machine
 from viewer.rows import MOST_CROSSED, far_edges
-from viewer.svg import CAPTION_HEIGHT, NOTE_LINE, frame
 
 SVG = "{http://www.w3.org/2000/svg}"
 
