@@ -174,7 +174,7 @@ def catch_up(notebook: int) -> dict:
     return made
 
 
-def design(name: str, definition: dict | str | None = None, *, fresh: bool = False) -> designer.Designer:
+def design(name: str, definition: dict | str | Path | None = None, *, fresh: bool = False) -> designer.Designer:
     """The designer of a state machine: edited by mouse or in words, tested, deployed, run.
 
     It opens the draft of that name, or the definition, or the account's state machine of that name, or an empty

@@ -1,5 +1,7 @@
 """Which definition a designer begins with: the draft, what was given, the account's own, or an empty canvas."""
 
+from pathlib import Path
+
 from designer import text
 from designer.account import Account
 from designer.designer import Designer
@@ -16,7 +18,7 @@ OPENED = {
 
 
 def open_design(
-    name: str, definition: dict | str | None, account: Account, *, fresh: bool = False
+    name: str, definition: dict | str | Path | None, account: Account, *, fresh: bool = False
 ) -> tuple[Designer, str]:
     """The design, and a sentence that says what it begins with.
 
@@ -34,12 +36,14 @@ def open_design(
     return design, OPENED[how].format(name=name)
 
 
-def _beginning(name: str, definition: dict | str | None, account: Account) -> tuple[str, str]:
+def _beginning(name: str, definition: dict | str | Path | None, account: Account) -> tuple[str, str]:
     if definition is not None:
         return _text(definition), "given"
     there = account.definition(name)
     return (there, "account") if there is not None else (EMPTY, "empty")
 
 
-def _text(definition: dict | str) -> str:
+def _text(definition: dict | str | Path) -> str:
+    if isinstance(definition, Path):
+        return definition.read_bytes().decode("utf-8")
     return definition if isinstance(definition, str) else text.written(definition)

@@ -10,6 +10,13 @@ from botocore.exceptions import ClientError
 from learner_lab import choices, ownership, roles, state_machines
 from learner_lab.sentences import sentence
 
+ACTIONS = {  # offered beside the functions: name → resource, and the arguments that a new state begins with
+    "lambda:invoke": ("arn:aws:states:::lambda:invoke", {"FunctionName": "MyFunction"}),
+    "states:startExecution": (
+        "arn:aws:states:::states:startExecution.sync:2",
+        {"StateMachineArn": "arn:aws:states:us-east-1:123456789012:stateMachine:MyStateMachine"},
+    ),
+}
 MOST_FUNCTIONS = 200  # shown in a palette
 
 
@@ -18,6 +25,7 @@ def account_of(deploy: Callable[[str, str], str], run: Callable[[str, Any], Any]
     sfn, awslambda = boto3.client("stepfunctions"), boto3.client("lambda")
     return {
         "functions": partial(functions, awslambda),
+        "actions": ACTIONS,
         "definition": partial(definition, sfn),
         "validate": partial(validate, sfn),
         "test": partial(test, sfn),

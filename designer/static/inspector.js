@@ -36,7 +36,7 @@ export class Inspector {
     const key = JSON.stringify([name, drawn, problems, Object.keys(scene.states), this.hands.get("about").jsonata]);
     if (key === this.key) return; // what is being typed stays
     this.key = key;
-    this.testing.about(name);
+    this.testing.about(name, drawn?.type);
     refill(this.head, name ?? "Choose a state", drawn ? make("small", {}, ` ${drawn.type}`) : null);
     refill(this.body, ...(drawn ? this.parts(name, drawn, problems, scene) : [this.nothing(scene)]));
   }

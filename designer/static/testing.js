@@ -4,6 +4,8 @@ import { make, refill } from "../../viewer/static/elements.js";
 
 /** @import { Hands, Maybe } from "./types.d.ts" */
 
+const SETTLED = 300; // milliseconds after an edit until its preview
+const CALLING = ["Task", "Map", "Parallel"];
 /** @type {[string, string][]} */
 const STAGES = [
   ["afterInputPath", "after InputPath"],
@@ -33,22 +35,35 @@ export class Testing {
       "data-key": "mock",
     });
     this.answer = make("div", { class: "sfd-answer", role: "status" });
-    const test = () => this.hands.ask({ do: "test", name: this.name, input: this.input.value, mock: this.mock.value });
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.timer = undefined;
     this.element = make(
       "details",
       { class: "sfd-testing" },
       make("summary", {}, "Test this state"),
       make("label", { class: "sfd-field" }, make("span", {}, "Sample input"), this.input),
       make("label", { class: "sfd-field" }, make("span", {}, "Result instead of calling"), this.mock),
-      make("button", { class: "sfn-main", "data-key": "test", onclick: test }, "Test state"),
+      make("button", { class: "sfn-main", "data-key": "test", onclick: () => this.test() }, "Test state"),
       this.answer,
     );
   }
 
-  /** @param {Maybe<string>} name */
-  about(name) {
+  /**
+   * Another state, or another form of it: while the panel is open, what comes out is shown anew. Nothing is called for
+   * that: a state that calls somebody needs a result in place of the call.
+   * @param {Maybe<string>} name
+   * @param {string} [type]
+   */
+  about(name, type = "") {
     if (name !== this.name) refill(this.answer);
     this.name = name;
+    clearTimeout(this.timer);
+    const calls = CALLING.includes(type) && !this.mock.value.trim();
+    if (this.element.open && name != null && !calls) this.timer = setTimeout(() => this.test(), SETTLED);
+  }
+
+  test() {
+    this.hands.ask({ do: "test", name: this.name, input: this.input.value, mock: this.mock.value });
   }
 
   /** @param {Record<string, any>} answer */

@@ -8,6 +8,7 @@ import pytest
 from designer import Refused, words
 from designer.patterns import PATTERNS
 from designer.places import places
+from learner_lab.designs import ACTIONS
 from tests.designer.conftest import FUNCTIONS, valid
 from tests.designer.random_edits import edits
 
@@ -194,3 +195,11 @@ def test_what_would_set_a_variable_inside_and_outside_is_refused(open_):
     with pytest.raises(Refused, match="variable x is set outside too"):
         design.wrap("B", "Map")
     assert valid(design)
+
+
+@pytest.mark.parametrize("action", ACTIONS)
+def test_an_action_that_the_palette_offers_is_valid_as_it_is_put(action, open_):
+    design = open_("Action")
+    resource, given = ACTIONS[action]
+    design.insert({"Type": "Task", "Resource": resource, "Parameters": given})
+    assert valid(design), design.problems

@@ -397,6 +397,8 @@ def test_one_state_is_tested_with_sample_data(student):
     hand.page.locator(".sfd-answer b").wait_for()
     answer = hand.page.locator(".sfd-answer").inner_text()
     assert "SUCCEEDED" in answer and "21" in answer
+    hand.fill("field Parameters", '{"thrice.$": "$.x"}')
+    hand.page.locator(".sfd-answer").filter(has_text="thrice").wait_for()  # shown anew, unasked
 
 
 WATCH = """() => {

@@ -67,3 +67,9 @@ def test_a_draft_that_is_not_utf_8_is_refused_with_a_sentence(open_, drafts):
     (drafts / "Odd.asl.json").write_bytes(b"\xff\xfe{")
     with pytest.raises(Refused, match="UTF-8"):
         open_("Odd")
+
+
+def test_a_definition_opens_from_a_file(open_, tmp_path):
+    file = tmp_path / "machine.json"
+    file.write_text('{"StartAt":"A","States":{"A":{"Type":"Succeed"}}}')
+    assert open_("File", file).text == file.read_text()
