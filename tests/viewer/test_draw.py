@@ -21,6 +21,7 @@ from viewer.machine import read_machine
 ROOT = Path(__file__).parents[2]
 CALL_CENTER = json.loads((ROOT / "learner_lab" / "call_center.asl.json").read_text(encoding="utf-8"))
 END = {"Type": "Pass", "End": True}
+TITLES = {True: "Case 001", False: "Case 002"}  # in the README: resolved or not
 SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -242,3 +243,10 @@ def test_a_definition_that_is_being_written_is_drawn_as_far_as_it_goes():
 def test_graphs_of_all_kinds_are_shown(graph, words):
     assert str(show(graph)) == words
     ElementTree.fromstring(show(graph).svg)
+
+
+def test_the_picture_in_the_readme_is_what_is_drawn_today():
+    """Stored pictures are kept by whoever has notebooks: one that changes is stored anew, by .ci/regenerate.py."""
+    stored = (ROOT / "notebooks" / "images" / "finished_execution.svg").read_text("utf-8")
+    runs = [draw(CALL_CENTER, call_center(resolved=resolved), title=title) for resolved, title in TITLES.items()]
+    assert show(*runs).svg == stored

@@ -234,3 +234,15 @@ def test_a_word_as_wide_as_its_line_is_left_whole():
     width = text_width("averylongword", 13)
     assert wrap("averylongword", width, 13) == ["averylongword"]
     assert len(wrap("averylongword", width - 0.1, 13)) == 2
+
+
+def test_dashes_that_begin_elsewhere_say_so_and_others_do_not():
+    drawn = draw(LARGE["all catch, one handler"]).svg
+    ways = {way.number for way in laid_out("all catch, one handler")[1].ways if way.phase and way.edge.kind == "catch"}
+    offset = {
+        int(way.get("data-edge"))
+        for way in ElementTree.fromstring(drawn).findall(f".//{SVG}g[@data-edge]")
+        if way.find(f"{SVG}path").get("stroke-dashoffset")
+    }
+    assert offset == ways and len(ways) > 50
+    assert "stroke-dashoffset" not in draw(ORDERS).svg

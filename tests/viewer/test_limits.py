@@ -8,7 +8,7 @@ from history import STATUSES, trace
 from tests.viewer.made import ORDERS, History, call_center, order_that_fails_in_a_branch
 from tests.viewer.test_draw import CALL_CENTER
 from tests.viewer.test_following import Trouble
-from viewer import compare, draw, tally
+from viewer import Watch, compare, draw, source_of, tally
 from viewer.comparison import _result, _wrapped
 from viewer.drawing import Drawing
 from viewer.following import LASTS, LONGEST_WAIT, Follower, _passes
@@ -195,3 +195,22 @@ def test_lines_of_two_runs_lie_beside_each_other_where_both_went():
     assert (len(firsts), len(seconds_)) == (6, 7)
     assert starts[1] - starts[0] == 5 and all("stroke-dasharray" in line for line in seconds_)
     assert not any("stroke-dasharray" in line for line in firsts)
+
+
+def test_an_export_says_what_it_cannot_be(tmp_path):
+    watched = Watch(source_of(call_center(resolved=True), CALL_CENTER))
+    for name, words in (("run.gif", r"not as \.gif"), ("run", "not as a file without an ending")):
+        with pytest.raises(ValueError, match=words):
+            watched.export(tmp_path / name)
+
+
+def test_the_mark_of_where_two_runs_part_stands_around_the_state():
+    svg = ElementTree.fromstring(compare(CALL_CENTER, call_center(resolved=True), call_center(resolved=False)).svg)
+    mark = svg.find(f".//{SVG}g[@class='sfn-parting']")
+    state = svg.find(f".//{SVG}g[@data-state='Is Case Resolved']")
+    x, y = map(float, state.get("transform")[len("translate(") : -1].split())
+    box, (around, pill) = state.find(f"{SVG}rect"), mark.findall(f"{SVG}rect")
+    assert (float(around.get("x")), float(around.get("y"))) == (x - 6, y - 6)
+    for side in ("width", "height"):
+        assert float(around.get(side)) == float(box.get(side)) + 12
+    assert float(pill.get("x")) + float(pill.get("width")) == float(around.get("x")) + float(around.get("width"))
