@@ -9,9 +9,10 @@ from tests.viewer.made import ORDERS, History, call_center, order_that_fails_in_
 from tests.viewer.test_draw import CALL_CENTER
 from tests.viewer.test_following import Trouble
 from viewer import Watch, compare, draw, source_of, tally
-from viewer.comparison import _result, _wrapped
+from viewer.comparison import CARD, _result, _wrapped
 from viewer.drawing import Drawing
 from viewer.following import LASTS, LONGEST_WAIT, Follower, _passes
+from viewer.geometry import MARGIN
 from viewer.machine import read_machine
 from viewer.masked_data import mask_all
 from viewer.mermaid import to_mermaid
@@ -214,3 +215,43 @@ def test_the_mark_of_where_two_runs_part_stands_around_the_state():
     for side in ("width", "height"):
         assert float(around.get(side)) == float(box.get(side)) + 12
     assert float(pill.get("x")) + float(pill.get("width")) == float(around.get("x")) + float(around.get("width"))
+
+
+def test_of_a_maps_iterations_those_are_through_that_succeeded():
+    """One of three; one of the others failed, one goes on."""
+    run = History()
+    run.add("MapStateEntered", name="Each", input="[1, 2, 3]")
+    started = run.add("MapStateStarted", length=3)
+    for index, end in enumerate(("Succeeded", "Failed", None)):
+        run.add("MapIterationStarted", after=started, name="Each", index=index)
+        if end:
+            run.add(f"MapIteration{end}", name="Each", index=index)
+    assert run_in_words(trace(run.events)) == "Each ◔ (1/3 iterations) — RUNNING."
+    assert note(trace(run.events), "Each") == "1/3"
+
+
+def test_of_a_parallel_that_is_tried_again_the_last_attempt_is_told():
+    run = History()
+    run.add("ParallelStateEntered", name="Both", input="{}")
+    for _ in range(2):
+        started = run.add("ParallelStateStarted")
+        for name in ("Pay", "Ship"):
+            run.last = started
+            run.passed(name)
+    assert run_in_words(trace(run.events)) == "Both ◔ (Pay ✓ | Ship ✓, 2 attempts) — RUNNING."
+
+
+def test_a_share_stands_below_the_middle_of_its_label():
+    svg = ElementTree.fromstring(tally(CALL_CENTER, [call_center(resolved=True)]).svg)
+    share = svg.find(f".//{SVG}g[@class='sfn-share']/{SVG}text")
+    labels = [label.find(f"{SVG}rect") for label in svg.findall(f".//{SVG}g[@data-label]")]
+    middles = [float(label.get("x")) + float(label.get("width")) / 2 for label in labels]
+    assert min(abs(float(share.get("x")) - middle) for middle in middles) < 0.2
+    assert float(share.get("y")) > float(labels[0].get("y")) + float(labels[0].get("height"))
+
+
+def test_a_comparison_is_as_wide_as_its_graph_or_its_two_cards():
+    end = {"Type": "Pass", "End": True}
+    small = compare({"StartAt": "One", "States": {"One": end}}, call_center(resolved=True), call_center(resolved=True))
+    svg = ElementTree.fromstring(small.svg)
+    assert float(svg.get("width")) == 2 * CARD + 3 * MARGIN
