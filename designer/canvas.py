@@ -129,16 +129,13 @@ class Canvas(FixedText, anywidget.AnyWidget):
 
     def _does(self, what: str) -> Callable[..., Any]:
         """The method for what is asked: those that change the picture here, all edits in Hands."""
-        own = {
-            "run": self._do_run,
-            "edit": self._do_edit,
-            "export": self._do_export,
-            "account": self._look_at_the_account,
-        }
+        own = {"run": self._do_run, "edit": self._do_edit, "export": self._do_export}
         return own.get(what) or getattr(self._hands, f"do_{what}")
 
     def _do_run(self, input: str) -> str:
-        self._run = self._design.run(json.loads(input))
+        run = self._design.run(json.loads(input))
+        self._leave_run()
+        self._run = run
         self.refresh()
         return f"An execution of {self._design.name} has been started."
 
@@ -149,9 +146,15 @@ class Canvas(FixedText, anywidget.AnyWidget):
         return {"say": f"{name}{suffix} is downloaded.", "file": f"{name}{suffix}", "content": file}
 
     def _do_edit(self) -> str:
-        self._run = None
+        self._leave_run()
         self.refresh()
         return "The designer again."
+
+    def _leave_run(self) -> None:
+        """A run that nobody sees is asked about no more; the execution goes on."""
+        if self._run:
+            self._run.stop_watching()
+        self._run = None
 
 
 def _problem(problem: Problem) -> dict[str, Any]:

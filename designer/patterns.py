@@ -1,6 +1,7 @@
 """Patterns: a few states that belong together, to be put anywhere and then made one's own."""
 
-import json
+import itertools
+from collections.abc import Callable
 from typing import Any
 
 from designer.blanks import LAMBDA, arguments
@@ -10,7 +11,7 @@ ANY = ["States.ALL"]
 COUNTER = "tries"
 
 
-def _retry_and_catch(jsonata: bool) -> Region:
+def _retry_and_catch(jsonata: bool, counter: str) -> Region:
     work = {
         "Type": "Task",
         "Resource": LAMBDA,
@@ -24,30 +25,31 @@ def _retry_and_catch(jsonata: bool) -> Region:
     return {"StartAt": "Try it", "States": {"Try it": work, "Say what failed": {"Type": "Pass", "End": True}}}
 
 
-def _loop(jsonata: bool) -> Region:
+def _loop(jsonata: bool, counter: str) -> Region:
     """Asks again after a pause, three times at the most."""
-    begin: dict[str, Any] = {"Type": "Pass", "Assign": {COUNTER: 0}, "Next": "Try once"}
+    begin: dict[str, Any] = {"Type": "Pass", "Assign": {counter: 0}, "Next": "Try once"}
     once: dict[str, Any] = {"Type": "Pass", "Next": "Done?"}
     ask: dict[str, Any] = {"Type": "Choice", "Default": "Wait a little"}
     if jsonata:
-        once["Assign"] = {COUNTER: f"{{% ${COUNTER} + 1 %}}"}
-        ask["Choices"] = [{"Condition": f"{{% ${COUNTER} >= 3 %}}", "Next": "Go on"}]
+        once["Assign"] = {counter: f"{{% ${counter} + 1 %}}"}
+        ask["Choices"] = [{"Condition": f"{{% ${counter} >= 3 %}}", "Next": "Go on"}]
     else:
-        once["Assign"] = {f"{COUNTER}.$": f"States.MathAdd(${COUNTER}, 1)"}
-        ask["Choices"] = [{"Variable": f"${COUNTER}", "NumericGreaterThanEquals": 3, "Next": "Go on"}]
+        once["Assign"] = {f"{counter}.$": f"States.MathAdd(${counter}, 1)"}
+        ask["Choices"] = [{"Variable": f"${counter}", "NumericGreaterThanEquals": 3, "Next": "Go on"}]
     wait = {"Type": "Wait", "Seconds": 2, "Next": "Try once"}
     states = {"Count from 0": begin, "Try once": once, "Done?": ask, "Wait a little": wait}
     return {"StartAt": "Count from 0", "States": {**states, "Go on": {"Type": "Pass", "End": True}}}
 
 
-def _fan_out(jsonata: bool) -> Region:
+def _fan_out(jsonata: bool, counter: str) -> Region:
     inside = {"StartAt": "Do one", "States": {"Do one": {"Type": "Pass", "End": True}}}
     items = {"Items": "{% $states.input.items %}"} if jsonata else {"ItemsPath": "$.items"}
     processor = {"ProcessorConfig": {"Mode": "INLINE"}, **inside}
-    return _alone("For each", {"Type": "Map", **items, "MaxConcurrency": 5, "ItemProcessor": processor})
+    each = {"Type": "Map", **items, "MaxConcurrency": 5, "ItemProcessor": processor, "End": True}
+    return {"StartAt": "For each", "States": {"For each": each}}
 
 
-def _approval(jsonata: bool) -> Region:
+def _approval(jsonata: bool, counter: str) -> Region:
     """A function tells somebody the task token; the run waits until that person answers, or the time is over."""
     payload = {"token": "{% $states.context.Task.Token %}"} if jsonata else {"token.$": "$$.Task.Token"}
     wait = {
@@ -64,11 +66,7 @@ def _approval(jsonata: bool) -> Region:
     }
 
 
-def _alone(name: str, state: dict[str, Any]) -> Region:
-    return {"StartAt": name, "States": {name: {**state, "End": True}}}
-
-
-PATTERNS = {
+PATTERNS: dict[str, Callable[[bool, str], Region]] = {  # given the language, and a variable's name that is free
     "Retry and catch": _retry_and_catch,
     "Loop with a bound": _loop,
     "For each item": _fan_out,
@@ -79,6 +77,5 @@ PATTERNS = {
 def pattern(name: str, definition: dict[str, Any]) -> Region:
     """The states of a pattern, in the definition's query language; its counter has a name that no state sets."""
     taken = set().union(*map(assigned, all_states(definition).values()))
-    counter = next(one for one in (COUNTER, *(f"{COUNTER}{number}" for number in range(2, 10_000))) if one not in taken)
-    text = json.dumps(PATTERNS[name](is_jsonata(definition)))
-    return json.loads(text.replace(f"${COUNTER}", f"${counter}").replace(f'"{COUNTER}', f'"{counter}'))
+    counters = itertools.chain([COUNTER], (f"{COUNTER}{number}" for number in itertools.count(2)))
+    return PATTERNS[name](is_jsonata(definition), next(one for one in counters if one not in taken))

@@ -1,6 +1,7 @@
 """Edits of where states lead, of what they do when they fail, and of their fields; the old definition never changes."""
 
 import copy
+from collections.abc import Callable
 from typing import Any
 
 from designer.blanks import blank, rule
@@ -17,7 +18,7 @@ from designer.places import (
     state_of,
     states_of,
 )
-from designer.structure import Definition
+from designer.structure import Definition, drop_lost
 from designer.ways import lead, leading, put_behind, replace_in, set_key
 
 ALL = "States.ALL"
@@ -171,15 +172,11 @@ def remove_handler(definition: Definition, name: str, field: str, index: int) ->
     return _without_lost(new, name, remove)
 
 
-def _without_lost(new: Definition, name: str, change: Any) -> tuple[Definition, list[str]]:
+def _without_lost(new: Definition, name: str, change: Callable[[], object]) -> tuple[Definition, list[str]]:
     region = region_of(new, name)
     before = reached(region)
     change()
-    after = reached(region)
-    lost = [state for state in region["States"] if state in before and state not in after]
-    for state in lost:
-        del region["States"][state]
-    return new, lost
+    return new, drop_lost(region, before)
 
 
 def _add_handler(state: State, name: str, field: str, entry: dict) -> None:

@@ -46,13 +46,12 @@ def insert(definition: Definition, place: Place, state: State, name: str | None 
     if place == Place("start", None, None) and not states_of(new):
         return _first(new, name, state), name
     region, ways = holders(new, place)
-    target = place.target if place.target in states_of(region) else None
-    if state["Type"] in ENDINGS and target is not None:
-        _check_nothing_is_lost(region, ways, state["Type"], name)
+    before, target = reached(region), place.target if place.target in states_of(region) else None
     made = completed(new, name, state, target)
     put_behind(region, made, place.source if place.kind != "start" else None)
     for way in ways:
         lead(way, name)
+    _refuse_lost(region, before, state["Type"])
     return new, name
 
 
@@ -62,17 +61,11 @@ def _first(new: Definition, name: str, state: State) -> Definition:
     return {**rest, "StartAt": name, "States": completed(new, name, state, None)}
 
 
-def _check_nothing_is_lost(region: Region, ways: list, kind: str, name: str) -> None:
-    """Raises Refused where a state that ends the run would cut off others."""
-    probe = {**region, "States": {**region["States"], name: {"Type": kind}}}
-    before, targets = reached(region), [way.target for way in ways]
-    for way in ways:
-        way.holder[way.key] = name
-    after = reached({**probe, "StartAt": region["StartAt"]})
-    for way, target in zip(ways, targets, strict=True):
-        way.holder[way.key] = target
-    if lost := sorted(before - after, key=list(region["States"]).index):
-        raise Refused(f"{kind} ends the run: {in_words(lost)} could not be reached any more.")
+def _refuse_lost(region: Region, before: set[str], what: str) -> None:
+    """Raises Refused when states that were reached before are no more."""
+    after = reached(region)
+    if lost := [name for name in region["States"] if name in before and name not in after]:
+        raise Refused(f"{what} ends the run: {in_words(lost)} could not be reached any more.")
 
 
 def replace(definition: Definition, old: str, state: State, name: str | None = None) -> tuple[Definition, str]:
@@ -89,9 +82,9 @@ def replace(definition: Definition, old: str, state: State, name: str | None = N
     state = {**state, **{key: was[key] for key in kept if key in was and key not in state}}
     replace_in(region, old, completed(new, name, state, onward(was, old)))
     lead_all(region, old, name)
-    lost = _dropped(region, before - {old})
-    if state["Type"] in ENDINGS and lost:
-        raise Refused(f"{state['Type']} ends the run: {in_words(lost)} could not be reached any more.")
+    if state["Type"] in ENDINGS:
+        _refuse_lost(region, before, state["Type"])
+    drop_lost(region, before)
     return new, name
 
 
@@ -108,13 +101,13 @@ def delete(
     region = region_of(new, name)
     before, start, gone = reached(region), list(region).index("StartAt") if "StartAt" in region else 0, [name]
     _remove(region, name, gone)
-    gone += _dropped(region, before)
+    gone += drop_lost(region, before)
     if not region["States"]:
         _empty(new, region, start, set(reserved))
     return new, gone
 
 
-def _dropped(region: Region, before: set[str]) -> list[str]:
+def drop_lost(region: Region, before: set[str]) -> list[str]:
     """The states that were reached before and are no more; they are taken out."""
     after = reached(region)
     lost = [name for name in region["States"] if name in before and name not in after]
@@ -277,7 +270,7 @@ def unwrap(definition: Definition, name: str) -> tuple[Definition, list[str]]:
     before = reached(region)
     replace_in(region, name, states)
     lead_all(region, name, bodies[0]["StartAt"])
-    _dropped(region, before)
+    drop_lost(region, before)
     return new, list(states)
 
 
@@ -347,8 +340,7 @@ def _pasted(new: Definition, place: Place, body: Region) -> Definition:
     before = reached(region)
     for way in ways:
         lead(way, body["StartAt"])
-    if lost := [name for name in before if name not in reached(region)]:
-        raise Refused(f"What is pasted ends the run: {in_words(lost)} could not be reached any more.")
+    _refuse_lost(region, before, "What is pasted")
     return new
 
 

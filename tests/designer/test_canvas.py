@@ -162,3 +162,18 @@ def test_two_accounts_are_told_apart_and_numbers_stay_numbers():
     hidden = privacy.hide(text)
     assert hidden == 'arn:aws:lambda:eu:<account>:function:F arn:aws:sqs:eu:<account 2>:Q {"n":123456789012}'
     assert privacy.reveal(hidden) == text
+
+
+def test_a_run_that_gives_way_to_the_designer_is_watched_no_more(canvas, monkeypatch):
+    class Run:
+        view, stopped = type("View", (), {"model_id": "id"}), 0
+
+        def stop_watching(self):
+            Run.stopped += 1
+
+    monkeypatch.setattr(canvas._design, "run", lambda input: Run())
+    asked(canvas, "run", input="{}")
+    assert canvas.about["run"] == "IPY_MODEL_id" and Run.stopped == 0
+    asked(canvas, "run", input="{}")
+    asked(canvas, "edit")
+    assert canvas.about["run"] is None and Run.stopped == 2

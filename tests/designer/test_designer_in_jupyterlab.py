@@ -5,12 +5,12 @@ import re
 import statistics
 import sys
 
-import nbformat
 import pytest
 
 from conftest import ROOT, SCREENSHOTS
-from tests.browser.jupyter import MODEL, jupyter_lab, run_all_cells
+from tests.browser.jupyter import MODEL, jupyter_lab
 from tests.designer.test_design_in_words import call_center
+from tests.viewer.in_jupyterlab import run_cells
 
 pytestmark = pytest.mark.slow
 
@@ -121,10 +121,7 @@ def student(jupyter, folder, page, tmp_path):
     def opened(name, definition=None, *cells):
         code = ["import helpers\nhelpers.connect()\nmade = helpers.catch_up(2)", *cells]
         code.append(OPEN.format(name=name, definition=repr(definition)))
-        written = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in code])
-        written.metadata.kernelspec = {"name": "python3", "display_name": "Python 3", "language": "python"}
-        nbformat.write(written, folder / f"{name}.ipynb")
-        run_all_cells(page, jupyter.format(f"{name}.ipynb") + "&reset")
+        run_cells(page, jupyter, folder / f"{name}.ipynb", *code)
         page.locator(".sfd").wait_for()
         page.locator(".sfd").scroll_into_view_if_needed()
         return Student(page, name)
