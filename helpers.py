@@ -12,27 +12,17 @@ import designer
 import local_aws
 import viewer
 from history import Visit, trace
-from learner_lab import (
-    adoption,
-    choices,
-    designs,
-    doctor,
-    errors,
-    executions,
-    functions,
-    ownership,
-    roles,
-    sentences,
-    signing_in,
-    state_machines,
-    target,
-    waiting,
-)
-from learner_lab import call_center as tutorial
-from learner_lab import clean_up as cleaning
-from learner_lab import cost as costs
-from learner_lab.masking import mask
-from learner_lab.packages import zip_source
+from learner_lab.asking import designs, executions
+from learner_lab.care import clean_up as cleaning
+from learner_lab.care import cost as costs
+from learner_lab.care import doctor
+from learner_lab.checkout import choices
+from learner_lab.resources import adoption, functions, ownership, state_machines, waiting
+from learner_lab.resources import call_center as tutorial
+from learner_lab.resources.packages import zip_source
+from learner_lab.session import roles, signing_in, target
+from learner_lab.words import errors, sentences
+from learner_lab.words.masking import mask
 from viewer import Drawing, Form, Source, Tally, Watch, mask_all, show, source_of, tally
 
 __all__ = [  # noqa: RUF022 (as the headings have them)

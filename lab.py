@@ -10,7 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from learner_lab import copies
+from learner_lab.checkout import copies
 
 ROOT = Path(__file__).parent
 FIRST = f"{copies.FOLDER}/00_start_here.ipynb"

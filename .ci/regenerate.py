@@ -51,7 +51,7 @@ def main(names: list[str]) -> None:
 
 def draw(source: Path) -> None:
     """Writes the picture that a `.dot` file describes beside it, as SVG."""
-    from viewer.rendering import render
+    from viewer.placing.rendering import render
 
     source.with_suffix(".svg").write_bytes(render(source.read_text("utf-8"), "svg"))
 

@@ -18,11 +18,11 @@ from designer.places import Refused, is_jsonata
 from designer.privacy import Privacy
 from designer.problems import Problem
 from designer.scene import scene_of
-from viewer.drawing import draw
-from viewer.fixed_text import FixedText
+from viewer.browser.scripts import glued
+from viewer.browser.styles import styles
+from viewer.live.fixed_text import FixedText
 from viewer.look import TYPE_ICONS
-from viewer.scripts import glued
-from viewer.styles import styles
+from viewer.pictures.drawing import draw
 
 STATIC = Path(__file__).with_name("static")
 

@@ -5,9 +5,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from designer.places import Refused
-from viewer.drawing import draw
-from viewer.machine import read_machine
-from viewer.mermaid import to_mermaid
+from viewer.pictures.drawing import draw
+from viewer.pictures.mermaid import to_mermaid
+from viewer.reading.machine import read_machine
 
 WRITERS: dict[str, Callable[[str, str], bytes]] = {
     ".json": lambda name, text: text.encode("utf-8"),

@@ -5,9 +5,9 @@ from typing import Any
 
 from designer.places import Place, all_states, is_placeholder, parent_of, places
 from designer.words import rules_in_words
-from viewer.layout import Box, Layout, Point, Way, lay_out
-from viewer.machine import Edge, Machine, read_machine
-from viewer.svg import to_svg
+from viewer.pictures.svg import to_svg
+from viewer.placing.layout import Box, Layout, Point, Way, lay_out
+from viewer.reading.machine import Edge, Machine, read_machine
 
 STEPS = 12  # points looked at along each piece of a curve
 RADIUS = 10  # of a +

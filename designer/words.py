@@ -14,7 +14,7 @@ from designer.places import (
     state_of,
     states_of,
 )
-from viewer.rules import rule_in_words
+from viewer.reading.rules import rule_in_words
 
 WAYS = "after=, before=, rule= with of=, branch= with of=, or inside="
 

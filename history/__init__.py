@@ -8,10 +8,10 @@ The names of Trace, Visit and Attempt are a contract. Times are datetimes, or No
 Order comes from previousEventId, not from the place in the list: branches and iterations interleave.
 """
 
-from .events import HANDLERS
-from .trace import Trace, trace
-from .values import details_of, time_of
-from .visits import CANCELED, CAUGHT_ERROR, FAILED, IN_PROGRESS, STATUSES, SUCCEEDED, Attempt, Visit
+from history.events import HANDLERS
+from history.trace import Trace, trace
+from history.values import details_of, time_of
+from history.visits import CANCELED, CAUGHT_ERROR, FAILED, IN_PROGRESS, STATUSES, SUCCEEDED, Attempt, Visit
 
 __all__ = [
     "CANCELED", "CAUGHT_ERROR", "FAILED", "HANDLERS", "IN_PROGRESS", "STATUSES", "SUCCEEDED",

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
-from .ledger import Ledger
-from .values import data_of, resource_of
-from .visits import (
+from history.ledger import Ledger
+from history.values import data_of, resource_of
+from history.visits import (
     CANCELED,
     CAUGHT_ERROR,
     FAILED,

@@ -5,7 +5,7 @@ from datetime import datetime
 from itertools import chain
 from typing import Any
 
-from .visits import CANCELED, FAILED, IN_PROGRESS, Event, Gap, Place, Visit, has_failed, resume, stop
+from history.visits import CANCELED, FAILED, IN_PROGRESS, Event, Gap, Place, Visit, has_failed, resume, stop
 
 
 class Ledger:

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from contextlib import suppress
 
-from .events import HANDLERS, unknown
-from .ledger import Ledger
-from .values import details_of, time_of
-from .visits import Event, Gap, Place, Visit, status_of
+from history.events import HANDLERS, unknown
+from history.ledger import Ledger
+from history.values import details_of, time_of
+from history.visits import Event, Gap, Place, Visit, status_of
 
 
 class Trace(Ledger):

@@ -4,7 +4,9 @@ import shlex
 import subprocess
 import sys
 
-from learner_lab import choices, doctor, target
+from learner_lab.care import doctor
+from learner_lab.checkout import choices
+from learner_lab.session import target
 
 
 def main() -> int:

@@ -9,8 +9,9 @@ from botocore.exceptions import ClientError
 
 import helpers
 import local_aws
-from learner_lab import call_center as tutorial
-from learner_lab import clean_up, target
+from learner_lab.care import clean_up
+from learner_lab.resources import call_center as tutorial
+from learner_lab.session import target
 
 EVENTS = {1: 24, 0: 25}  # the tutorial's histories: resolved, unresolved
 PID = "import os\n\ndef lambda_handler(event, context):\n    return os.getpid()\n"

@@ -7,7 +7,7 @@ import pytest
 import yaml
 from packaging.requirements import Requirement
 
-from learner_lab import doctor
+from learner_lab.care import doctor
 
 ROOT = Path(__file__).parents[1]
 

@@ -1,4 +1,4 @@
-"""The walls inside `local_aws`: which of its rooms may import which; and no module imports itself in a circle."""
+"""The walls inside the large rooms: which part may import which; and no module imports itself in a circle."""
 
 import ast
 import graphlib
@@ -20,20 +20,38 @@ STARTS = {"__init__", "__main__", "background", "birth", "environment", "handsha
     "version",
     "wire",
 }
-ENGINE, LANGUAGE = {"states.engine", "states.engine.maps", "states.engine.tasks"}, "states.language"
-BELOW = {  # room → the rooms below it, which it may import; all may import `turns` and the modules that lie in none
-    "turns": set(),
-    "server": {"services", "functions", "states.api", "states.engine.tasks"},
-    "services": set(),
-    "functions": {"services"},
-    "states.api": {"states", "states.checks", *ENGINE, LANGUAGE},
-    "states": {"services", *ENGINE, LANGUAGE},
-    "states.checks": {"services", LANGUAGE},
-    "states.engine": {*ENGINE, LANGUAGE},
-    "states.engine.maps": {"services", *ENGINE, LANGUAGE},
-    "states.engine.tasks": {"services", "functions", *ENGINE, LANGUAGE},
-    "states.language": set(),
+WALLED = ["local_aws", "viewer", "learner_lab"]
+TURNS = "local_aws.turns"  # time and turns: all of local_aws may import it
+STATES = "local_aws.states"
+ENGINE, LANGUAGE = {f"{STATES}.engine", f"{STATES}.engine.maps", f"{STATES}.engine.tasks"}, f"{STATES}.language"
+SERVICES, FUNCTIONS = "local_aws.services", "local_aws.functions"
+READING, PLACING, PICTURES, BROWSER = (f"viewer.{name}" for name in ("reading", "placing", "pictures", "browser"))
+CHECKOUT, WORDS, RESOURCES, SESSION = (f"learner_lab.{name}" for name in ("checkout", "words", "resources", "session"))
+BELOW = {  # room → the rooms below it, which it may import; all may import the modules that lie in none
+    TURNS: set(),
+    "local_aws.server": {SERVICES, FUNCTIONS, f"{STATES}.api", f"{STATES}.engine.tasks"},
+    SERVICES: set(),
+    FUNCTIONS: {SERVICES},
+    f"{STATES}.api": {STATES, f"{STATES}.checks", *ENGINE, LANGUAGE},
+    STATES: {SERVICES, *ENGINE, LANGUAGE},
+    f"{STATES}.checks": {SERVICES, LANGUAGE},
+    f"{STATES}.engine": {*ENGINE, LANGUAGE},
+    f"{STATES}.engine.maps": {SERVICES, *ENGINE, LANGUAGE},
+    f"{STATES}.engine.tasks": {SERVICES, FUNCTIONS, *ENGINE, LANGUAGE},
+    LANGUAGE: set(),
+    READING: set(),
+    PLACING: {READING},
+    PICTURES: {READING, PLACING},
+    BROWSER: {READING, PLACING, PICTURES},
+    "viewer.live": {READING, PICTURES, BROWSER},
+    CHECKOUT: set(),
+    WORDS: set(),
+    RESOURCES: {CHECKOUT},
+    SESSION: {CHECKOUT, WORDS, RESOURCES},
+    "learner_lab.asking": {CHECKOUT, WORDS, RESOURCES, SESSION},
+    "learner_lab.care": {CHECKOUT, WORDS, RESOURCES, SESSION},
 }  # fmt: skip
+OPEN = {"local_aws": STARTS, "viewer": {"look", "masked_data", "printable", "services"}, "learner_lab": set()}
 
 
 def modules(of: str) -> dict[str, Path]:
@@ -62,32 +80,46 @@ def imports(path: Path, known: dict[str, Path]) -> Iterator[str]:
 
 
 def room(module: str) -> str:
-    """The innermost room that a module of `local_aws` lies in; "" for those that start and find a server."""
-    inside = module.removeprefix("local_aws").lstrip(".")
-    return max((name for name in BELOW if inside == name or inside.startswith(f"{name}.")), key=len, default="")
+    """The innermost room that a module lies in; "" for what stands in none, beside them."""
+    return max((name for name in BELOW if f"{module}.".startswith(f"{name}.")), key=len, default="")
 
 
-LOCAL_AWS = modules("local_aws")
-ARROWS = {name: sorted(set(imports(path, LOCAL_AWS)) - {name}) for name, path in LOCAL_AWS.items()}
+MODULES = {name: path for of in WALLED for name, path in modules(of).items()}
+ARROWS = {name: sorted(set(imports(path, MODULES)) - {name}) for name, path in MODULES.items()}
 
 
 @pytest.mark.parametrize("name", BELOW)
-def test_a_room_of_the_local_aws_imports_only_what_lies_below_it(name):
+def test_a_room_imports_only_what_lies_below_it(name):
     arrows = [(module, to) for module in ARROWS if room(module) == name for to in ARROWS[module]]
-    assert [(module, to) for module, to in arrows if room(to) not in BELOW[name] | {name, "", "turns"}] == []
+    assert arrows or name == TURNS
+    assert [(module, to) for module, to in arrows if room(to) not in BELOW[name] | {name, "", TURNS}] == []
+
+
+def test_the_walls_themselves_have_no_circle():
+    passages = {name: below - ENGINE if name in ENGINE else below for name, below in BELOW.items()}
+    graphlib.TopologicalSorter(passages).prepare()  # tasks and maps are the engine's inner rooms: no wall between them
 
 
 def test_a_wall_that_is_passed_is_seen():
-    assert room("local_aws.states.language.jsonpath") == "states.language"
-    assert room("local_aws.states.engine.maps.run") == "states.engine.maps"
-    assert room("local_aws.states.store") == "states" and room("local_aws.wire") == ""
+    assert room("local_aws.states.language.jsonpath") == "local_aws.states.language"
+    assert room("local_aws.states.engine.maps.run") == "local_aws.states.engine.maps"
+    assert room("local_aws.states.store") == "local_aws.states" and room("local_aws.wire") == ""
+    assert room("viewer.live.watch") == "viewer.live" and room("viewer.look") == room("viewer") == ""
+
+
+@pytest.mark.parametrize("of", WALLED)
+def test_what_lies_in_no_room_is_named_here(of):
+    beside = {path.stem for path in modules(of).values() if path.parent == ROOT / of}
+    assert beside - {"__init__", "__main__"} == OPEN[of] - {"__init__", "__main__"}
 
 
 def test_who_starts_a_server_needs_the_standard_library_alone():
-    top = {path.stem for module, path in LOCAL_AWS.items() if path.parent == ROOT / "local_aws"}
-    assert top == STARTS
     for name in STARTS - {"__main__"}:
         assert {room(to) for to in ARROWS[f"local_aws.{name}".removesuffix(".__init__")]} <= {""}
+
+
+def test_what_all_of_the_viewer_shares_stands_on_nothing_of_it():
+    assert {room(to) for name in OPEN["viewer"] for to in ARROWS[f"viewer.{name}"]} <= {""}
 
 
 @pytest.mark.parametrize("of", ["history", "local_aws", "viewer", "designer", "learner_lab"])
@@ -96,8 +128,8 @@ def test_no_modules_import_each_other_in_a_circle(of):
     graphlib.TopologicalSorter({name: set(imports(path, known)) - {name} for name, path in known.items()}).prepare()
 
 
-def test_no_folder_of_the_local_aws_has_more_modules_than_one_can_overlook():
-    folders = Counter(path.parent for path in LOCAL_AWS.values())
+def test_no_folder_has_more_modules_than_one_can_overlook():
+    folders = Counter(path.parent for path in MODULES.values())
     assert {str(folder): count for folder, count in folders.items() if count > MOST_MODULES} == {}
 
 

@@ -1,13 +1,13 @@
 """How an execution is seen: definition and trace become a picture, still or live."""
 
-from .comparison import Comparison, compare
-from .drawing import Drawing, draw, show
-from .form import Form
-from .masked_data import mask_all
-from .saved import source_of
-from .source import Source
-from .tally import Tally, tally
-from .watch import Watch
+from viewer.live.form import Form
+from viewer.live.watch import Watch
+from viewer.masked_data import mask_all
+from viewer.pictures.comparison import Comparison, compare
+from viewer.pictures.drawing import Drawing, draw, show
+from viewer.pictures.tally import Tally, tally
+from viewer.reading.saved import source_of
+from viewer.reading.source import Source
 
 __all__ = [
     "Comparison",

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from .services import SIGNS
+from viewer.services import SIGNS
 
 NOT_REACHED = "not reached"
 

@@ -10,19 +10,11 @@ import pytest
 
 from history import trace
 from tests.benchmarks.test_viewer_speed import long_definition, long_history
-from tests.viewer.in_jupyterlab import (  # noqa: F401
-    CONNECT,
-    HELD,
-    STEPS,
-    becomes,
-    folder,
-    jupyter,
-    notebook,
-)
-from viewer.machine import read_machine
-from viewer.page import to_page
-from viewer.scene import scene_of
-from viewer.snapshot import snapshot
+from tests.viewer.in_jupyterlab import CONNECT, HELD, STEPS, becomes, folder, jupyter, notebook  # noqa: F401
+from viewer.browser.page import to_page
+from viewer.browser.scene import scene_of
+from viewer.browser.snapshot import snapshot
+from viewer.reading.machine import read_machine
 
 STEP_OF_THE_SCRUBBER = """position => {
   const scrubber = document.querySelector("input[type=range]");

@@ -10,7 +10,7 @@ import pytest
 
 from history import trace
 from tests.viewer.made import History
-from tests.viewer.test_layout import chain
+from tests.viewer.placing.test_layout import chain
 from viewer import draw
 
 

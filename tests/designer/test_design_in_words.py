@@ -8,11 +8,11 @@ import pytest
 from designer import Refused, words
 from designer.patterns import PATTERNS
 from designer.places import places
-from learner_lab.designs import ACTIONS
+from learner_lab.asking.designs import ACTIONS
 from tests.designer.conftest import FUNCTIONS, valid
 from tests.designer.random_edits import edits
 
-CALL_CENTER = json.loads((Path(__file__).parents[2] / "learner_lab/call_center.asl.json").read_text("utf-8"))
+CALL_CENTER = json.loads((Path(__file__).parents[2] / "learner_lab/resources/call_center.asl.json").read_text("utf-8"))
 
 
 def call_center(design):

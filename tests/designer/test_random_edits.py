@@ -9,7 +9,7 @@ from designer.text import form_of, read, written
 from local_aws.states.checks.definition import diagnostics_of
 from tests.designer.random_edits import edits
 
-CALL_CENTER = json.loads((Path(__file__).parents[2] / "learner_lab/call_center.asl.json").read_text("utf-8"))
+CALL_CENTER = json.loads((Path(__file__).parents[2] / "learner_lab/resources/call_center.asl.json").read_text("utf-8"))
 BEGINNINGS = [{}, {"QueryLanguage": "JSONata"}, CALL_CENTER]
 SERIES, EDITS = 300, 40
 FEW = 20  # in the default run

@@ -13,7 +13,10 @@ from IPython.core.interactiveshell import InteractiveShell
 
 import helpers
 import local_aws as aws
-from learner_lab import choices, clean_up, credentials, errors, pasted, target
+from learner_lab.care import clean_up
+from learner_lab.checkout import choices
+from learner_lab.session import credentials, pasted, target
+from learner_lab.words import errors
 from tests.learner_lab.handmade import PASS, make_function
 
 KINDS = ("stepfunctions", "lambda", "logs")

@@ -1,6 +1,6 @@
 """What somebody made by hand, before the lab came."""
 
-from learner_lab import packages
+from learner_lab.resources import packages
 
 HANDLER = "def lambda_handler(event, context):\n    return 'somebody else made me'\n"
 PASS = '{"StartAt": "A", "States": {"A": {"Type": "Pass", "End": true}}}'

@@ -8,9 +8,13 @@ import boto3
 import pytest
 
 import helpers
-from learner_lab import choices, credentials, designs, doctor, executions, waiting
-from learner_lab.invocations import log_lines
-from learner_lab.masking import mask
+from learner_lab.asking import designs, executions
+from learner_lab.asking.invocations import log_lines
+from learner_lab.care import doctor
+from learner_lab.checkout import choices
+from learner_lab.resources import waiting
+from learner_lab.session import credentials
+from learner_lab.words.masking import mask
 
 
 def allowing(functions_at_once: int) -> SimpleNamespace:

@@ -16,8 +16,8 @@ from nbclient.exceptions import CellExecutionError
 from nbformat import NotebookNode
 
 import local_aws as aws
-from learner_lab import credentials
-from learner_lab.call_center import FUNCTIONS
+from learner_lab.resources.call_center import FUNCTIONS
+from learner_lab.session import credentials
 from tests.learner_lab.handmade import PASS, make_function
 
 ACCOUNT, PERSON = "999988887777", "user123=Ada"

@@ -5,20 +5,20 @@ import xml.etree.ElementTree as ElementTree
 import pytest
 
 from history import STATUSES, trace
+from tests.viewer.live.test_following import Trouble
 from tests.viewer.made import ORDERS, History, call_center, order_that_fails_in_a_branch
-from tests.viewer.test_draw import CALL_CENTER
-from tests.viewer.test_following import Trouble
+from tests.viewer.pictures.test_draw import CALL_CENTER
 from viewer import Watch, compare, draw, source_of, tally
-from viewer.comparison import CARD, _result, _wrapped
-from viewer.drawing import Drawing
-from viewer.following import LASTS, LONGEST_WAIT, Follower, _passes
-from viewer.geometry import MARGIN
-from viewer.machine import read_machine
+from viewer.browser.snapshot import snapshot
+from viewer.live.following import LASTS, LONGEST_WAIT, Follower, _passes
 from viewer.masked_data import mask_all
-from viewer.mermaid import to_mermaid
-from viewer.path import path_of, percent
-from viewer.sentence import plural, run_in_words
-from viewer.snapshot import snapshot
+from viewer.pictures.comparison import CARD, _result, _wrapped
+from viewer.pictures.drawing import Drawing
+from viewer.pictures.mermaid import to_mermaid
+from viewer.pictures.sentence import plural, run_in_words
+from viewer.placing.geometry import MARGIN
+from viewer.reading.machine import read_machine
+from viewer.reading.path import path_of, percent
 
 SVG = "{http://www.w3.org/2000/svg}"
 

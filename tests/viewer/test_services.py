@@ -6,9 +6,9 @@ import pytest
 
 from tests.viewer.made import History
 from viewer import Watch, draw, source_of, tally
-from viewer.lettering import text_width
-from viewer.machine import State, read_machine
-from viewer.mermaid import to_mermaid
+from viewer.pictures.mermaid import to_mermaid
+from viewer.placing.lettering import text_width
+from viewer.reading.machine import State, read_machine
 from viewer.services import NEUTRAL, SERVICES, SIGNS, TABLE, call_of
 
 SVG = "{http://www.w3.org/2000/svg}"

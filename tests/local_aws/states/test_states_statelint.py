@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from statelint.linter import Linter
 
-ASL = Path(__file__).parents[3] / "learner_lab/call_center.asl.json"
+ASL = Path(__file__).parents[3] / "learner_lab/resources/call_center.asl.json"
 CALL_CENTER = json.loads(ASL.read_text("utf-8"))
 
 

@@ -1,0 +1,1 @@
+"""What a watch, many runs and a designer ask of the account."""

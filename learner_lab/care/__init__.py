@@ -1,0 +1,1 @@
+"""Is all well, what is left, and what did it cost."""

@@ -1,0 +1,170 @@
+"""What the lab left in the account, and deleting exactly that."""
+
+from dataclasses import dataclass, field
+
+import boto3
+from botocore.exceptions import ClientError
+
+from learner_lab.checkout import choices, record
+from learner_lab.checkout.choices import REGIONS
+from learner_lab.resources import functions, ownership, state_machines
+from learner_lab.resources.kinds import ACTIVITY, FUNCTION, KINDS, LOG_GROUP, STATE_MACHINE, Kind, name_of
+
+
+@dataclass(frozen=True)
+class Region:
+    """What is left in one region: {kind: ARNs}, and the ARNs of the executions that are running."""
+
+    name: str
+    things: dict[Kind, list[str]]
+    executions: list[str] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return any(self.things.values())
+
+    def __str__(self) -> str:
+        lines = [self.name]
+        for kind, arns in self.things.items():
+            lines += [f"  {kind.one:<14} {name_of(arn)}" for arn in arns]
+            if kind is STATE_MACHINE and self.executions:
+                lines.append(f"  {'executions':<14} {len(self.executions)} running")
+        return "\n".join(lines)
+
+    @property
+    def state_machines(self) -> list[str]:
+        """The ARNs of the state machines."""
+        return self.things.get(STATE_MACHINE, [])
+
+    @property
+    def functions(self) -> list[str]:
+        """The ARNs of the functions."""
+        return self.things.get(FUNCTION, [])
+
+    @property
+    def log_groups(self) -> list[str]:
+        """The ARNs of the log groups."""
+        return self.things.get(LOG_GROUP, [])
+
+
+class LeftOver:
+    """What the lab left, region by region (`regions`, as ARNs); prints itself as a list of names."""
+
+    def __init__(self, looked: list[Region]):
+        self.looked = [region.name for region in looked]
+        self.regions = [region for region in looked if region]
+
+    def __bool__(self) -> bool:
+        return bool(self.regions)
+
+    @property
+    def log_groups(self) -> list[str]:
+        """The names of the log groups, of all regions."""
+        return [name_of(arn) for region in self.regions for arn in region.log_groups]
+
+    def summary(self) -> str:
+        """How many of each kind that is left, in a few words: `functions 5, log groups 5`, or `nothing`."""
+        counts = {kind: sum(len(region.things.get(kind, [])) for region in self.regions) for kind in KINDS}
+        return ", ".join(f"{_plural(kind)} {count}" for kind, count in counts.items() if count) or "nothing"
+
+    def __repr__(self) -> str:
+        if not self:
+            return f"Nothing of this lab is left in {' and '.join(self.looked)}."
+        return "\n".join(map(str, self.regions))
+
+
+def look() -> LeftOver:
+    """What the lab left in the regions of a Learner Lab and where we are, as far as the account may look there."""
+    found = map(_look_if_allowed, dict.fromkeys([*REGIONS, boto3.DEFAULT_SESSION.region_name]))
+    return LeftOver([region for region in found if region is not None])
+
+
+def delete(left: LeftOver) -> None:
+    """Deletes exactly what the list says, in the tutorial's order.
+
+    Whenever it is interrupted, what is still there is still ours and is found by the next look: the log groups are
+    marked before the functions that prove them ours go.
+    """
+    for region in left.regions:
+        clients = _clients(region.name)
+        for arn in region.log_groups:
+            functions.mark_log_group(clients["logs"], arn)
+        for kind, arns in region.things.items():
+            for arn in arns:
+                kind.delete(clients[kind.service], arn)
+
+
+def remove(name: str) -> None:
+    """Our function (with its log group), state machine or activity of that name is gone; NotOurs if it is foreign."""
+    sfn, awslambda = boto3.client("stepfunctions"), boto3.client("lambda")
+    machine, function = state_machines.find(sfn, name), functions.find(awslambda, name)
+    found = {
+        STATE_MACHINE: [machine["stateMachineArn"]] if machine else [],
+        ACTIVITY: _our_activity(sfn, name),
+        FUNCTION: [function["FunctionArn"]] if function else [],
+        LOG_GROUP: _group_of(boto3.client("logs"), function) if function else [],
+    }
+    delete(LeftOver([Region(sfn.meta.region_name, found)]))
+
+
+def _our_activity(sfn, name: str) -> list[str]:
+    arn = ACTIVITY.named(choices.named(name))
+    ours = ownership.owns(sfn, arn) if arn else None
+    if ours is False:
+        raise ownership.NotOurs("activity", name)
+    return [arn] if ours else []
+
+
+def _group_of(logs, function: dict) -> list[str]:
+    made, arn = {function["FunctionArn"]: function}, functions.log_group(function["FunctionArn"])
+    groups = LOG_GROUP.there(logs, logGroupNamePrefix=name_of(arn))
+    return [group for group in _our_groups(logs, groups, made, made) if group == arn]
+
+
+def _look_if_allowed(region: str) -> Region | None:
+    """None where the account may not look: nothing of the lab can be there. Where we are, the refusal rises."""
+    try:
+        return _look_in(region)
+    except ClientError as error:
+        if not ownership.is_denied(error) or region == boto3.DEFAULT_SESSION.region_name:
+            raise
+        return None
+
+
+def _look_in(region: str) -> Region:
+    clients = _clients(region)
+    there = {kind: kind.there(clients[kind.service]) for kind in KINDS}
+    _forget_what_is_gone(region, {arn for found in there.values() for arn in found})
+    ours = {kind: _our_own(clients[kind.service], found) for kind, found in there.items() if kind is not LOG_GROUP}
+    made = {arn: there[FUNCTION][arn] for arn in ours[FUNCTION]}
+    ours[LOG_GROUP] = _our_groups(clients["logs"], there[LOG_GROUP], made, there[FUNCTION])
+    sfn, machines = clients[STATE_MACHINE.service], ours[STATE_MACHINE]
+    return Region(region, ours, [arn for machine in machines for arn in state_machines.running(sfn, machine)])
+
+
+def _our_own(client, there: dict[str, dict]) -> list[str]:
+    return [arn for arn in there if ownership.owns(client, arn)]
+
+
+def _our_groups(logs, groups: dict[str, dict], ours: dict, there: dict) -> list[str]:
+    """The log groups that are ours: those with the tag, and those that our functions began."""
+    began = {functions.log_group(arn): function for arn, function in ours.items()}
+    foreign = {functions.log_group(arn) for arn in there if arn not in ours}
+    return [
+        arn
+        for arn, group in groups.items()
+        if (arn in began and functions.is_of(began[arn], group)) or (arn not in foreign and ownership.owns(logs, arn))
+    ]
+
+
+def _forget_what_is_gone(region: str, there: set[str]) -> None:
+    if not record.is_empty():
+        account = boto3.client("sts").get_caller_identity()["Account"]
+        record.keep_only(there, f":{region}:{account}:")
+
+
+def _clients(region: str) -> dict[str, object]:
+    return {service: boto3.client(service, region_name=region) for service in {kind.service for kind in KINDS}}
+
+
+def _plural(kind: Kind) -> str:
+    return f"{kind.one[:-1]}ies" if kind.one.endswith("y") else f"{kind.one}s"

@@ -1,0 +1,90 @@
+"""The student's own copy of the notebooks: without outputs, and never overwritten once it was touched."""
+
+import hashlib
+import json
+import shutil
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from learner_lab.checkout.home import CHECKOUT
+
+SOURCE, FOLDER = "notebooks", "my_notebooks"
+RECORD = ".copied.json"  # name → the digest of what was last written under it
+NEWER = ".new.ipynb"  # ends the name of a newer version that waits beside a touched copy
+
+
+class Copied(NamedTuple):
+    """What was done: the folder, and which notebooks were made, brought up to date, and left as they were touched."""
+
+    folder: Path
+    made: list[str]
+    updated: list[str]
+    offered: list[str]
+
+    def __str__(self) -> str:
+        said = []
+        if self.made:
+            said.append(f"{len(self.made)} notebooks were copied into {self.folder.name}: they are yours.")
+        if self.updated:
+            said.append(f"Brought up to date: {', '.join(self.updated)}.")
+        if self.offered:
+            said.append(f"You worked in {', '.join(self.offered)}: the guide's new version lies beside it as …{NEWER}.")
+        return " ".join(said) or f"Your notebooks are in {self.folder.name}, as you left them."
+
+
+def bring_up_to_date(checkout: Path = CHECKOUT) -> Copied:
+    """Copies what is missing, renews what is untouched, and lays a new version beside what was touched.
+
+    A copy is touched when it is no longer what was written here: run and saved, edited, or deleted on purpose.
+    """
+    source, folder = checkout / SOURCE, checkout / FOLDER
+    folder.mkdir(exist_ok=True)
+    shutil.copytree(source / "images", folder / "images", dirs_exist_ok=True)
+    known, copied = _known(folder), Copied(folder, [], [], [])
+    for path in sorted(source.glob("*.ipynb")):
+        _bring(path, folder, known, copied)
+    (folder / RECORD).write_text(json.dumps(known, indent=1) + "\n", "utf-8")
+    return copied
+
+
+def _bring(path: Path, folder: Path, known: dict[str, str], copied: Copied) -> None:
+    text, mine = without_outputs(path), folder / path.name
+    new, last = _digest(text), known.get(path.name)
+    if not mine.exists():
+        _write(mine, text, known)
+        (copied.updated if last else copied.made).append(path.name)
+    elif _digest(mine.read_bytes()) == new:
+        known[path.name] = new
+    elif _digest(mine.read_bytes()) == last:
+        _write(mine, text, known)
+        copied.updated.append(path.name)
+    elif known.get(f"{path.name} offered") != new and last != new:
+        mine.with_name(mine.stem + NEWER).write_bytes(text)
+        known[f"{path.name} offered"] = new
+        copied.offered.append(path.name)
+
+
+def _write(path: Path, text: bytes, known: dict[str, str]) -> None:
+    path.write_bytes(text)
+    known[path.name] = _digest(text)
+
+
+def without_outputs(path: Path) -> bytes:
+    """The notebook as if no cell of it had been run; all else as it stands."""
+    notebook: dict[str, Any] = json.loads(path.read_bytes())
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "code":
+            cell["outputs"], cell["execution_count"] = [], None
+    return (json.dumps(notebook, indent=1, ensure_ascii=False) + "\n").encode("utf-8")
+
+
+def _known(folder: Path) -> dict[str, str]:
+    try:
+        found = json.loads((folder / RECORD).read_text("utf-8"))
+    except (FileNotFoundError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _digest(text: bytes) -> str:
+    return hashlib.sha256(text).hexdigest()

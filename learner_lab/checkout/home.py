@@ -1,0 +1,58 @@
+"""What the lab remembers for all notebooks of a checkout: small JSON files that only their owner reads."""
+
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+CHECKOUT = Path(__file__).parents[2]
+
+
+def folder() -> Path:
+    """The folder: `.learner_lab/` of the checkout, or $LEARNER_LAB_HOME."""
+    return Path(os.environ.get("LEARNER_LAB_HOME") or CHECKOUT / ".learner_lab")
+
+
+def recall(name: str) -> dict:
+    """What was remembered under this name; {} when there is nothing, or nothing legible."""
+    try:
+        found = json.loads(read_whole(folder() / f"{name}.json"))
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def remember(name: str, what: dict) -> None:
+    """Keeps this under the name, in place of what was there."""
+    folder().mkdir(mode=0o700, parents=True, exist_ok=True)
+    write_private(folder() / f"{name}.json", json.dumps(what, indent=2) + "\n")
+
+
+def read_whole(path: Path) -> bytes:
+    """What the file holds, b"" where there is none; an OSError where there is something else than a file."""
+    _refuse_what_is_no_file(path)
+    return path.read_bytes() if path.exists() else b""
+
+
+def write_private(path: Path, text: str, check: Callable[[Path], object] = lambda written: None) -> None:
+    """Writes the file whole or not at all, readable by its owner alone; an OSError where no file may be written.
+
+    Nothing is written where `check`, called with the file that is about to take its place, raises.
+    """
+    _refuse_what_is_no_file(path)
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    handle = os.open(beside, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)
+    try:
+        with open(handle, "w", encoding="utf-8", errors="surrogateescape", newline="") as file:
+            file.write(text)
+        check(beside)
+        os.replace(beside, path)  # on Windows an OSError while somebody reads the file
+    except BaseException:
+        beside.unlink()
+        raise
+
+
+def _refuse_what_is_no_file(path: Path) -> None:
+    """A device or a folder is not replaced by a file, and a pipe, which may never end, is not read."""
+    if path.exists() and not path.is_file():
+        raise OSError(f"{path} is no regular file")

@@ -1,0 +1,1 @@
+"""What a student reads: what errors mean, and nothing of the account or the person."""

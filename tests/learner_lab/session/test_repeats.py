@@ -1,0 +1,140 @@
+"""Calls that are safe to repeat: boto3 sends again what was not answered, and that harms nothing."""
+
+import json
+from datetime import UTC, datetime
+from email.utils import format_datetime
+
+import boto3
+import pytest
+from botocore.awsrequest import AWSResponse
+from botocore.exceptions import ClientError, ConnectionClosedError
+
+from learner_lab.resources.packages import code_hash
+from learner_lab.session import repeats
+
+MACHINE = "arn:aws:states:us-east-1:123456789012:stateMachine:CallCenterStateMachine"
+EXISTS = (400, {"__type": "ExecutionAlreadyExists", "message": "Execution Already Exists"})
+THROTTLED = (400, {"__type": "ThrottlingException", "message": "Rate exceeded"})
+CUT = ConnectionClosedError(endpoint_url="https://states")
+
+
+class Raw:
+    """A body as boto3 reads it."""
+
+    def __init__(self, content: bytes):
+        self.content = content
+
+    def stream(self, **_):
+        yield self.content
+
+
+@pytest.fixture
+def aws(monkeypatch):
+    """A client whose calls get these answers in turn, and the bodies that it sent."""
+    monkeypatch.setattr("time.sleep", lambda seconds: None)
+    sent = []
+
+    def client(service: str, *answers):
+        waiting = list(answers)
+
+        def answer(request, **_):
+            sent.append(json.loads(request.body or "{}"))
+            following = waiting.pop(0)
+            if isinstance(following, Exception):
+                raise following
+            status, body = following
+            headers = {"x-amzn-errortype": body.get("__type", ""), "date": body.get("Date", "")}
+            return AWSResponse(request.url, status, headers, Raw(json.dumps(body).encode()))
+
+        session = boto3.Session("ASIAX", "secret", region_name="us-east-1")
+        repeats.make_safe(session)
+        made = session.client(service)
+        made.meta.events.register("before-send", answer)
+        return made
+
+    client.sent = sent
+    return client
+
+
+def test_an_execution_whose_answer_was_lost_does_not_run_twice(aws):
+    sfn = aws("stepfunctions", CUT, EXISTS)
+    started = sfn.start_execution(stateMachineArn=MACHINE, input="{}")
+    first, second = aws.sent
+    assert first == second and first["name"]
+    assert list(started) == ["executionArn", "startDate", "ResponseMetadata"]
+    assert started["executionArn"] == f"{MACHINE.replace('stateMachine', 'execution', 1)}:{first['name']}"
+
+
+@pytest.fixture
+def start_with_a_lost_answer(aws, monkeypatch):
+    """Starts an execution named by the student whose answer is lost; one of that name exists then."""
+
+    def start(input: str, seconds_ago: float) -> dict:
+        now = datetime.now(UTC).replace(microsecond=0)
+        found = {
+            "input": input,
+            "startDate": now.timestamp() - seconds_ago,
+            "Date": format_datetime(now, True),
+        }
+        sfn, asking = aws("stepfunctions", (500, {}), EXISTS), aws("stepfunctions", (200, found))
+        monkeypatch.setattr(repeats.boto3, "client", lambda *_, **__: asking)
+        return sfn.start_execution(stateMachineArn=MACHINE, name="mine", input='{"n": 1}')
+
+    return start
+
+
+def test_a_500_may_have_taken_effect_too(start_with_a_lost_answer):
+    started = start_with_a_lost_answer('{"n": 1}', seconds_ago=0)
+    assert started["executionArn"].endswith(":mine") and started["startDate"].tzinfo
+
+
+@pytest.mark.parametrize(("input", "seconds_ago"), [('{"n": 2}', 0), ('{"n": 1}', 60)])
+def test_an_execution_of_other_input_or_from_before_was_not_started_by_the_lost_call(
+    start_with_a_lost_answer, input, seconds_ago
+):
+    with pytest.raises(ClientError, match="ExecutionAlreadyExists"):
+        start_with_a_lost_answer(input, seconds_ago)
+
+
+def test_a_name_that_is_taken_is_an_error_when_no_answer_was_lost(aws):
+    for answers in [(EXISTS,), (THROTTLED, EXISTS)]:
+        with pytest.raises(ClientError, match="ExecutionAlreadyExists"):
+            aws("stepfunctions", *answers).start_execution(stateMachineArn=MACHINE, name="mine")
+
+
+def test_every_start_without_a_name_has_a_name_of_its_own(aws):
+    sfn = aws("stepfunctions", *[(200, {"executionArn": "x", "startDate": 0})] * 2)
+    for _ in range(2):
+        sfn.start_execution(stateMachineArn=MACHINE)
+    assert aws.sent[0]["name"] != aws.sent[1]["name"]
+
+
+def test_what_was_deleted_although_the_answer_was_lost_is_deleted(aws):
+    gone = (404, {"__type": "ResourceNotFoundException", "message": "Function not found"})
+    aws("lambda", CUT, gone).delete_function(FunctionName="OpenCaseFunction")
+    with pytest.raises(ClientError, match="ResourceNotFound"):
+        aws("lambda", gone).delete_function(FunctionName="OpenCaseFunction")
+
+
+@pytest.fixture
+def create_with_a_lost_answer(aws, monkeypatch):
+    """Creates a function whose answer is lost, in an account where one with this code hash exists then."""
+
+    def create(existing: str) -> dict:
+        exists = (409, {"__type": "ResourceConflictException", "message": "Function already exist"})
+        found = (200, {"FunctionArn": "arn:open", "CodeSha256": existing})
+        awslambda, asking = aws("lambda", CUT, exists), aws("lambda", found)
+        monkeypatch.setattr(repeats.boto3, "client", lambda *_, **__: asking)
+        role = "arn:aws:iam::123456789012:role/LabRole"
+        return awslambda.create_function(FunctionName="Open", Role=role, Code={"ZipFile": b"code"})
+
+    return create
+
+
+def test_a_function_that_was_made_although_the_answer_was_lost_is_described(create_with_a_lost_answer):
+    assert create_with_a_lost_answer(code_hash(b"code"))["FunctionArn"] == "arn:open"
+
+
+def test_a_function_of_other_code_was_made_by_somebody_else(create_with_a_lost_answer):
+    with pytest.raises(ClientError, match="already exist"):
+        create_with_a_lost_answer(code_hash(b"other code"))

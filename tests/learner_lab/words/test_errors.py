@@ -1,0 +1,162 @@
+"""Errors become sentences: what happened and what to do, above the error itself."""
+
+import sys
+
+import boto3
+import pytest
+from botocore import exceptions as boto
+
+from learner_lab.resources import adoption
+from learner_lab.session import target
+from learner_lab.words import sentences
+
+ADA = "arn:aws:sts::999988887777:assumed-role/voclabs/user1=Ada"
+DENIED = f"User: {ADA} is not authorized to perform: {{}} on resource: x "
+EXPLICIT = DENIED + "with an explicit deny in an identity-based policy: arn:aws:iam::999988887777:policy/{}"
+
+LONG = "Value 'a' at '{}' failed to satisfy constraint: Member must have length less than or equal to 80"
+
+
+def refusal(code: str, message: str = "refused") -> boto.ClientError:
+    return boto.ClientError({"Error": {"Code": code, "Message": message}}, "Operation")
+
+
+ROWS = [  # an error, and words of its sentence
+    (boto.NoCredentialsError(), "no keys yet"),
+    (boto.ProfileNotFound(profile="learner-lab"), "no keys yet"),
+    (boto.ConfigParseError(path="~/.aws/config", error="line 3"), "Mend it with an editor"),
+    (refusal("ExpiredToken"), "four hours"),
+    (refusal("ExpiredTokenException"), "four hours"),
+    (refusal("RequestExpired"), "clock"),
+    (refusal("InvalidClientTokenId"), "session token is missing"),
+    (refusal("UnrecognizedClientException"), "does not know these keys"),
+    (refusal("MissingAuthenticationTokenException"), "does not know these keys"),
+    (refusal("IncompleteSignature"), "A key was cut"),
+    (refusal("IncompleteSignatureException"), "A key was cut"),
+    (refusal("AccessDeniedException", EXPLICIT.format("x", "voc-cancel-cred")), "session was ended"),
+    (
+        refusal("AccessDeniedException", EXPLICIT.format("lambda:TagResource", "VocLabPolicy1")),
+        "forbids tags",
+    ),
+    (refusal("AccessDeniedException", DENIED.format("states:TagResource")), "helpers.adopt"),
+    (
+        refusal("AccessDeniedException", EXPLICIT.format("states:TagResource", "voc-cancel-cred")),
+        "session was ended",
+    ),
+    (refusal("AccessDenied", EXPLICIT.format("iam:CreateRole", "Pvoclabs1")), "Use LabRole"),
+    (refusal("AccessDenied", EXPLICIT.format("iam:CreateRole", "VocLabPolicy1")), "Use LabRole"),
+    (
+        refusal("AccessDeniedException", DENIED + "because no identity-based policy allows"),
+        "forbids this action",
+    ),
+    (refusal("ResourceConflictException", "current state: Pending"), "function_active_v2"),
+    (refusal("ResourceConflictException", "An update is in progress for resource"), "function_updated_v2"),
+    (refusal("ResourceConflictException", "Function already exist: x"), "find or create"),
+    (refusal("StateMachineDeleting"), "still being deleted"),
+    (refusal("StateMachineAlreadyExists"), "update_state_machine"),
+    (refusal("ExecutionAlreadyExists"), "90 days"),
+    (refusal("ExecutionDoesNotExist"), "eventually consistent"),
+    (refusal("InvalidExecutionInput", "Input exceeds 262144 bytes."), "256 KiB"),
+    (refusal("ValidationException", "must have length less than or equal to 262144"), "256 KiB"),
+    (refusal("InvalidName"), "1 to 80 characters"),
+    (refusal("ValidationException", LONG.format("name")), "1 to 80 characters"),
+    (boto.ParamValidationError(report="Invalid length for parameter name, value: 0"), "1 to 80 characters"),
+    (refusal("StateMachineTypeNotSupported"), "EXPRESS"),
+    (refusal("InvalidArn", "Resource type not valid in this context: express"), "EXPRESS"),
+    (refusal("StateMachineDoesNotExist"), "region"),
+    (refusal("ResourceNotFoundException"), "catch-up"),
+    (refusal("TooManyRequestsException"), "ten or so"),
+    (refusal("ThrottlingException"), "Too many calls"),
+    (refusal("ServiceException"), "fault of its own"),
+    (refusal("InternalServerException"), "fault of its own"),
+    (refusal("500"), "fault of its own"),
+    (
+        boto.EndpointConnectionError(endpoint_url="http://127.0.0.1:1"),
+        "helpers.connect(), which starts it anew",
+    ),
+    (boto.ConnectionClosedError(endpoint_url="http://127.0.0.1:1"), "AWS on this machine"),
+    (
+        boto.EndpointConnectionError(endpoint_url="https://states.us-east-1.amazonaws.com"),
+        "Is the network up",
+    ),
+    (boto.NoRegionError(), "connect()"),
+    (boto.WaiterError("FunctionActiveV2", "gave up", refusal("ExpiredToken").response), "four hours"),
+]
+
+
+@pytest.mark.parametrize(("error", "words"), ROWS, ids=lambda value: getattr(value, "args", [value])[0])
+def test_an_aws_error_has_its_sentence(error, words):
+    assert words in sentences.sentence(error)
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        KeyError("Status"),
+        refusal("InvalidDefinition"),
+        ValueError("x"),
+        refusal("ValidationException", LONG.format("x")),
+    ],
+)
+def test_an_error_that_speaks_for_itself_has_none(error):
+    assert sentences.sentence(error) is None
+
+
+def test_a_raw_call_in_a_cell_shows_the_sentence_above_the_original_error(shell, capsys):
+    sfn = boto3.Session("x", "y", region_name="us-east-1").client("stepfunctions")
+    error = refusal("ExpiredTokenException", "of arn:aws:iam::999988887777:role/LabRole")
+    sfn.meta.events.register("before-call", lambda **_: (_ for _ in ()).throw(error))
+    shell.push({"sfn": sfn})
+    shell.run_cell("sfn.list_state_machines()")
+    shown = capsys.readouterr().out
+    assert shown.index("four hours") < shown.index("Traceback") < shown.index("ExpiredTokenException) when calling")
+    assert "----> 1 sfn.list_state_machines()" in shown
+    assert "999988887777" not in shown and "<account>" in shown
+
+
+@pytest.mark.parametrize(
+    "body", ["response = 404", "response = {'Error': 'none'}", "def __str__(self): raise RuntimeError"]
+)
+def test_an_error_of_any_shape_is_shown_and_so_is_the_next(shell, capsys, body):
+    for _ in range(2):
+        shell.run_cell(f"class Odd(Exception):\n    {body}\nraise Odd('of ' + '9999' * 3)")
+        shown = capsys.readouterr()
+        assert "Odd" in shown.out and "Traceback" in shown.out and "999999999999" not in shown.out
+        assert "custom" not in shown.out.lower() + shown.err.lower()
+
+
+def test_what_ipython_shows_again_is_masked_too(shell, capsys):
+    shell.run_cell("raise ValueError('of 999988887777')")
+    capsys.readouterr()
+    shell.run_cell("%tb")
+    shown = capsys.readouterr().out
+    assert "Error" in shown and "<account>" in shown and "999988887777" not in shown
+
+
+def test_an_error_can_be_debugged_as_ever(shell):
+    shell.run_cell("raise ValueError('of 999988887777')")
+    assert str(sys.last_value) == "of 999988887777" and sys.last_traceback
+
+
+def test_a_refusal_of_the_labs_own_shows_the_students_cell_alone(shell, capsys, monkeypatch):
+    monkeypatch.setattr(boto3, "DEFAULT_SESSION", target.Undecided())
+    shell.push({"adopt": adoption.adopt})
+    shell.run_cell("adopt('OpenCaseFunction')")
+    shown = capsys.readouterr().out
+    assert "----> 1 adopt('OpenCaseFunction')" in shown and "helpers.connect() first" in shown
+    assert "adoption.py" not in shown and "target.py" not in shown
+
+
+def test_what_botocore_met_on_the_way_to_a_known_error_is_not_shown(shell, capsys):
+    nobody = boto3.Session("x", "y", region_name="us-east-1").client("sts", endpoint_url="http://127.0.0.1:1")
+    shell.push({"nobody": nobody})
+    shell.run_cell("nobody.get_caller_identity()")
+    shown = capsys.readouterr().out
+    assert "has ended" in shown and "----> 1 nobody.get_caller_identity()" in shown
+    assert "Connection refused" not in shown and "another exception" not in shown
+
+
+def test_an_error_of_the_students_own_is_shown_as_ever(shell, capsys):
+    shell.run_cell("{}['Status']")
+    shown = capsys.readouterr().out
+    assert shown.lstrip("-\n").startswith("KeyError") and "----> 1 {}['Status']" in shown

@@ -1,0 +1,104 @@
+"""Graphviz stands behind one function, and whoever draws PNGs behind another."""
+
+import ast
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import graphviz
+import pytest
+
+from tests.test_rooms import imported
+from tests.viewer.made import ORDERS, order_that_fails_in_a_branch
+from viewer import draw, show
+from viewer.pictures.png import scale, to_png
+from viewer.placing import rendering
+
+ROOT = Path(__file__).parents[3]
+SEAMS = {"pygraphviz": "viewer/placing/rendering.py", "resvg_py": "viewer/pictures/png.py"}
+
+
+def importers(name):
+    """The project's files that import this, by their paths."""
+    folders = [path for path in ROOT.iterdir() if path.is_dir() and (path.name == ".ci" or path.name[0] != ".")]
+    kept = [path for folder in folders for path in folder.rglob("*.py") if "node_modules" not in path.parts]
+    mention = [path for path in [*kept, *ROOT.glob("*.py")] if name in path.read_text("utf-8", errors="ignore")]
+    return {path.relative_to(ROOT).as_posix() for path in mention if name in imported(path.read_text("utf-8"))}
+
+
+@pytest.mark.parametrize(("name", "seam"), SEAMS.items())
+def test_what_a_platform_may_lack_is_imported_in_one_place_and_not_before_it_is_needed(name, seam):
+    assert importers(name) == {seam}
+    top = ast.parse((ROOT / seam).read_text("utf-8")).body
+    assert not any(isinstance(node, ast.Import) and node.names[0].name == name for node in top)
+
+
+@pytest.fixture
+def another():
+    """Has another Graphviz draw, which only repeats what this one answered before; returns what it was asked."""
+    own, answers, asked = rendering._from_the_wheel(), {}, []
+
+    def listen(source, format):
+        answers[source, format] = own(source, format)
+        return answers[source, format]
+
+    def repeat(source, format):
+        asked.append(format)
+        return answers[source, format]
+
+    rendering.use(listen)
+    yield lambda: rendering.use(repeat) or asked
+    rendering.use(None)
+
+
+def test_another_graphviz_takes_the_place_of_the_wheels(another, monkeypatch):
+    graph = graphviz.Digraph(body=["a -> b"])
+    before = show(graph, draw(ORDERS, order_that_fails_in_a_branch())).svg
+    asked = another()
+    monkeypatch.setitem(sys.modules, "pygraphviz", None)
+    rendering._from_the_wheel.cache_clear()
+    assert show(graph, draw(ORDERS, order_that_fails_in_a_branch())).svg == before
+    assert sorted(asked) == ["dot_json", "dot_json", "json0", "svg"]
+
+
+def test_pictures_are_drawn_where_neither_is_installed_until_they_are_needed():
+    code = "import sys; sys.modules['pygraphviz'] = sys.modules['resvg_py'] = None; import viewer"
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)})
+
+
+def blank(width, height, inside=""):
+    head = f'<svg xmlns="http://www.w3.org/2000/svg" class="a" width="{width}" height="{height}">'
+    return f'{head}<rect width="100%" height="100%" fill="#fff"/>{inside}</svg>'
+
+
+@pytest.mark.parametrize(
+    ("size", "pixels"),
+    [
+        ((300, 20), (600, 40)),  # twice as many as points
+        ((8_000, 160), (16_000, 320)),  # until a side has 16,000
+        ((32_000, 10), (16_000, 5)),
+        ((3_000, 2_000), (3_000, 2_000)),  # or there are six million
+    ],
+)
+def test_a_png_is_as_large_as_programs_still_open(size, pixels):
+    assert tuple(side * scale(*size) for side in size) == pixels
+
+
+def test_its_size_is_told_in_the_file():
+    png = to_png(blank(300, 20))
+    assert (int.from_bytes(png[16:20], "big"), int.from_bytes(png[20:24], "big")) == (600, 40)
+
+
+@pytest.mark.parametrize("family", ["'Helvetica Neue',sans-serif", "Helvetica,sans-Serif", "Times,serif", "monospace"])
+def test_a_png_has_letters_on_a_machine_that_has_none(family):
+    text = f'<text x="5" y="30" font-family="{family}">Zoë ≥ Ω</text>'
+    assert to_png(blank(100, 40, text)) != to_png(blank(100, 40))
+
+
+def test_letters_that_ours_lack_are_looked_for_on_the_machine(monkeypatch):
+    asked = []
+    monkeypatch.setattr("resvg_py.svg_to_bytes", lambda **how: asked.append(how["skip_system_fonts"]) or b"")
+    for words in ("Open Case → &amp; ≠", "日本", "&#x65e5;"):
+        to_png(blank(100, 40, f"<desc>✓</desc><text>{words}</text>"))
+    assert asked == [True, False, False]

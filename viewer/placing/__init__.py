@@ -1,0 +1,1 @@
+"""Where everything stands: sizes from our own lettering, positions from Graphviz."""
