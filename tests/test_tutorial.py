@@ -2,12 +2,14 @@
 
 import json
 import os
+import runpy
 
 import boto3
 import pytest
 
 import helpers
 import local_aws
+from learner_lab.resources.call_center import source_of
 
 TASK = ["LambdaFunctionScheduled", "LambdaFunctionStarted", "LambdaFunctionSucceeded"]
 STEP = ["TaskStateEntered", *TASK, "TaskStateExited"]
@@ -57,6 +59,18 @@ def test_an_escalated_case_ends_in_failed_although_every_function_succeeded(lab)
     assert len(events) == 25
     escalated = json.loads(events[-3]["stateExitedEventDetails"]["output"])
     assert escalated["Message"] == "Case 001: opened...assigned...unresolved...escalating."
+
+
+def test_the_work_on_a_case_takes_the_seconds_that_the_environment_names(monkeypatch):
+    slept = []
+    monkeypatch.setattr("time.sleep", slept.append)
+    work = runpy.run_path(str(source_of("WorkOnCaseFunction")))["lambda_handler"]
+    for environment in ({}, {"WORK_SECONDS": "2"}):
+        with monkeypatch.context() as patch:
+            for name, value in environment.items():
+                patch.setenv(name, value)
+            work({"Case": "001", "Message": ""}, None)
+    assert slept == [0, 2]
 
 
 def test_without_a_forced_status_both_branches_are_seen(lab):

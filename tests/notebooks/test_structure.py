@@ -29,6 +29,19 @@ def test_the_first_code_cell_connects(path):
     assert "helpers.connect()" in code(path)[0].source
 
 
+def test_the_whole_game_comes_first_and_what_it_stores_is_the_path():
+    first, second = code(PATHS[0])[:2]
+    assert "helpers.connect()" in first.source and "form.start()" in second.source
+    path = ["Open Case", "Assign Case", "Work on Case", "Is Case Resolved", "Close Case", "SUCCEEDED"]
+    assert second.outputs[-1].text == " → ".join(path) + "\n"
+
+
+def test_at_most_150_words_stand_before_the_first_cell_that_shows_something():
+    cells = read(PATHS[0]).cells
+    before = cells[: [cell.id for cell in cells].index(code(PATHS[0])[1].id)]
+    assert sum(len(cell.source.split()) for cell in before if cell.cell_type == "markdown") <= 150
+
+
 @each_lesson
 def test_a_notebook_says_why_what_and_how_long_and_ends_as_the_others_do(path):
     text = prose(path)

@@ -38,16 +38,21 @@ class Form(FixedText, ipywidgets.VBox):
         self._row = ipywidgets.Box([*self.fields.values(), self.button, Keys()], layout=ROW)
         super().__init__([self._row])
 
+    def start(self) -> Watch:
+        """The watch of what a press of Start begins, shown in the form; what `run` raises is raised."""
+        watch = self._run(**{name: field.value for name, field in self.fields.items()})
+        watch.view.stands_in = self.model_id
+        self.children = [self._row, watch.view]
+        return watch
+
     def _pressed(self, button: ipywidgets.Button) -> None:
         """Shows the new watch, or says why there is none; the button rests until then."""
         button.disabled = True
         try:
-            shown = self._run(**{name: field.value for name, field in self.fields.items()}).view
-            shown.stands_in = self.model_id
+            self.start()
         except Exception as error:
             sentence = self._explain(error) or self._mask(str(error))
-            shown = ipywidgets.HTML(f'<p role="alert">{escape(sentence)}</p>')
-        self.children = [self._row, shown]
+            self.children = [self._row, ipywidgets.HTML(f'<p role="alert">{escape(sentence)}</p>')]
         button.disabled = False
 
 

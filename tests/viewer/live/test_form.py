@@ -3,6 +3,7 @@
 from types import SimpleNamespace
 
 import ipywidgets
+import pytest
 
 from viewer import Form
 
@@ -17,6 +18,18 @@ def test_a_press_runs_what_the_fields_say_and_shows_the_watch():
     form.button.click()
     assert asked == [{"case": "007", "branch": "resolved"}]
     assert form.children[1] is view and not form.button.disabled
+
+
+def test_it_can_be_started_without_a_press_and_gives_the_watch():
+    watch = SimpleNamespace(view=ipywidgets.HTML("a live view"))
+    form = Form(lambda case: watch, {"case": "001"})
+    assert form.start() is watch and form.children[1] is watch.view
+
+
+def test_an_error_at_a_start_without_a_press_is_raised():
+    form = Form(lambda case: 1 / 0, {"case": "001"})
+    with pytest.raises(ZeroDivisionError):
+        form.start()
 
 
 def test_an_error_is_a_sentence_below_the_form_which_can_be_pressed_again():
