@@ -74,13 +74,15 @@ class ServiceError(Exception):
 
     `code` is AWS's error code (`ExecutionDoesNotExist`), `status` the HTTP status; further `fields` become
     members of the answer (`ServiceError("TooManyRequestsException", "Rate exceeded", 429, Reason="…")`).
+    `query_code` is what SDKs call it, where that is another name.
     """
 
-    def __init__(self, code: str, message: str, status: int = 400, **fields: object):
+    def __init__(self, code: str, message: str, status: int = 400, query_code: str = "", **fields: object):
         super().__init__(f"{code}: {message}")
         self.code = code
         self.message = message
         self.status = status
+        self.query_code = query_code
         self.fields = fields
 
 

@@ -29,7 +29,7 @@ READING, PLACING, PICTURES, BROWSER = (f"viewer.{name}" for name in ("reading", 
 CHECKOUT, WORDS, RESOURCES, SESSION = (f"learner_lab.{name}" for name in ("checkout", "words", "resources", "session"))
 BELOW = {  # room → the rooms below it, which it may import; all may import the modules that lie in none
     TURNS: set(),
-    "local_aws.server": {SERVICES, FUNCTIONS, f"{STATES}.api", f"{STATES}.engine.tasks"},
+    "local_aws.server": {SERVICES, FUNCTIONS, f"{STATES}.api"},
     SERVICES: set(),
     FUNCTIONS: {SERVICES},
     f"{STATES}.api": {STATES, f"{STATES}.checks", *ENGINE, LANGUAGE},

@@ -3,19 +3,21 @@
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from pkgutil import resolve_name
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qsl
 
 from local_aws.server.lambda_api import LambdaApi
 from local_aws.server.loading import Loading
 from local_aws.server.moments import Moments
-from local_aws.services import protocols
+from local_aws.services import protocols, query_protocol
 from local_aws.services.account import Account
-from local_aws.services.table import SERVICES
+from local_aws.services.table import SERVICES, Service
 from local_aws.wire import Request, RequestContext, Response, ServiceError, from_json
 
 if TYPE_CHECKING:
     from botocore.model import OperationModel
+
+    from local_aws.services.within import Answer
 
 PASSES_A_ROLE = ("CreateStateMachine", "UpdateStateMachine")
 
@@ -38,7 +40,7 @@ class Services:
             message = f"The local AWS offers {', '.join(SERVICES)}; it has no {service}."
             raise ServiceError("UnknownServiceException", message, 404)
         if SERVICES[service].is_query:
-            return _form(request.body).get("Action", "")
+            return query_protocol.operation_name(request.body)
         if SERVICES[service].is_json:
             return request.headers.get("x-amz-target", "").rpartition(".")[2]
         if service == "lambda":
@@ -52,9 +54,11 @@ class Services:
             self.account.check_sts(name)
             return protocols.query_answer(service, context.request_id, name, self.account.caller_identity())
         if service == "iam":
-            self.account.check_iam(name, _form(request.body))
+            self.account.check_iam(name, query_protocol.form(request.body))
         if service == "lambda":
             return self.lambda_api.handle(name, request, context)
+        if SERVICES[service].own:
+            return self._own(SERVICES[service], name, request, context)
         if SERVICES[service].is_json:
             params = from_json(request.body)
             self.loading.heavy().shapes.check(service, name, params)
@@ -74,20 +78,26 @@ class Services:
         value = self.moments.states(name, params, lambda name, params: handle(name, params, context))
         return protocols.answer("states", context.request_id, value)
 
-    def _ask(self, service: str, operation: "OperationModel", params: dict, context: RequestContext) -> dict:
+    def _own(self, row: Service, name: str, request: Request, context: RequestContext) -> Response:
+        shapes = self.loading.heavy().shapes
+        operation = shapes.named(row.signing, name)
+        read = query_protocol.parameters if row.is_query else lambda body, _: from_json(body)
+        params = read(request.body, operation)
+        shapes.check(row.signing, name, params)
+        value = resolve_name(row.own).handle(name, params, context)
+        return protocols.modelled_answer(row.signing, context.request_id, operation, value)
+
+    def _ask(self, service: str, operation: "OperationModel", params: dict, context: RequestContext) -> "Answer":
         """The answer to a call from within."""
-        sdk = self.loading.heavy().sdk
-        response = self.handle(service, operation.name, sdk.request_of(operation, params), context)
-        return sdk.answer_of(operation, response)
+        heavy = self.loading.heavy()
+        response = self.handle(service, operation.name, heavy.sdk.request_of(operation, params), context)
+        return heavy.within.Answer(heavy.sdk.answer_of(operation, response), len(response.body))
 
     def _prepare(self) -> None:
         from local_aws.server import heavy
 
         heavy.shapes.warm()
+        heavy.moto_services.warm()
         heavy.moto_services.furnish(self.account)
         heavy.functions.settle(self._aws, self._workers)
-        heavy.settle_tasks(self._ask)
-
-
-def _form(body: bytes) -> dict[str, str]:
-    return dict(parse_qsl(body.decode("utf-8", "replace")))
+        heavy.within.settle(self._ask)

@@ -3,6 +3,7 @@
 Importing this module takes most of a second, so only the server's loader does.
 """
 
+import functools
 import json
 import logging
 from pkgutil import resolve_name
@@ -18,17 +19,16 @@ from local_aws.services.moto_lock import moto_lock
 from local_aws.services.table import SERVICES
 from local_aws.wire import Request, RequestContext, Response, ServiceError
 
-RESPONSES = {service.signing: resolve_name(service.moto) for service in SERVICES.values() if service.moto}
 ATTACHED = ("VocLabPolicy1", "VocLabPolicy2", "VocLabPolicy3")
 log = logging.getLogger("local_aws")
 
 
 def answer(service: str, request: Request, context: RequestContext) -> Response:
     """moto's answer to the request, its errors included. Raises ServiceError for what moto does not have."""
-    moto_request = _moto_request(service, request, context.region)
+    moto_request, responses = _moto_request(service, request, context.region), _responses(service)
     try:
         with moto_lock:
-            found = RESPONSES[service].dispatch(moto_request, moto_request.raw_url, moto_request.headers)
+            found = responses.dispatch(moto_request, moto_request.raw_url, moto_request.headers)
     except NotImplementedError:
         raise _unknown(service) from None
     except HTTPException as refused:
@@ -41,6 +41,13 @@ def answer(service: str, request: Request, context: RequestContext) -> Response:
     if status == 404 and not body:
         raise _unknown(service)
     return Response(status, body.encode() if isinstance(body, str) else body, _sent(headers, context))
+
+
+def warm() -> None:
+    """Imports what answers for the services that are there at the start."""
+    for row in SERVICES.values():
+        if row.moto and row.at_start:
+            _responses(row.signing)
 
 
 def rest_operation(service: str, request: Request, region: str) -> str:
@@ -69,6 +76,12 @@ def furnish(account: Account) -> None:
     document = json.dumps({"Version": "2012-10-17", "Statement": [everything]})
     for name in ATTACHED:
         backend.attach_role_policy(backend.create_policy("", "/", document, name, {}).arn, LAB_ROLE)
+
+
+@functools.cache
+def _responses(service: str):  # no annotation: moto's classes have none in common
+    """The class that answers, imported when it is first asked for."""
+    return resolve_name(SERVICES[service].moto)
 
 
 def _create_role(backend, name: str, principal: dict) -> None:

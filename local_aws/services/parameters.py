@@ -1,6 +1,7 @@
 """What a service's API does not take, in the words in which Step Functions says so."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from botocore.model import Shape
@@ -26,35 +27,50 @@ def capital(name: str) -> str:
     return name[0].upper() + name[1:]
 
 
-def faults(given: dict[str, Any], shape: Shape | None, texts: tuple[str, ...] = (), *, typed: bool) -> Iterator[str]:
-    """The fields of the parameters that the API does not know or cannot do without, and `typed` those of a wrong type.
+@dataclass(frozen=True)
+class Strictness:
+    """What is looked at beside the names of fields: values' types, and whether what is required is there.
 
     What stands in one of the `texts` is sent as JSON and may be anything.
     """
+
+    typed: bool = True
+    required: bool = True
+    texts: tuple[str, ...] = ()
+
+
+def faults(given: dict[str, Any], shape: Shape | None, strictness: Strictness) -> Iterator[str]:
+    """The fields of the parameters that the API does not know, and as is asked for those it lacks and takes amiss."""
     members = {capital(name): member for name, member in shape.members.items()} if shape else {}
+    yield from unknown_fields(given, members)
+    if strictness.required:
+        for name in (capital(required) for required in (shape.required_members if shape else ())):
+            if name not in given:
+                yield f"The field '{name}' is required but was missing"
+    for name, value in given.items():
+        if name in members and name not in (*TEXTS_OF_JSON, *strictness.texts):
+            yield from _inside(name, value, members[name], strictness)
+
+
+def unknown_fields(given: Collection[str], members: Collection[str]) -> Iterator[str]:
+    """The fields that are given and not members."""
     for name in given:
         if name not in members:
             yield f'The field "{name}" is not supported by Step Functions'
-    for name in (capital(required) for required in (shape.required_members if shape else ())):
-        if name not in given:
-            yield f"The field '{name}' is required but was missing"
-    for name, value in given.items():
-        if name in members and name not in (*TEXTS_OF_JSON, *texts):
-            yield from _inside(name, value, members[name], texts, typed)
 
 
-def _inside(name: str, value: Any, shape: Shape, texts: tuple[str, ...], typed: bool) -> Iterator[str]:
+def _inside(name: str, value: Any, shape: Shape, strictness: Strictness) -> Iterator[str]:
     wanted, told = TYPES.get(shape.type_name, (object, ""))
     if value is OPEN:
         return
     if not isinstance(value, wanted) or (isinstance(value, bool) and wanted not in (bool, object)):
-        if typed:
+        if strictness.typed:
             yield f"The value for the field '{name}' must be {told}"
     elif shape.type_name == "structure":
-        yield from faults(value, shape, texts, typed=typed)
+        yield from faults(value, shape, strictness)
     elif shape.type_name == "list":
         for item in value:
-            yield from _inside(name, item, shape.member, texts, typed)
+            yield from _inside(name, item, shape.member, strictness)
     elif shape.type_name == "map":
         for key, item in value.items():
-            yield from _inside(key, item, shape.value, texts, typed)
+            yield from _inside(key, item, shape.value, strictness)

@@ -1,11 +1,16 @@
 """The shapes in which AWS's protocols answer: JSON for states and logs, REST-JSON for lambda, XML for iam and sts."""
 
+from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
+from local_aws.services import query_protocol
 from local_aws.services.table import JSON_1_0, REST_JSON, SERVICES, XML
 from local_aws.wire import Response, ServiceError, to_json
 
-SPEAK_XML = ("s3", "sns", "ec2", "cloudformation", "elasticloadbalancing", "rds", "cloudfront", "route53")
+if TYPE_CHECKING:
+    from botocore.model import OperationModel
+
+SPEAK_XML = ("s3", "ec2", "cloudformation", "elasticloadbalancing", "rds", "cloudfront", "route53")
 
 
 def content_type(service: str) -> str:
@@ -20,12 +25,22 @@ def answer(service: str, request_id: str, value: dict) -> Response:
     return Response(200, to_json(value), _headers(service, request_id))
 
 
+def modelled_answer(service: str, request_id: str, operation: "OperationModel", value: dict) -> Response:
+    """An answer in the protocol that the service's model has."""
+    if not SERVICES[service].is_query:
+        return answer(service, request_id, value)
+    body = query_protocol.answer(operation, value, SERVICES[service].namespace, request_id)
+    return Response(200, body, _headers(service, request_id))
+
+
 def error(service: str, request_id: str, refused: ServiceError) -> Response:
     """The refusal in the protocol of the service."""
     headers = _headers(service, request_id)
     if headers["Content-Type"] == XML:
         return Response(refused.status, _xml_error(service, request_id, refused), headers)
     headers["x-amzn-ErrorType"] = refused.code
+    if refused.query_code:  # what the service called it while it spoke the query protocol, as its SDKs still do
+        headers["x-amzn-query-error"] = f"{refused.query_code};{'Sender' if refused.status < 500 else 'Receiver'}"
     value = {**refused.fields, "message": refused.message}
     if headers["Content-Type"] == REST_JSON:  # names the error in the header; lambda's Type says whose fault it is
         value = {"Type": "User" if refused.status < 500 else "Service", **value}

@@ -11,12 +11,18 @@ from botocore.validate import ParamValidator
 
 from local_aws.wire import Request, Response, ServiceError
 
+MISSING = "Missing required parameter"
+
 
 def request_of(operation: OperationModel, params: dict[str, Any]) -> Request:
-    """The request that an SDK would send, unsigned. Raises ServiceError for values of a wrong type."""
+    """The request that an SDK would send, unsigned. Raises ServiceError for values of a wrong type.
+
+    What is missing is the service's own matter, as it is for the SDK for Java.
+    """
     report = ParamValidator().validate(params, operation.input_shape) if operation.input_shape else None
-    if report and report.has_errors():
-        raise ServiceError("ValidationException", report.generate_report())
+    wrong = [line for line in report.generate_report().splitlines() if not line.startswith(MISSING)] if report else []
+    if wrong:
+        raise ServiceError("ValidationException", "\n".join(wrong))
     sent = create_serializer(_protocol(operation)).serialize_to_request(params, operation)
     headers = {name.lower(): str(value) for name, value in sent["headers"].items()}
     return Request(sent["method"], sent["url_path"], _form(sent["query_string"]), headers, _bytes(sent["body"]))

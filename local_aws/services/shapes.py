@@ -3,8 +3,10 @@
 import functools
 
 import botocore.session
+from botocore.loaders import Loader
 from botocore.model import OperationModel, ServiceModel, Shape
 
+from local_aws.services.parameters import capital
 from local_aws.services.table import REST_JSON, SERVICES
 from local_aws.wire import ServiceError
 
@@ -13,7 +15,7 @@ TYPES = {
     "map": dict,
     "list": list,
     "string": str,
-    "blob": str,
+    "blob": (str, bytes),
     "boolean": bool,
     "integer": int,
     "long": int,
@@ -32,14 +34,13 @@ def check(service: str, name: str, params: dict) -> None:
     UnknownOperationException for what is no operation: moto would call any method of that name. In REST-JSON only
     what stands in the body is looked at. Unknown members are ignored, as AWS does.
     """
-    found = model(SERVICES[service].botocore)
-    if name not in found.operation_names:
-        raise ServiceError("UnknownOperationException", f"Unknown operation {name}")
-    shape = found.operation_model(name).input_shape
+    shape = named(service, name).input_shape
     if shape is None:
         return
     missing: list[str] = []
     _check(shape, params, "", missing)
+    if missing and (words := SERVICES[service].missing):
+        raise ServiceError("MissingParameter", words.format(capital(missing[0].rpartition(".")[2])))
     if missing:
         found = "; ".join(f"Value null at '{path}' {NOT_NULL}" for path in missing)
         count = f"{len(missing)} validation error{'s' if len(missing) > 1 else ''} detected"
@@ -47,10 +48,21 @@ def check(service: str, name: str, params: dict) -> None:
 
 
 def warm() -> None:
-    """Reads the models of the services whose requests are checked, so that no request has to."""
+    """Reads the models of the services that are there at the start, so that no request has to."""
     for service in SERVICES.values():
-        if service.is_json or service.answers == REST_JSON:
+        if service.at_start and (service.is_json or service.answers == REST_JSON):
             model(service.botocore)
+
+
+def named(service: str, name: str) -> OperationModel:
+    """The operation of a service that is offered. Raises UnknownOperationException, or as query services say it."""
+    found = model(SERVICES[service].botocore)
+    if name in found.operation_names:
+        return found.operation_model(name)
+    if SERVICES[service].is_query:
+        version = found.metadata["apiVersion"]
+        raise ServiceError("InvalidAction", f"Could not find operation {name} for version {version}")
+    raise ServiceError("UnknownOperationException", f"Unknown operation {name}")
 
 
 @functools.cache
@@ -66,9 +78,32 @@ def operation(client: str, action: str) -> OperationModel | None:
 
 
 @functools.cache
+def actions(client: str) -> dict[str, frozenset[str]]:
+    """The operations of any service, in lower case, and the names of their parameters. Its model is not kept."""
+    found = ServiceModel(Loader().load_service_model(client, "service-2"), client)
+    shapes = {name.lower(): found.operation_model(name).input_shape for name in found.operation_names}
+    return {name: frozenset(map(capital, shape.members)) if shape else frozenset() for name, shape in shapes.items()}
+
+
+def exception(client: str, code: str) -> str | None:
+    """How AWS's SDK for Java names the exception for an error code; None for a code that is not in the model."""
+    return _exceptions(client).get(code)
+
+
+@functools.cache
 def session() -> botocore.session.Session:
     """The session of botocore's that all models come from."""
     return botocore.session.Session()
+
+
+@functools.cache
+def _exceptions(client: str) -> dict[str, str]:
+    found = {}
+    for shape in model(client).error_shapes:
+        name = shape.name.removesuffix("Fault")
+        name = name if name.endswith("Exception") else f"{name}Exception"
+        found[shape.name] = found[shape.metadata.get("error", {}).get("code", shape.name)] = name
+    return found
 
 
 @functools.cache

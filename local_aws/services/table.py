@@ -24,7 +24,10 @@ class Service(NamedTuple):
     """`signing` is its name in requests' signatures, `botocore` that of its model, `answers` its Content-Type.
 
     `sdk` is the client in AWS's SDK for Java: in lower case it is `arn:aws:states:::aws-sdk:<sdk>:<action>`, and the
-    names of errors begin with it. `moto` is the class that answers, none where that is particular to the service.
+    names of errors begin with it. `moto` is the class that answers, `own` the module of ours whose `handle` does; none
+    where that is particular to the service. They are imported when they are first asked, as the service's model is,
+    unless it is there `at_start`. `missing` is what it says of a parameter without which it cannot do, if that is
+    not what most say.
     """
 
     signing: str
@@ -34,6 +37,9 @@ class Service(NamedTuple):
     moto: str = ""
     optimized: Optimized | None = None
     namespace: str = ""
+    own: str = ""
+    at_start: bool = False
+    missing: str = ""
 
     @property
     def is_json(self) -> bool:
@@ -44,6 +50,11 @@ class Service(NamedTuple):
     def is_query(self) -> bool:
         """Whether requests name the operation and its parameters in a form."""
         return bool(self.namespace)
+
+
+def _with_token(action: str) -> tuple[str, str]:
+    """The action, and the same with a token to be waited for."""
+    return action, f"{action}.waitForTaskToken"
 
 
 ROWS = (
@@ -58,6 +69,7 @@ ROWS = (
             "AWSStepFunctions",
             tuple(f"startExecution{pattern}" for pattern in ("", ".sync", ".sync:2", ".waitForTaskToken")),
         ),
+        at_start=True,
     ),
     Service(
         "lambda",
@@ -65,7 +77,8 @@ ROWS = (
         REST_JSON,
         "Lambda",
         "moto.awslambda.responses:LambdaResponse",
-        Optimized("lambda", "Lambda", "AWSLambda", ("invoke", "invoke.waitForTaskToken")),
+        Optimized("lambda", "Lambda", "AWSLambda", _with_token("invoke")),
+        at_start=True,
     ),
     Service(
         "iam",
@@ -74,15 +87,17 @@ ROWS = (
         "Iam",
         "moto.iam.responses:IamResponse",
         namespace="https://iam.amazonaws.com/doc/2010-05-08/",
+        at_start=True,
     ),
     Service("sts", "sts", XML, "Sts", namespace="https://sts.amazonaws.com/doc/2011-06-15/"),
-    Service("logs", "logs", JSON_1_1, "CloudWatchLogs", "local_aws.services.log_groups:LogGroups"),
+    Service("logs", "logs", JSON_1_1, "CloudWatchLogs", "local_aws.services.log_groups:LogGroups", at_start=True),
     Service(
         "tagging",
         "resourcegroupstaggingapi",
         JSON_1_1,
         "ResourceGroupsTaggingApi",
         "moto.resourcegroupstaggingapi.responses:ResourceGroupsTaggingAPIResponse",
+        at_start=True,
     ),
 )
 SERVICES = {service.signing: service for service in ROWS}

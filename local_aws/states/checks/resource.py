@@ -1,10 +1,12 @@
 """A Task's Resource: whether AWS has such an integration."""
 
-from botocore.model import OperationModel
+from collections.abc import Iterator
+from typing import Any
 
+from local_aws.services.parameters import Strictness, faults, unknown_fields
 from local_aws.services.table import called
 from local_aws.states.checks.diagnostics import Findings
-from local_aws.states.checks.service_names import is_service, operation_of
+from local_aws.states.checks.service_names import is_retired, is_service, operation_of, parameters_of
 from local_aws.states.language.resource import TOKEN, Resource, parse_resource
 
 SDK_PATTERNS = ("", TOKEN)
@@ -12,12 +14,10 @@ SDK_PATTERNS = ("", TOKEN)
 
 def check_resource(arn: str, where: str, findings: Findings) -> None:
     """Adds a Resource that is no ARN, or that of an integration which does not exist."""
-    try:
-        resource = parse_resource(arn)
-    except ValueError:
+    resource = _resource(arn)
+    if resource is None:
         findings.add("Value is not a valid resource ARN", where)
-        return
-    if resource.kind == "service" and not _exists(resource):
+    elif resource.kind == "service" and not _exists(resource):
         findings.add(
             f"The resource provided {arn} is not recognized. The value is not a valid resource ARN, "
             "or the resource is not available in this region.",
@@ -25,22 +25,37 @@ def check_resource(arn: str, where: str, findings: Findings) -> None:
         )
 
 
-def optimized_action(arn: str) -> tuple[OperationModel, tuple[str, ...]] | None:
-    """What an integration of Step Functions' own calls, and which parameters are texts; None for any other Resource."""
+def parameter_faults(arn: str, given: dict[str, Any]) -> Iterator[str]:
+    """What is wrong with the parameters of what the Resource calls, with those that only the run will tell as OPEN.
+
+    Through the SDK only their names are looked at; of services that are not offered, those at the top.
+    """
+    resource = _resource(arn)
+    if resource is None or resource.kind != "service":
+        return
+    row, own = called(resource.service), not resource.is_sdk
+    if operation := operation_of(resource) if row else None:
+        strictness = Strictness(typed=own, required=own, texts=row.optimized.texts if own else ())
+        yield from faults(given, operation.input_shape, strictness)
+    elif not own and not row and (names := parameters_of(resource)):
+        yield from unknown_fields(given, names)
+
+
+def _resource(arn: str) -> Resource | None:
     try:
-        resource = parse_resource(arn)
+        return parse_resource(arn)
     except ValueError:
         return None
-    row = called(resource.service) if resource.kind == "service" and not resource.is_sdk else None
-    operation = operation_of(resource) if row else None
-    return (operation, row.optimized.texts) if operation else None
 
 
 def _exists(resource: Resource) -> bool:
-    """Of a service that is not offered here any action may exist: its model is not worth loading."""
+    """Of the integrations of Step Functions' own that are not offered here, the names of actions are not known."""
     offered = called(resource.service)
-    if resource.is_sdk and resource.pattern not in SDK_PATTERNS:
+    if not resource.is_sdk:
+        known = offered and offered.optimized.actions
+        return resource.name in known if known else bool(resource.action) and is_service(resource.service)
+    if resource.pattern not in SDK_PATTERNS or not is_service(resource.service):
         return False
-    if offered is None:
-        return bool(resource.action) and is_service(resource.service)
-    return operation_of(resource) is not None if resource.is_sdk else resource.name in offered.optimized.actions
+    if offered:
+        return operation_of(resource) is not None
+    return bool(resource.action) if is_retired(resource) else parameters_of(resource) is not None

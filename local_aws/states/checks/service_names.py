@@ -33,6 +33,17 @@ def operation_of(resource: Resource) -> OperationModel | None:
     return shapes.operation(client, resource.action) if client and client != "http" else None
 
 
+def parameters_of(resource: Resource) -> frozenset[str] | None:
+    """The names that the operation has for its parameters, of any service; None where there is no such operation."""
+    client = clients().get(resource.service)
+    return shapes.actions(client).get(resource.action.lower()) if client else None
+
+
+def is_retired(resource: Resource) -> bool:
+    """Whether nothing is known any more of what the service could do."""
+    return resource.service not in clients()
+
+
 @cache
 def clients() -> dict[str, str]:
     """`{"aws-sdk:cloudwatchlogs": "logs", "events": "events", …}`."""

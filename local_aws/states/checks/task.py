@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from local_aws.services.parameters import OPEN, faults
+from local_aws.services.parameters import OPEN
 from local_aws.states.checks.diagnostics import Findings
-from local_aws.states.checks.resource import check_resource, optimized_action
+from local_aws.states.checks.resource import check_resource, parameter_faults
 from local_aws.states.language.jsonata import is_expression
 
 
@@ -20,12 +20,10 @@ def check_task(state: dict[str, Any], where: str, findings: Findings) -> None:
 
 
 def _check_parameters(state: dict, where: str, findings: Findings) -> None:
-    """An integration of Step Functions' own is called with what its service knows, as far as that stands there."""
-    action = optimized_action(state.get("Resource", ""))
+    """A service is called with what it knows, as far as that stands there."""
     for field in ("Parameters", "Arguments"):
-        if action and isinstance(state.get(field), dict):
-            operation, texts = action
-            for fault in faults(_known(state[field]), operation.input_shape, texts, typed=True):
+        if isinstance(state.get(field), dict):
+            for fault in parameter_faults(state.get("Resource", ""), _known(state[field])):
                 findings.add(fault, f"{where}/{field}")
 
 

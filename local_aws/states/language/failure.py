@@ -57,10 +57,5 @@ class QueryEvaluationError(LocatedError):
         self.after_entry = after_entry
 
 
-def exception_name(code: str) -> str:
-    """A refusal's error code as the AWS SDK for Java, on which Step Functions builds, names its exception."""
-    return code if code.endswith("Exception") else f"{code}Exception"
-
-
 class Cancelled(Exception):
     """The execution, or the Parallel or Map around this branch, ended: the thread leaves without a word."""

@@ -5,8 +5,8 @@ import json
 import pytest
 
 
-def diagnostics(sfn, resource):
-    states = {"T": {"Type": "Task", "Resource": f"arn:aws:states:::{resource}", "End": True}}
+def diagnostics(sfn, resource, **fields):
+    states = {"T": {"Type": "Task", "Resource": f"arn:aws:states:::{resource}", **fields, "End": True}}
     definition = json.dumps({"StartAt": "T", "States": states})
     return sfn.ValidateStateMachineDefinition(definition=definition)["diagnostics"]
 
@@ -80,5 +80,24 @@ def test_an_integration_that_aws_has_is_accepted(sfn, resource):
     assert diagnostics(sfn, resource) == []
 
 
-def test_an_action_of_a_service_that_is_not_offered_is_not_checked(sfn):
-    assert diagnostics(sfn, "aws-sdk:dynamodb:bake") == []
+def test_an_action_of_an_integration_that_is_not_offered_is_not_checked(sfn):
+    assert diagnostics(sfn, "glue:bake") == []
+
+
+@pytest.mark.parametrize("resource", ["aws-sdk:athena:bake", "aws-sdk:ec2:", "aws-sdk:dynamodb:putitems"])
+def test_an_action_that_a_service_does_not_have_is_refused_whether_or_not_it_is_offered(sfn, resource):
+    assert ["is not recognized" in found["message"] for found in diagnostics(sfn, resource)] == [True]
+
+
+@pytest.mark.parametrize(
+    ("resource", "parameters", "said"),
+    [
+        ("aws-sdk:athena:getQueryExecution", {}, []),
+        ("aws-sdk:athena:getQueryExecution", {"QueryExecutionId.$": "$.id"}, []),
+        ("aws-sdk:athena:getQueryExecution", {"QueryExecutionId": 1, "Id": "1"}, ['The field "Id" is not supported']),
+        ("aws-sdk:lambda:getFunction", {"Function": "f", "FunctionName": "f"}, ['The field "Function" is not']),
+    ],
+)
+def test_parameters_through_the_sdk_are_checked_by_their_names_at_creation(sfn, resource, parameters, said):
+    found = [told["message"] for told in diagnostics(sfn, resource, Parameters=parameters)]
+    assert len(found) == len(said) and all(told.startswith(words) for told, words in zip(found, said, strict=True))

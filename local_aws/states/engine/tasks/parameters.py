@@ -3,7 +3,7 @@
 from typing import Any
 
 from local_aws.services import shapes
-from local_aws.services.parameters import faults
+from local_aws.services.parameters import Strictness, faults
 from local_aws.services.table import called
 from local_aws.states.engine.query import arguments
 from local_aws.states.engine.visit import Visit
@@ -30,4 +30,4 @@ def _faults(resource: Resource, parameters: dict[str, Any]) -> list[str]:
     if operation is None:
         return []
     texts = () if resource.is_sdk else row.optimized.texts
-    return list(faults(parameters, operation.input_shape, texts, typed=not resource.is_sdk))
+    return list(faults(parameters, operation.input_shape, Strictness(typed=not resource.is_sdk, texts=texts)))

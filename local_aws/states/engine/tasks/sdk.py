@@ -1,11 +1,10 @@
 """The AWS SDK integrations (`aws-sdk:sfn:…`) and the optimized ones that are not built in (`sqs`, `sns`, …)."""
 
-from collections.abc import Callable
 from typing import Any
 
 from botocore.model import OperationModel
 
-from local_aws.services import shapes
+from local_aws.services import shapes, within
 from local_aws.services.table import SERVICES, Service, called
 from local_aws.states.engine.tasks.callback import Callback
 from local_aws.states.engine.tasks.deadline import Deadline, call_before
@@ -15,16 +14,7 @@ from local_aws.states.engine.tasks.sdk_shapes import from_api, to_api
 from local_aws.states.engine.visit import Visit
 from local_aws.states.language.failure import StatesError
 from local_aws.states.language.resource import Resource
-from local_aws.wire import RequestContext, ServiceError, to_json
-
-Ask = Callable[[str, OperationModel, dict[str, Any], RequestContext], dict[str, Any]]
-_ask: Ask | None = None
-
-
-def settle(ask: Ask) -> None:
-    """Says how the other services of this process are called."""
-    global _ask
-    _ask = ask
+from local_aws.wire import ServiceError
 
 
 class SdkIntegration:
@@ -42,8 +32,8 @@ class SdkIntegration:
             answer = await call_before(visit.frame, deadline, lambda: _answer(visit, service, operation, given))
         except ServiceError as refusal:
             raise refused(resource.service, refusal) from None
-        result = from_api(answer, operation.output_shape)
-        return result if resource.is_sdk else {**result, **sdk_metadata(len(to_json(answer)), service.answers)}
+        result = from_api(answer.members, operation.output_shape)
+        return result if resource.is_sdk else {**result, **sdk_metadata(answer.length, service.answers)}
 
     async def follow(
         self, visit: Visit, resource: Resource, answer: Any, callback: Callback, deadline: Deadline
@@ -65,8 +55,8 @@ def _found(resource: Resource) -> tuple[Service, OperationModel]:
     )
 
 
-def _answer(visit: Visit, service: Service, operation: OperationModel, given: dict) -> dict[str, Any]:
+def _answer(visit: Visit, service: Service, operation: OperationModel, given: dict) -> within.Answer:
     execution = visit.frame.execution
     if service.signing == "states":
-        return execution.home.handle(operation.name, given, execution.asking(waits=False))
-    return _ask(service.signing, operation, given, execution.request)
+        return within.Answer(execution.home.handle(operation.name, given, execution.asking(waits=False)), 0)
+    return within.ask(service.signing, operation, given, execution.request)

@@ -35,7 +35,8 @@ def _named(value: Any, shape: Shape | None, texts: tuple[str, ...]) -> Any:
     kind = shape.type_name if shape else "structure"
     if kind == "structure" and isinstance(value, dict):
         members = {capital(name): name for name in shape.members} if shape else {}
-        return {members[key]: _member(key, item, shape.members[members[key]], texts) for key, item in value.items()}
+        given = {key: item for key, item in value.items() if item is not None}
+        return {members[key]: _member(key, item, shape.members[members[key]], texts) for key, item in given.items()}
     if kind == "list" and isinstance(value, list):
         return [_named(item, shape.member, texts) for item in value]
     if kind == "map" and isinstance(value, dict):
