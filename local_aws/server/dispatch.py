@@ -101,3 +101,4 @@ class Services:
         heavy.moto_services.furnish(self.account)
         heavy.functions.settle(self._aws, self._workers)
         heavy.within.settle(self._ask)
+        heavy.prepared_answers.settle(self._workers.parent)

@@ -6,6 +6,7 @@ from typing import Any
 from local_aws.states.api.included_data import included
 from local_aws.states.api.operations import operation
 from local_aws.states.api.pages import listed
+from local_aws.states.api.prepared_answers import test_case
 from local_aws.states.api.redrive_status import redriving
 from local_aws.states.engine import runner
 from local_aws.states.engine.execution import Execution
@@ -23,7 +24,10 @@ PACKED_AFTER = 1.0  # seconds, when less may be going on
 
 @operation("StartExecution")
 def start_execution(store: Store, params: dict[str, Any], context: RequestContext) -> dict[str, Any]:
-    """The new execution's ARN; a running one's that has the same name and input."""
+    """The new execution's ARN; a running one's that has the same name and input.
+
+    `#Name` behind the state machine's ARN, which no ARN has on AWS, chooses a test case with prepared answers.
+    """
     execution, is_new = _prepared(store, params, context)
     if is_new:
         runner.start(execution)
@@ -33,7 +37,7 @@ def start_execution(store: Store, params: dict[str, Any], context: RequestContex
 @operation("StartSyncExecution")
 def start_sync_execution(store: Store, params: dict[str, Any], context: RequestContext) -> dict[str, Any]:
     """The ended execution of an EXPRESS state machine."""
-    if store.revision(params["stateMachineArn"])[0].type != "EXPRESS":
+    if store.revision(params["stateMachineArn"].partition("#")[0])[0].type != "EXPRESS":
         raise not_supported()
     execution, _ = _prepared(store, params, context)
     runner.start(execution)
@@ -93,22 +97,29 @@ def not_supported() -> ServiceError:
 
 def _prepared(store: Store, params: dict[str, Any], context: RequestContext) -> tuple[Execution, bool]:
     """The execution that the request is for, and whether it is new."""
-    revision, version_arn, alias_arn = store.revision(params["stateMachineArn"])
+    machine_arn, _, chosen = params["stateMachineArn"].partition("#")
+    revision, version_arn, alias_arn = store.revision(machine_arn)
+    case = test_case(revision, chosen) if chosen else None
     name = check_name(params["name"]) if "name" in params else str(uuid.uuid4())
     text = check_input(params.get("input", "{}"))
     with store.lock:
         arn = _arn(store, revision, name)
         existing = store.executions.get(arn)
         if existing:
-            if existing.status == "RUNNING" and existing.input_text == text:
+            if existing.status == "RUNNING" and _is_same(existing, text, chosen):
                 return existing, False
             raise ServiceError("ExecutionAlreadyExists", f"Execution Already Exists: '{arn}'")
         about = (params.get("traceHeader"), alias_arn, version_arn, store)
         clock = context.clock or new_clock()
-        execution = Execution(arn, name, revision, text, context, *about, clock=clock)
+        execution = Execution(arn, name, revision, text, context, *about, clock=clock, test_case=case)
         execution.after_end = _ended
         store.executions[arn] = execution
     return execution, True
+
+
+def _is_same(execution: Execution, text: str, chosen: str) -> bool:
+    case = execution.test_case.name if execution.test_case else ""
+    return execution.input_text == text and case == chosen
 
 
 def _ended(execution: Execution) -> None:

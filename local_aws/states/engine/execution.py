@@ -10,6 +10,7 @@ from local_aws.states.engine.history import MOST_EVENTS, History
 from local_aws.states.engine.home import Home, Machine
 from local_aws.states.engine.scope import Scope
 from local_aws.states.engine.standing import Standing
+from local_aws.states.engine.tasks.prepared import TestCase
 from local_aws.states.engine.texts import Text
 from local_aws.states.language.failure import Cancelled, StatesError
 from local_aws.states.language.values import to_text
@@ -34,6 +35,7 @@ class Execution:
     the `baton`, so events never mix. Ending it is one step, from wherever and whatever it computes: who changes how
     far it is holds the `lock`, for that moment.
     `standing` is where a redrive begins. A child of a distributed Map knows its Map run, and how many items it has.
+    In a `test_case` prepared answers stand in for the services that it names.
     """
 
     arn: str
@@ -58,6 +60,7 @@ class Execution:
     redrive_tokens: dict[str, datetime] = field(default_factory=dict)
     map_run_arn: str | None = None
     item_count: int | None = None
+    test_case: TestCase | None = None
     express: bool = False
     scope: Scope = field(default_factory=Scope)
 

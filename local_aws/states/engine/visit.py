@@ -6,6 +6,7 @@ from local_aws.states.engine.clock import iso
 from local_aws.states.engine.frame import Frame
 from local_aws.states.engine.history import UNTRUNCATED
 from local_aws.states.engine.rehearsal import Rehearsal
+from local_aws.states.engine.tasks.prepared import Answer
 from local_aws.states.language.failure import LocatedError, QueryEvaluationError
 from local_aws.states.language.values import to_text
 
@@ -61,6 +62,11 @@ class Visit:
     def rehearsal(self) -> Rehearsal | None:
         """What TestState tries the state out with."""
         return self.frame.rehearsal
+
+    def prepared_answer(self) -> Answer | None:
+        """What answers this call of the state in the place of a service; None where the service is asked."""
+        case = self.frame.execution.test_case
+        return case.next(self.name) if case else None
 
     def inspect(self, name: str, value: Any) -> None:
         """Shows the data at this point to who tries the state out."""

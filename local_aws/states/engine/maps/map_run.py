@@ -86,6 +86,7 @@ class MapRun:
         shared = {"home": parent.home, "clock": parent.clock}
         child = Execution(arn, name, parent.machine, to_text(work.data), parent.request, **shared)
         child.map_run_arn, child.item_count, child.express = self.arn, work.size, self.express
+        child.test_case = parent.test_case
         child.after_end = parent.after_end
         self.children[number] = child
         parent.home.enter(parent.home.executions, arn, child)

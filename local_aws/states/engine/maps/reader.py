@@ -17,10 +17,14 @@ def rehearsed_items(visit: Visit) -> list | None:
     text = visit.rehearsal.reader_data
     config = visit.state["ItemReader"].get("ReaderConfig", {})
     items = None if text is None else _items_in(visit, text, config)
-    if items is None:
-        return None
+    return None if items is None else at_most(visit, items)
+
+
+def at_most(visit: Visit, items: Any) -> list:
+    """As many of the items as MaxItems takes; a failure when they are no array."""
     if not isinstance(items, list):
         raise reader_failed("Attempting to map over non-iterable node.")
+    config = visit.state["ItemReader"].get("ReaderConfig", {})
     most = number_of(Visit(visit.frame, visit.name, {**visit.state, **config}, visit.input), "MaxItems")
     return items[:most] if most else items
 

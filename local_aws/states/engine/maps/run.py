@@ -12,6 +12,7 @@ from local_aws.states.engine.maps.batcher import batched
 from local_aws.states.engine.maps.fields import Tolerance, too_many_failures
 from local_aws.states.engine.maps.iterations import item_inputs
 from local_aws.states.engine.maps.map_run import MapRun, Work
+from local_aws.states.engine.maps.prepared_data import is_prepared, prepared_items, unwritten
 from local_aws.states.engine.maps.reader import read_items
 from local_aws.states.engine.maps.writer import Outcome, write_results
 from local_aws.states.engine.program import run_program
@@ -30,7 +31,7 @@ async def run_map_run(visit: Visit, processor: dict, items: list | None, limit: 
     attempt = run.redrives
     try:
         if run.works is None:
-            run.plan(works_of(visit, read_items(visit) if items is None else items))
+            run.plan(works_of(visit, await _read(visit) if items is None else items))
         outcomes = await _outcomes(visit, run, processor)
     except StatesError as failure:
         run.close("FAILED", attempt)
@@ -42,6 +43,8 @@ async def run_map_run(visit: Visit, processor: dict, items: list | None, limit: 
         raise
     run.close("SUCCEEDED", attempt)
     frame.record("MapRunSucceeded")
+    if "Resource" in visit.state.get("ResultWriter", {}) and is_prepared(visit):
+        return unwritten(visit, run.arn)
     if "ResultWriter" in visit.state:
         return write_results(visit, outcomes)
     return [output for child, output in outcomes if child.status == "SUCCEEDED"]
@@ -64,6 +67,10 @@ def _started(visit: Visit, processor: dict, limit: int, tolerance: Tolerance) ->
         frame.record("MapRunStarted", {"mapRunArn": run.arn})
         frame.standing.map_run = run.arn
     return run
+
+
+async def _read(visit: Visit) -> list:
+    return await prepared_items(visit) if is_prepared(visit) else read_items(visit)
 
 
 def _redriven(visit: Visit) -> MapRun | None:

@@ -9,6 +9,7 @@ from local_aws.states.engine.query import arguments
 from local_aws.states.engine.quotas import check_payload, check_size
 from local_aws.states.engine.tasks.deadline import Deadline, TimedOut, call_before
 from local_aws.states.engine.tasks.fields import task_fields
+from local_aws.states.engine.tasks.prepared_integration import come
 from local_aws.states.engine.tasks.refused import refused
 from local_aws.states.engine.visit import Visit
 from local_aws.states.language.failure import LocatedError, Overdue, StatesError
@@ -33,8 +34,7 @@ async def run_function(visit: Visit, resource: Resource) -> Any:
     frame.record("LambdaFunctionStarted")
     deadline = Deadline(frame.execution.clock, fields.timeout)
     try:
-        answer = await call_before(frame, deadline, lambda: invoke(visit, resource.arn, payload))
-        result = result_of(answer, resource.arn)
+        result = await _returned(visit, resource.arn, payload, deadline)
         check_size(result, resource.arn)
     except TimedOut:
         frame.record("LambdaFunctionTimedOut", {"error": "States.Timeout"})
@@ -44,6 +44,12 @@ async def run_function(visit: Visit, resource: Resource) -> Any:
         raise
     frame.record("LambdaFunctionSucceeded", {"output": to_text(result), "outputDetails": UNTRUNCATED})
     return result
+
+
+async def _returned(visit: Visit, function: str, payload: str, deadline: Deadline) -> Any:
+    if prepared := visit.prepared_answer():
+        return await come(prepared, visit.frame, deadline)
+    return result_of(await call_before(visit.frame, deadline, lambda: invoke(visit, function, payload)), function)
 
 
 def invoke(visit: Visit, function: str, payload: str, **options: Any) -> "functions.Invocation":

@@ -9,12 +9,18 @@ from local_aws.services.table import SERVICES, Service, called
 from local_aws.states.engine.tasks.callback import Callback
 from local_aws.states.engine.tasks.deadline import Deadline, call_before
 from local_aws.states.engine.tasks.http_metadata import sdk_metadata
+from local_aws.states.engine.tasks.prepared import FILE
 from local_aws.states.engine.tasks.refused import refused
 from local_aws.states.engine.tasks.sdk_shapes import from_api, to_api
 from local_aws.states.engine.visit import Visit
 from local_aws.states.language.failure import StatesError
 from local_aws.states.language.resource import Resource
 from local_aws.wire import ServiceError
+
+OTHERWISE = (
+    f"Prepare its answer in {FILE} (see local_aws/README.md) and choose the test case with #Name behind the state "
+    "machine's ARN; or try the state alone with TestState and a mock, as on AWS."
+)
 
 
 class SdkIntegration:
@@ -51,7 +57,8 @@ def _found(resource: Resource) -> tuple[Service, OperationModel]:
         "States.Runtime",
         f"{resource.service}:{resource.action} is not offered by the AWS on this machine: its Tasks reach Lambda "
         "functions (an ARN, or lambda:invoke), activities, Step Functions (states:startExecution), "
-        f"and through the AWS SDK {', '.join(f'aws-sdk:{row.sdk.lower()}' for row in SERVICES.values())}.",
+        f"and through the AWS SDK {', '.join(f'aws-sdk:{row.sdk.lower()}' for row in SERVICES.values())}. "
+        f"{OTHERWISE}",
     )
 
 

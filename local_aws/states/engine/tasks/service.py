@@ -9,6 +9,7 @@ from local_aws.states.engine.tasks.deadline import Deadline, TimedOut
 from local_aws.states.engine.tasks.fields import TaskFields, task_fields
 from local_aws.states.engine.tasks.integrations import integration_of
 from local_aws.states.engine.tasks.parameters import parameters_of
+from local_aws.states.engine.tasks.prepared_integration import PreparedIntegration
 from local_aws.states.engine.visit import Visit
 from local_aws.states.language.failure import Overdue, StatesError
 from local_aws.states.language.resource import TOKEN, Resource
@@ -53,14 +54,15 @@ async def _result(
     visit: Visit, resource: Resource, parameters: Any, fields: TaskFields, callback: Callback | None
 ) -> Any:
     deadline = Deadline(visit.frame.execution.clock, fields.timeout)
-    integration = integration_of(resource)
+    prepared = visit.prepared_answer()
+    integration = PreparedIntegration(prepared, fields.heartbeat) if prepared else integration_of(resource)
     try:
         answer = await integration.call(visit, resource, parameters, deadline)
         if not resource.pattern:
             return answer
         submitted = {"output": to_text(answer), "outputDetails": UNTRUNCATED}
         visit.frame.record("TaskSubmitted", {"resource": resource.name, "resourceType": resource.service, **submitted})
-        if resource.pattern != TOKEN:
+        if prepared or resource.pattern != TOKEN:
             return await integration.follow(visit, resource, answer, callback, deadline)
         return answered(*await callback.wait(visit.frame, deadline, fields.heartbeat))
     except TimedOut:
