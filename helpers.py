@@ -99,14 +99,17 @@ def zip_handler(source: str | Path) -> bytes:
     return zip_source(source)
 
 
-def create_function(name: str, source: str | Path | None = None, environment: dict | None = None) -> str:
+def create_function(
+    name: str, source: str | Path | None = None, environment: dict | None = None, *, timeout: int = 3
+) -> str:
     """The ARN of the Lambda function of that name, found or created, with this source and environment.
 
-    Without a source it is the one of that name in `lambdas/`. Returns when it can be called.
+    Without a source it is the one of that name in `lambdas/`. An invocation may take `timeout` seconds. Returns when
+    the function can be called.
     """
     awslambda = boto3.client("lambda")
     package = zip_handler(source or name)
-    settings = functions.settings(lab_role(), environment)
+    settings = functions.settings(lab_role(), environment, timeout)
     found = functions.find(awslambda, name)
     if not found:
         create = ownership.tagged(awslambda.create_function, Tags=ownership.TAG)

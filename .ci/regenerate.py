@@ -9,6 +9,7 @@ Stores nothing that would differ on another machine or in another account: see `
 import json
 import os
 import re
+import runpy
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -37,6 +38,7 @@ UNFIT = {
 
 def main(names: list[str]) -> None:
     sys.path.insert(0, str(ROOT))
+    runpy.run_path(str(ROOT / ".ci/order.py"))["main"]()
     for source in sorted(IMAGES.glob("*.dot")):
         draw(source)
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home:

@@ -114,6 +114,13 @@ def test_code_that_was_changed_and_deployed_changes_the_next_run(lab, tmp_path):
         assert awslambda.invoke(FunctionName=arn)["Payload"].read() == answer.encode()
 
 
+def test_a_function_may_take_as_long_as_it_is_told_to_and_three_seconds_otherwise(lab):
+    awslambda = boto3.client("lambda")
+    for told, seconds in ({}, 3), ({"timeout": 20}, 20), ({}, 3):
+        lab.create_function("AnswerFunction", PID, **told)
+        assert awslambda.get_function_configuration(FunctionName="AnswerFunction")["Timeout"] == seconds
+
+
 def test_everything_that_was_made_carries_the_tag(lab):
     made = lab.catch_up(3)
     tag = {"lab": "step-functions-lab"}

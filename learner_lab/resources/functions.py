@@ -10,13 +10,13 @@ from learner_lab.resources.packages import code_hash
 READY = {"State": "Active", "LastUpdateStatus": "Successful"}
 
 
-def settings(role: str, environment: dict | None = None) -> dict:
-    """What a function of the lab is set to: the console's defaults, under this role."""
+def settings(role: str, environment: dict | None = None, timeout: int = 3) -> dict:
+    """What a function of the lab is set to: the console's defaults, under this role; `timeout` in seconds."""
     return {
         "Role": role,
         "Runtime": "python3.13",
         "Handler": "lambda_function.lambda_handler",
-        "Timeout": 3,
+        "Timeout": timeout,
         "MemorySize": 128,
         "Environment": {"Variables": environment or {}},
     }

@@ -12,6 +12,7 @@ PATHS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 LESSONS = [path for path in PATHS if path.stem < "90"]  # what comes after is for instructors
 EXERCISE = "exercise"
 
+order = runpy.run_path(str(ROOT / ".ci/order.py"))
 regenerate = runpy.run_path(str(ROOT / ".ci/regenerate.py"))
 
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.notebooks.reading import PATHS, ROOT, prose
+from tests.notebooks.reading import PATHS, ROOT, order, prose, read
 
 LINK = re.compile(r"\[[^\]]*\]\((?!https?:)([^)\s]*)\)")
 each = pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
@@ -30,6 +30,24 @@ def test_the_second_line_leads_back_to_the_contents_and_on(number):
     around = PATHS[max(number - 1, 0) : number] + PATHS[number + 1 : number + 2]
     assert "#Contents)" in place
     assert [link for link in LINK.findall(place) if "#" not in link] == [path.name for path in around]
+
+
+@pytest.mark.parametrize("number", range(len(PATHS)))
+def test_the_links_are_those_that_the_order_writes(number):
+    notebook = read(PATHS[number])
+    order["lead"](notebook, *order["neighbours"](PATHS, number))
+    assert notebook == read(PATHS[number])
+
+
+def test_a_notebook_that_came_between_is_led_to():
+    notebook = read(PATHS[1])
+    order["lead"](notebook, PATHS[0], PATHS[5])
+    on = f"[clean up →]({PATHS[5].name})"
+    assert on in notebook.cells[0].source and on in notebook.cells[-1].source
+
+
+def test_the_map_is_that_of_the_notebooks():
+    assert order["MAP"].read_text("utf-8") == order["map_of"](PATHS)
 
 
 def test_the_contents_name_every_notebook():
