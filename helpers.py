@@ -1,8 +1,9 @@
 """The vocabulary of the notebooks: verbs with AWS nouns, and plain boto3 inside."""
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 import boto3
 import ipywidgets
@@ -12,6 +13,7 @@ import designer
 import local_aws
 import viewer
 from history import Visit, trace
+from learner_lab import exercises
 from learner_lab.asking import designs, executions
 from learner_lab.care import clean_up as cleaning
 from learner_lab.care import cost as costs
@@ -261,16 +263,25 @@ def watch(execution_arn: str | Path, *, definition: dict | str | None = None, la
 # Check
 
 
-def check(sentence: str, test: Callable[[], bool], hint: str) -> None:
-    """Prints ✓ and the sentence when the test holds, else ✗ and the hint. Never raises.
+def check(
+    sentence: str,
+    test: Callable[[], Any],
+    hint: str,
+    *,
+    wanted: Any = True,
+    hints: Mapping[Any, str] | None = None,
+    made: str | None = None,
+    ran: str | None = None,
+) -> exercises.Checked:
+    """What `test` found: prints ✓ when it is what is wanted, else ✗, found and wanted, and what to do. Never raises.
 
-    Where keys or network kept the test from being answered, that is told in place of the hint.
+    `hints` are {what is often found, or a function of it: sentence}, `hint` is for all else. `made` names the function
+    or state machine that was to be made, `ran` the one whose newest run counts: what is usually wrong with them is
+    told first. Where keys, network or a cell that was not run kept the test from being answered, that is told instead.
     """
-    try:
-        passed = test()
-    except Exception as error:
-        passed, hint = False, sentences.unanswered(error) or hint
-    print(f"✓ {sentence}" if passed else f"✗ {sentence} — {hint}")
+    checked = exercises.ask(sentence, test, hint, wanted=wanted, hints=hints, made=made, ran=ran)
+    print(checked)
+    return checked
 
 
 # Leave: nothing behind

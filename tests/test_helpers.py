@@ -153,6 +153,7 @@ def test_a_check_prints_and_never_raises(lab, capsys):
         "✓ two and two is four",
         "✗ it is five — count again",
         "✗ it can be divided — by what?",
+        "    the question broke off: ZeroDivisionError: division by zero",
         "",
     ]
 
@@ -166,9 +167,9 @@ def test_a_check_that_could_not_be_answered_says_why_in_place_of_the_hint(lab, c
 
     lab.check("it succeeded", expired, "start it again")
     lab.check("it succeeded", gone, "start it again")
-    told, hint = capsys.readouterr().out.splitlines()
+    told, hint, broke_off = capsys.readouterr().out.splitlines()
     assert told.startswith("✗ it succeeded — The four hours of this lab session are over")
-    assert hint == "✗ it succeeded — start it again"
+    assert hint == "✗ it succeeded — start it again" and broke_off.endswith(": ExecutionDoesNotExist")
 
 
 def test_the_cost_counts_what_was_run(lab):

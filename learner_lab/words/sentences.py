@@ -140,15 +140,26 @@ ANSWERED = (
     ),
 )
 
+SKIPPED = (
+    "`{name}` is not defined: run the cell that makes it; after a restart, all cells above this one "
+    "(Run → Run All Above Selected Cell). Is it a name of yours? Then look how it is spelled."
+)
+
 
 def sentence(error: BaseException) -> str | None:
     """What happened and what to do, or None for an error that speaks for itself."""
-    return _told(error, UNANSWERED + ANSWERED)
+    return skipped(error) or _told(error, UNANSWERED + ANSWERED)
 
 
 def unanswered(error: BaseException) -> str | None:
     """What kept the question from being answered, and what to do; None for an error that is an answer."""
     return _told(error, UNANSWERED)
+
+
+def skipped(error: BaseException) -> str | None:
+    """What to do where a name is not defined: a cell was not run, or a name is spelled in two ways."""
+    name = getattr(error, "name", None)
+    return SKIPPED.format(name=name) if isinstance(error, NameError) and name else None
 
 
 def _told(error: BaseException, rows: tuple[tuple[str, str, str], ...]) -> str | None:

@@ -1,0 +1,156 @@
+"""What a check says to one's own answer: found against wanted, and the sentence that fits."""
+
+import boto3
+import pytest
+from botocore.exceptions import ClientError, NoCredentialsError
+
+import helpers
+from learner_lab import exercises
+
+MACHINE = "TriedStateMachine"
+PASS = {"StartAt": "Greet", "States": {"Greet": {"Type": "Pass", "End": True}}}
+FAIL = {"StartAt": "Stop", "States": {"Stop": {"Type": "Fail", "Error": "Late", "Cause": "It was late."}}}
+WAIT = {"StartAt": "Wait", "States": {"Wait": {"Type": "Wait", "Seconds": 600, "End": True}}}
+
+
+def said(test, hint="look again", **more) -> str:
+    return str(exercises.ask("it is so", test, hint, **more))
+
+
+@pytest.fixture
+def lab(in_process, capsys):
+    """Connected to an AWS in this process, from which the lab's things are removed afterwards."""
+    helpers.connect()
+    yield helpers
+    helpers.clean_up()
+    boto3.setup_default_session()
+
+
+def run(definition: dict, name: str = MACHINE) -> str:
+    """The ARN of the state machine of that name, with this definition, run once to its end."""
+    arn = helpers.create_state_machine(name, definition)
+    helpers.wait_for(helpers.start(arn, {}))
+    return arn
+
+
+def test_found_and_wanted_are_told():
+    assert said(lambda: "closed.", wanted="closed. Thank you!").splitlines() == [
+        "✗ it is so — look again",
+        "    found: 'closed.'",
+        "    wanted: 'closed. Thank you!'",
+    ]
+    assert "found: Close Case, Fail" in said(lambda: {"Fail", "Close Case"}, wanted={"Fail"})
+    assert "found: nothing" in said(lambda: [], wanted=["Fail"])
+    assert said(lambda: {"FAILED"}, wanted={"FAILED", "SUCCEEDED"}.issubset) == (
+        "✗ it is so — look again\n    found: FAILED"
+    )
+
+
+def test_yes_and_no_need_no_more_words():
+    assert said(lambda: True) == "✓ it is so"
+    assert said(lambda: False) == "✗ it is so — look again"
+    assert said(lambda: True, wanted=False) == "✗ it is so — look again"
+
+
+@pytest.mark.parametrize("other", [1, "yes", [0], max, None])
+def test_only_what_is_wanted_passes(other):
+    assert said(lambda: other).startswith("✗ ")
+
+
+def test_what_is_found_is_masked_and_short():
+    told = said(lambda: "arn:aws:states:us-east-1:123456789012:" + "x" * 1000, wanted="")
+    assert "<account>" in told and "123456789012" not in told and len(told) < 300
+
+
+def test_the_first_hint_that_fits_the_answer_is_said():
+    hints = {"opened": "it is only opened", "1, 2": "a list", lambda found: found["Status"] == 0: "a function of it"}
+    assert "— it is only opened\n" in said(lambda: "opened", wanted="closed", hints=hints)
+    assert "— a list\n" in said(lambda: [1, 2], wanted="closed", hints=hints)
+    assert "— a function of it\n" in said(lambda: {"Status": 0}, wanted="closed", hints=hints)
+    assert "— look again\n" in said(lambda: "lost", wanted="closed", hints=hints)
+
+
+def test_a_question_that_breaks_off_is_named():
+    told = said(lambda: {}["Default"])
+    assert told == "✗ it is so — look again\n    the question broke off: KeyError: 'Default'"
+    assert "ZeroDivisionError" in said(lambda: 1 / 0)
+
+
+def test_a_cell_that_was_skipped_is_told():
+    told = said(lambda: a_cell_that_was_skipped)  # noqa: F821
+    assert told.startswith("✗ it is so — `a_cell_that_was_skipped` is not defined: run the cell that makes it")
+
+
+def test_what_kept_the_question_from_being_answered_comes_before_every_hint():
+    def no_keys():
+        raise NoCredentialsError
+
+    assert said(no_keys, made="Missing", ran="Missing").startswith("✗ it is so — There are no keys yet.")
+    assert "\n" not in said(no_keys, ran="Missing")
+
+
+def test_interrupting_a_question_interrupts_it():
+    def interrupted():
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        exercises.ask("it is so", interrupted, "look again")
+
+
+def test_what_is_returned_is_true_when_it_holds_and_shows_nothing_more(capsys):
+    checked = helpers.check("it is so", lambda: [1], "look again", wanted=[1])
+    assert checked and checked.found == checked.wanted == [1] and checked.passed
+    assert not helpers.check("it is so", lambda: [2], "look again", wanted=[1])
+    assert capsys.readouterr().out.count("it is so") == 2
+    checked._ipython_display_()
+    assert capsys.readouterr().out == ""
+
+
+def test_a_state_machine_of_another_name_is_seen(lab):
+    assert "— There is no state machine TriedStateMachine yet: make it first." in said(lambda: False, made=MACHINE)
+    run(PASS, "TriedStatMachine")
+    assert "— There is no state machine TriedStateMachine: TriedStatMachine is" in said(lambda: False, ran=MACHINE)
+
+
+def test_a_function_of_another_name_and_one_that_was_not_deployed_are_seen(lab):
+    assert "— There is no function CloseCaseFunction yet" in said(lambda: False, made="CloseCaseFunction")
+    lab.create_function("CloseCaseFunction")
+    assert "— AWS still has the tutorial's code of" in said(lambda: False, made="CloseCaseFunction")
+    lab.create_function("CloseCaseFunction", "def lambda_handler(event, context): return {}")
+    assert said(lambda: False, made="CloseCaseFunction") == "✗ it is so — look again"
+
+
+def test_nothing_started_and_a_run_that_has_not_ended_are_seen(lab):
+    arn = lab.create_state_machine(MACHINE, WAIT)
+    assert "— Nothing was started: TriedStateMachine" in said(lambda: False, ran=arn)
+    execution = lab.start(arn, {})
+    assert "— The newest run of TriedStateMachine has not ended." in said(lambda: False, ran=MACHINE)
+    boto3.client("stepfunctions").stop_execution(executionArn=execution)
+
+
+def test_a_run_of_what_was_stored_before_an_update_is_seen(lab):
+    arn = run(PASS)
+    lab.create_state_machine(MACHINE, FAIL)
+    assert "ran what was stored before your last update: start another." in said(lambda: False, ran=arn)
+
+
+def test_what_the_newest_run_visited_and_how_it_ended_is_told(lab):
+    run(PASS)
+    assert said(lambda: False, ran=MACHINE).splitlines()[1:] == ["    newest run: Greet ✓ — SUCCEEDED"]
+    run(FAIL)
+    assert said(lambda: False, ran=MACHINE).splitlines()[1:] == ["    newest run: Stop ✗ — FAILED, Late"]
+
+
+def test_placeholders_and_the_tutorials_own_definition_are_seen(lab):
+    lab.create_state_machine("CallCenterStateMachine", lab.call_center())
+    assert "— The Resource of Open Case is a placeholder" in said(lambda: False, made="CallCenterStateMachine")
+    lab.catch_up(3)
+    assert "— AWS still has the tutorial's definition of" in said(lambda: False, made="CallCenterStateMachine")
+
+
+def test_a_machine_that_was_deleted_is_told_though_the_question_broke_off_with_it(lab):
+    def gone():
+        raise ClientError({"Error": {"Code": "StateMachineDoesNotExist", "Message": "gone"}}, "ListExecutions")
+
+    told = said(gone, ran=MACHINE)
+    assert "— There is no state machine" in told and "broke off: StateMachineDoesNotExist" in told
