@@ -1,5 +1,6 @@
 """Every picture has a sentence as its text form."""
 
+import json
 from collections.abc import Iterator
 
 from history import SUCCEEDED, Trace, Visit
@@ -32,8 +33,16 @@ def run_in_words(run: Trace, most: int = 12) -> str:
 
 
 def _ending(run: Trace) -> str:
-    reason = ": ".join(str(part).rstrip(".") for part in (run.error, run.cause) if part)
+    reason = ": ".join(str(part).rstrip(".") for part in (run.error, cause_in_words(run.cause)) if part)
     return f"{run.status}: {reason}." if reason else f"{run.status}."
+
+
+def cause_in_words(cause: str | None) -> str | None:
+    """A cause as one says it: of what a function raised, which is JSON with its stack, the message alone."""
+    try:
+        return json.loads(cause or "")["errorMessage"]
+    except (ValueError, KeyError, TypeError):
+        return cause
 
 
 def _step(run: Trace, visit: Visit) -> str:

@@ -110,9 +110,9 @@ def test_retries_and_a_caught_error(drawn, raising):
     assert drawn(machine(Try=task, Sorry=PASS)) == "Try ▲ (2 attempts) → Sorry ✓ — SUCCEEDED."
 
 
-def test_an_error_that_nobody_catches(drawn, raising):
+def test_an_error_that_nobody_catches_is_told_by_its_message_without_request_and_stack(drawn, raising):
     sentence = drawn(machine(Try={"Type": "Task", "Resource": raising, "End": True}))
-    assert sentence.startswith("Try ✗ — FAILED: KeyError")
+    assert sentence == "Try ✗ — FAILED: KeyError: 'no case'."
 
 
 def test_a_run_that_is_stopped(drawn, sfn):
