@@ -2,6 +2,7 @@
 
 import { htmlOf, keepWhenSaved } from "./keeping.js";
 import { pictureOf } from "./picture.js";
+import { comeIntoSight } from "./sight.js";
 import { View } from "./view.js";
 
 /** @import { Model } from "./types.d.ts" */
@@ -13,6 +14,7 @@ import { View } from "./view.js";
 export function render({ model, el }) {
   const view = new View(model);
   el.append(view.element);
+  if (model.get("run").status === "RUNNING") comeIntoSight(el);
   const heard = {
     "change:scene": () => view.begin(),
     "change:run": () => view.update(),
