@@ -3,27 +3,34 @@
     uv run python .ci/order.py
 
 To be run when a notebook is added or renamed: it is a file, a row in 00's contents, and a row in the README. This
-writes the links at its own and its neighbours' top and end, and `notebooks/README.md`. (regenerate.py runs it too.)
+writes the links at its own and its neighbours' top and end, how many minutes it takes (minutes.py), there and in the
+README, and `notebooks/README.md`. (regenerate.py runs it too.)
 """
 
 import re
+import runpy
 from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
 
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
-MAP = NOTEBOOKS / "README.md"
+MAP, README = NOTEBOOKS / "README.md", NOTEBOOKS.parent / "README.md"
 CONTENTS = "00_start_here.ipynb#Contents"
 PLACE = 2  # the line of the first cell that tells the notebook's place
+minutes = runpy.run_path(str(Path(__file__).with_name("minutes.py")))
 ON = re.compile(r"\[[^\]]* →\]\([^)]*\)")
 
 
 def main() -> None:
+    readme = README.read_text("utf-8")
     for number, path in enumerate(paths := in_order()):
         notebook = nbformat.read(path, nbformat.NO_CONVERT)
         lead(notebook, *neighbours(paths, number))
+        minutes["tell"](path, notebook)
+        readme = minutes["tell_readme"](readme, path, notebook)
         path.write_text(nbformat.writes(notebook) + "\n", "utf-8", newline="\n")
+    README.write_text(readme, "utf-8", newline="\n")
     MAP.write_text(map_of(paths), "utf-8", newline="\n")
 
 
@@ -77,7 +84,9 @@ def _prose(path: Path) -> str:
 
 
 def _minutes(text: str) -> str:
-    return re.search(r"\*\*(\d+) minutes\.\*\*", text)[1]
+    """The minutes that a notebook states: without its exercise, and with it."""
+    without, _, with_exercise = re.search(r"\*\*(\d+) minutes\.\*\*( \((\d+))?", text).groups()
+    return f"{without} | {with_exercise or without}"
 
 
 def _verbs(text: str) -> str:
@@ -97,8 +106,8 @@ MAP_TEXT = """\
 
 Written by `.ci/order.py` from the notebooks themselves. `uv run lab.py` opens a copy of them that is yours.
 
-| notebook | minutes | you will |
-|---|---|---|
+| notebook | minutes | with the exercise | you will |
+|---|---|---|---|
 {notebooks}
 
 ## Which AWS operation is met where
