@@ -5,6 +5,7 @@
 What follows is handed on to JupyterLab: `uv run lab.py --no-browser`.
 """
 
+import importlib.util
 import os
 import subprocess
 import sys
@@ -14,10 +15,14 @@ from learner_lab.checkout import copies
 
 ROOT = Path(__file__).parent
 FIRST = f"{copies.FOLDER}/00_start_here.ipynb"
+NO_PACKAGES = "JupyterLab is not here. Type: uv run lab.py (with conda: conda activate step-functions-lab, then again)."
 
 
 def main(options: list[str]) -> int:
-    """JupyterLab's exit code."""
+    """JupyterLab's exit code; 1 where there is no JupyterLab."""
+    if importlib.util.find_spec("jupyterlab") is None:
+        print(NO_PACKAGES, file=sys.stderr)
+        return 1
     print(copies.bring_up_to_date(ROOT), flush=True)
     as_root = ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
     settings = str(ROOT / "learner_lab" / "jupyter")  # JupyterLab's question about news does not come

@@ -10,7 +10,6 @@ from learner_lab.checkout.home import CHECKOUT
 
 SOURCE, FOLDER = "notebooks", "my_notebooks"
 RECORD = ".copied.json"  # name → the digest of what was last written under it
-NEWER = ".new.ipynb"  # ends the name of a newer version that waits beside a touched copy
 
 
 class Copied(NamedTuple):
@@ -28,14 +27,17 @@ class Copied(NamedTuple):
         if self.updated:
             said.append(f"Brought up to date: {', '.join(self.updated)}.")
         if self.offered:
-            said.append(f"You worked in {', '.join(self.offered)}: the guide's new version lies beside it as …{NEWER}.")
+            said.append(
+                f"You worked in {', '.join(self.offered)}: the guide's new version lies beside it as ….new.ipynb."
+            )
         return " ".join(said) or f"Your notebooks are in {self.folder.name}, as you left them."
 
 
 def bring_up_to_date(checkout: Path = CHECKOUT) -> Copied:
     """Copies what is missing, renews what is untouched, and lays a new version beside what was touched.
 
-    A copy is touched when it is no longer what was written here: run and saved, edited, or deleted on purpose.
+    A copy is touched when it is no longer what was written here: run and saved, or edited. One that was deleted comes
+    again, as new.
     """
     source, folder = checkout / SOURCE, checkout / FOLDER
     folder.mkdir(exist_ok=True)
@@ -55,13 +57,24 @@ def _bring(path: Path, folder: Path, known: dict[str, str], copied: Copied) -> N
         (copied.updated if last else copied.made).append(path.name)
     elif _digest(mine.read_bytes()) == new:
         known[path.name] = new
-    elif _digest(mine.read_bytes()) == last:
+    elif not _is_touched(mine, known):
         _write(mine, text, known)
         copied.updated.append(path.name)
     elif known.get(f"{path.name} offered") != new and last != new:
-        mine.with_name(mine.stem + NEWER).write_bytes(text)
+        _write(_free(mine, known), text, known)
         known[f"{path.name} offered"] = new
         copied.offered.append(path.name)
+
+
+def _is_touched(path: Path, known: dict[str, str]) -> bool:
+    """Whether a copy is no longer what was written here."""
+    return path.exists() and _digest(path.read_bytes()) != known.get(path.name)
+
+
+def _free(mine: Path, known: dict[str, str]) -> Path:
+    """Where a newer version goes: 00.new.ipynb, or 00.new2.ipynb where somebody has worked in that one too."""
+    names = (mine.with_name(f"{mine.stem}.new{number or ''}.ipynb") for number in (None, *range(2, 1000)))
+    return next(path for path in names if not _is_touched(path, known))
 
 
 def _write(path: Path, text: bytes, known: dict[str, str]) -> None:

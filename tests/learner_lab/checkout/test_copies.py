@@ -1,6 +1,7 @@
 """The student's own copy: the guide's cells without its outputs, and nothing of the student's is ever overwritten."""
 
 import json
+import re
 
 import pytest
 
@@ -46,6 +47,30 @@ def test_every_copy_has_the_guides_cells_and_no_output(tmp_path):
         assert after["metadata"] == before["metadata"]
 
 
+def test_every_link_and_picture_of_a_copy_leads_to_what_the_originals_leads_to(checkout):
+    folder = copies.bring_up_to_date(checkout).folder
+    for path in folder.glob("*.ipynb"):
+        text = "".join(part for cell in json.loads(path.read_bytes())["cells"] for part in cell["source"])
+        names = re.findall(r"\]\((?!https?:)([^)#\s]+)", text) + re.findall(r"\"(\.\./[\w./]+)\"", text)
+        assert len(names) >= 3
+        for name in names:
+            mine, original = folder / name, checkout / "notebooks" / name
+            assert mine.exists() and (mine.resolve() == original.resolve() or same(mine, original)), (
+                f"{path.name}: {name}"
+            )
+
+
+def same(mine, original):
+    """Whether a copy is the original, as a student has it."""
+    return mine.read_bytes() == (copies.without_outputs(original) if mine.suffix == ".ipynb" else original.read_bytes())
+
+
+def test_git_sees_nothing_of_the_copies(checkout):
+    copies.bring_up_to_date(checkout)
+    ignored = (checkout / ".gitignore").read_text("utf-8").splitlines()
+    assert f"{copies.FOLDER}/" in ignored
+
+
 def test_the_first_time_all_are_copied_and_the_second_time_nothing_is_done(guide):
     assert copies.bring_up_to_date(guide.root).made == ["00.ipynb", "01.ipynb"]
     assert str(copies.bring_up_to_date(guide.root)) == "Your notebooks are in my_notebooks, as you left them."
@@ -66,6 +91,45 @@ def test_what_was_touched_is_kept_and_the_new_version_offered_once(guide):
     assert copies.bring_up_to_date(guide.root).offered == ["00.ipynb"]
     assert source(mine) == ["mine()"] and source(guide.mine / "00.new.ipynb") == ["say_more()"]
     assert copies.bring_up_to_date(guide.root).offered == []
+
+
+def test_a_newer_version_that_was_worked_in_is_kept_too(guide):
+    copies.bring_up_to_date(guide.root)
+    for version in ("second()", "third()", "fourth()"):
+        for path in guide.mine.glob("00*.ipynb"):
+            path.write_text(path.read_text("utf-8").replace("()", "(mine)"), "utf-8")
+        guide("00.ipynb", version)
+        copies.bring_up_to_date(guide.root)
+    kept = {"00.ipynb": "say(mine)", "00.new.ipynb": "second(mine)", "00.new2.ipynb": "third(mine)"}
+    assert {path.name: source(path)[0] for path in guide.mine.glob("00*.ipynb")} == {
+        **kept,
+        "00.new3.ipynb": "fourth()",
+    }
+
+
+def test_a_newer_version_that_nobody_opened_is_replaced_by_the_newest(guide):
+    copies.bring_up_to_date(guide.root)
+    (guide.mine / "00.ipynb").write_text('{"cells": [], "mine": true}', "utf-8")
+    for version in ("say_more()", "say_all()"):
+        guide("00.ipynb", version)
+        assert copies.bring_up_to_date(guide.root).offered == ["00.ipynb"]
+    assert source(guide.mine / "00.new.ipynb") == ["say_all()"] and not (guide.mine / "00.new2.ipynb").exists()
+
+
+def test_a_copy_that_was_deleted_comes_again(guide):
+    copies.bring_up_to_date(guide.root)
+    (guide.mine / "00.ipynb").unlink()
+    assert copies.bring_up_to_date(guide.root).updated == ["00.ipynb"]
+    assert source(guide.mine / "00.ipynb") == ["say()"]
+
+
+def test_what_the_student_laid_beside_the_copies_stays(guide):
+    copies.bring_up_to_date(guide.root)
+    own = [guide.mine / "my_idea.ipynb", guide.mine / "images" / "photo.svg"]
+    for path in own:
+        path.write_text("mine", "utf-8")
+    copies.bring_up_to_date(guide.root)
+    assert [path.read_text("utf-8") for path in own] == ["mine", "mine"]
 
 
 def test_work_in_an_unchanged_guide_offers_nothing(guide):
