@@ -23,7 +23,7 @@ def request_of(operation: OperationModel, params: dict[str, Any]) -> Request:
     wrong = [line for line in report.generate_report().splitlines() if not line.startswith(MISSING)] if report else []
     if wrong:
         raise ServiceError("ValidationException", "\n".join(wrong))
-    sent = create_serializer(_protocol(operation)).serialize_to_request(params, operation)
+    sent = create_serializer(_protocol(operation), include_validation=False).serialize_to_request(params, operation)
     headers = {name.lower(): str(value) for name, value in sent["headers"].items()}
     return Request(sent["method"], sent["url_path"], _form(sent["query_string"]), headers, _bytes(sent["body"]))
 
@@ -38,7 +38,8 @@ def answer_of(operation: OperationModel, response: Response) -> dict[str, Any]:
     answer = create_parser(_protocol(operation)).parse(received, operation.output_shape)
     answer.pop("ResponseMetadata")
     if error := answer.get("Error") if response.status >= 300 else None:
-        raise ServiceError(error["Code"], error["Message"], response.status)
+        code = error.get("QueryErrorCode", error["Code"])
+        raise ServiceError(code, error["Message"], response.status, query_code=error["Code"])
     return answer
 
 

@@ -99,6 +99,15 @@ ROWS = (
         "moto.resourcegroupstaggingapi.responses:ResourceGroupsTaggingAPIResponse",
         at_start=True,
     ),
+    Service(
+        "sqs",
+        "sqs",
+        JSON_1_0,
+        "Sqs",
+        optimized=Optimized("sqs", "SQS", "AmazonSQS", _with_token("sendMessage"), ("MessageBody",)),
+        own="local_aws.services.queues",
+        missing="The request must contain the parameter {}.",
+    ),
 )
 SERVICES = {service.signing: service for service in ROWS}
 

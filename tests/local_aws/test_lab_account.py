@@ -137,7 +137,7 @@ def test_us_west_2_is_a_region_of_its_own(local_aws):
         ("s3", "list_buckets"),
         ("dynamodb", "list_tables"),
         ("ec2", "describe_regions"),
-        ("sqs", "list_queues"),
+        ("athena", "list_work_groups"),
     ],
 )
 def test_what_is_not_offered_is_said_in_a_sentence(local_aws, service, operation):

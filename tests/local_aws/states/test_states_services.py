@@ -51,6 +51,7 @@ ASKED = {
     "Sts": "getCallerIdentity",
     "CloudWatchLogs": "describeLogGroups",
     "ResourceGroupsTaggingApi": "getResources",
+    "Sqs": "listQueues",
 }
 
 

@@ -4,8 +4,10 @@ from typing import Any, Protocol
 
 from local_aws.states.engine.tasks.callback import Callback
 from local_aws.states.engine.tasks.deadline import Deadline
+from local_aws.states.engine.tasks.event_integration import EventIntegration
 from local_aws.states.engine.tasks.lambda_integration import LambdaIntegration
 from local_aws.states.engine.tasks.nested import NestedIntegration
+from local_aws.states.engine.tasks.queue_integration import QueueIntegration
 from local_aws.states.engine.tasks.sdk import SdkIntegration
 from local_aws.states.engine.visit import Visit
 from local_aws.states.language.resource import Resource
@@ -23,7 +25,12 @@ class Integration(Protocol):
         """The result of the job that the action started (`.sync`), or what was answered with the task's token."""
 
 
-BUILT_IN: dict[str, Integration] = {"lambda": LambdaIntegration(), "states": NestedIntegration()}
+BUILT_IN: dict[str, Integration] = {
+    "lambda": LambdaIntegration(),
+    "states": NestedIntegration(),
+    "sqs": QueueIntegration(),
+    "events": EventIntegration(),
+}
 SDK = SdkIntegration()
 
 

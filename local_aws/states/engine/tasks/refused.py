@@ -19,8 +19,9 @@ def refused(service: str, refusal: ServiceError) -> StatesError:
     if service.startswith("aws-sdk:"):
         told = f"(Service: {row.sdk}, Status Code: {refusal.status}, Request ID: {uuid.uuid4()}) (SDK Attempt Count: 1)"
         return StatesError(f"{row.sdk}.{name or f'{row.sdk}Exception'}", f"{refusal.message} {told}")
+    code = refusal.query_code or refusal.code
     told = (
-        f"(Service: {row.optimized.client}; Status Code: {refusal.status}; Error Code: {refusal.code}; "
+        f"(Service: {row.optimized.client}; Status Code: {refusal.status}; Error Code: {code}; "
         f"Request ID: {uuid.uuid4()}; Proxy: null)"
     )
     name = name or f"{row.optimized.client.removesuffix('v2')}Exception"
