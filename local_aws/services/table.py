@@ -108,6 +108,15 @@ ROWS = (
         own="local_aws.services.queues",
         missing="The request must contain the parameter {}.",
     ),
+    Service(
+        "sns",
+        "sns",
+        XML,
+        "Sns",
+        optimized=Optimized("sns", "SNS", "AmazonSNS", _with_token("publish"), ("Message",)),
+        namespace="http://sns.amazonaws.com/doc/2010-03-31/",
+        own="local_aws.services.topics",
+    ),
 )
 SERVICES = {service.signing: service for service in ROWS}
 

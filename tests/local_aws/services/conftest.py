@@ -23,6 +23,64 @@ def sqs(local_aws):
 
 
 @pytest.fixture
+def sns(local_aws):
+    return boto3.client("sns")
+
+
+@pytest.fixture
+def topic(sns, name):
+    """The ARN of a new topic: `topic(".fifo", FifoTopic="true")`."""
+    made = []
+
+    def create(suffix="", **attributes):
+        made.append(sns.create_topic(Name=f"{name}-{len(made)}{suffix}", Attributes=attributes)["TopicArn"])
+        return made[-1]
+
+    yield create
+    for arn in made:
+        sns.delete_topic(TopicArn=arn)
+
+
+@pytest.fixture
+def arn_of(sqs):
+    """The ARN of a queue with this URL."""
+    return lambda url: sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
+
+
+@pytest.fixture
+def taken(sqs):
+    """The bodies of a queue's messages, which are then gone; waits for the first, and for none when there is one."""
+
+    def take(url, count=1):
+        found = []
+        while len(found) < count:
+            messages = sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10, WaitTimeSeconds=10).get("Messages", [])
+            assert messages, f"{len(found)} of {count} messages came"
+            for message in messages:
+                sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
+            found += [message["Body"] for message in messages]
+        return found
+
+    return take
+
+
+@pytest.fixture
+def deploy(local_aws, name, zip_of):
+    """The ARN of a new function of this source."""
+    functions, made = boto3.client("lambda"), []
+
+    def create(source, **configuration):
+        role = boto3.client("iam").get_role(RoleName=LAB_ROLE)["Role"]["Arn"]
+        made.append(f"{name}-{len(made)}")
+        given = {"Runtime": "python3.13", "Handler": "lambda_function.lambda_handler", "Role": role, **configuration}
+        return functions.create_function(FunctionName=made[-1], Code=zip_of(source), **given)["FunctionArn"]
+
+    yield create
+    for each in made:
+        functions.delete_function(FunctionName=each)
+
+
+@pytest.fixture
 def refused():
     """The message with which a call is refused; its code must be this one."""
 

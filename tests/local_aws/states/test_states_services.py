@@ -52,6 +52,7 @@ ASKED = {
     "CloudWatchLogs": "describeLogGroups",
     "ResourceGroupsTaggingApi": "getResources",
     "Sqs": "listQueues",
+    "Sns": "listTopics",
 }
 
 
