@@ -3,7 +3,9 @@
 import base64
 import json
 import math
+import random
 import re
+import uuid
 from dataclasses import dataclass, field
 from datetime import datetime
 from http import HTTPStatus
@@ -84,6 +86,11 @@ class ServiceError(Exception):
         self.status = status
         self.query_code = query_code
         self.fields = fields
+
+
+def new_id() -> str:
+    """An id like no other, as a UUID; no secret, so it need not ask the system for what nobody can guess."""
+    return str(uuid.UUID(int=random.getrandbits(128), version=4))
 
 
 def to_json(value: object) -> bytes:

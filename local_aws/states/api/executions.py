@@ -17,7 +17,7 @@ from local_aws.states.state_machine import Revision
 from local_aws.states.store import Store
 from local_aws.turns import alarms, crew
 from local_aws.turns.leaps import new_clock
-from local_aws.wire import RequestContext, ServiceError
+from local_aws.wire import RequestContext, ServiceError, new_id
 
 PACKED_AFTER = 1.0  # seconds, when less may be going on
 
@@ -100,7 +100,7 @@ def _prepared(store: Store, params: dict[str, Any], context: RequestContext) -> 
     machine_arn, _, chosen = params["stateMachineArn"].partition("#")
     revision, version_arn, alias_arn = store.revision(machine_arn)
     case = test_case(revision, chosen) if chosen else None
-    name = check_name(params["name"]) if "name" in params else str(uuid.uuid4())
+    name = check_name(params["name"]) if "name" in params else new_id()
     text = check_input(params.get("input", "{}"))
     with store.lock:
         arn = _arn(store, revision, name)
