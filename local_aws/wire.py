@@ -61,7 +61,7 @@ def plain(status: int, sentence: str) -> Response:
 class RequestContext:
     """One request's circumstances: the account and region it is for, its id, and whose it is.
 
-    `clock` is the time of what it starts, when an execution asks.
+    `clock` is the time of what it starts, when an execution asks; `hops` counts the rules on the way here.
     """
 
     account: str
@@ -69,6 +69,7 @@ class RequestContext:
     request_id: str
     session_name: str
     clock: Any = None
+    hops: int = 0
 
 
 class ServiceError(Exception):

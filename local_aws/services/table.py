@@ -117,6 +117,14 @@ ROWS = (
         namespace="http://sns.amazonaws.com/doc/2010-03-31/",
         own="local_aws.services.topics",
     ),
+    Service(
+        "events",
+        "events",
+        JSON_1_1,
+        "EventBridge",
+        optimized=Optimized("events", "EventBridge", "AmazonEventBridge", _with_token("putEvents"), ("Detail",)),
+        own="local_aws.services.buses",
+    ),
 )
 SERVICES = {service.signing: service for service in ROWS}
 
