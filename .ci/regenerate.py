@@ -31,7 +31,7 @@ PATHS = r"/(home|Users|tmp|usr|root|work)/\w|[A-Z]:\\\\|site-packages"
 PAPER = re.compile(r'(?<=>\n)<polygon fill="white" stroke="none" [^>]*/>\n')
 GROUP = re.compile(r'<g id="\w+" class="(?:node|edge|cluster)">.*?</g>', re.DOTALL)
 BOX = re.compile(r'class="(?:node|cluster)".*<(?:path|polygon|ellipse) fill="(?:#|white)', re.DOTALL)
-HALO = 'paint-order="stroke" stroke="white" stroke-width="3" stroke-linejoin="round"'
+HALO = 'paint-order="stroke" stroke="white" stroke-width="7" stroke-linejoin="round"'
 UNFIT = {
     "an account id": r"(?<![\d.])\d{12}(?!\d)",
     "a request id": r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}",

@@ -40,11 +40,12 @@ def opened(root: Path, home: Path, browser, width: int = 1366, height: int = 768
 
 
 def press_until_a_state_moves(page) -> int:
-    """Presses Shift + Enter, a cell at a time, until somebody works on the case; how often that was."""
+    """Presses Shift + Enter, a cell at a time, until a first state has turned green; how often that was."""
     for presses in range(1, 10):
         cell = press(page)
         if "form.start()" in page.evaluate(f"{MODEL}.content.widgets[{cell}].model.sharedModel.getSource()"):
-            becomes(page, "Work on Case", "in-progress")
+            page.locator(".sfn").wait_for(timeout=60_000)
+            becomes(page, "Open Case", "succeeded")
             return presses
         page.wait_for_function(DONE, arg=cell, timeout=60_000)
     raise AssertionError("nothing has moved")
