@@ -94,7 +94,9 @@ def _is_installed(pin: Requirement) -> bool:
 
 
 def _rendering() -> Finding:
-    """Drawn in a process of its own: a broken library may end the process that loads it."""
+    """Drawn in a process of its own, where there are any: a broken library may end the process that loads it."""
+    if sys.platform == "emscripten":
+        return Finding(True, "rendering", "by WebAssembly, with the page itself")
     drawn = subprocess.run([sys.executable, "-c", DRAW], capture_output=True, text=True)
     if drawn.returncode:
         reason = (drawn.stderr.strip().splitlines() or ["it crashed"])[-1]

@@ -8,6 +8,7 @@ and `kept` and `refusals` mend what moto keeps and takes.
 
 import shutil
 import tempfile
+import uuid
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -21,27 +22,34 @@ from local_aws.functions.pool import Pool
 from local_aws.functions.process import Process
 from local_aws.functions.worker import Make
 from local_aws.signature import Keys
-from local_aws.wire import RequestContext, new_id
+from local_aws.wire import RequestContext
 
-__all__ = ["Invocation", "invoke", "settle", "shutdown"]
+__all__ = ["Invocation", "invoke", "settle", "shutdown", "use"]
 
 NOWHERE = leading_to("http://127.0.0.1:1", Keys("none", "none"))  # handlers in a process that is no server
 kept.install()
 _pool: Pool | None = None
+_make: Make = Process
 _settling = turns.Lock()
 _queue = Queue()
 
 
-def settle(aws: Mapping[str, str], folder: Path, make: Make = Process) -> None:
-    """Says how handlers reach the local AWS, in which folder workers have theirs, and what they are.
+def use(make: Make) -> None:
+    """Has workers made by this from the next `settle` on: they are processes, where there are processes."""
+    global _make
+    _make = make
 
-    `aws` are variables of the environment, the folder is emptied first, `make` makes a worker.
+
+def settle(aws: Mapping[str, str], folder: Path) -> None:
+    """Says how handlers reach the local AWS, and in which folder workers have theirs.
+
+    `aws` are variables of the environment; the folder is emptied first.
     """
     global _pool
     shutdown()
     shutil.rmtree(folder, ignore_errors=True)  # what a server that was killed left there
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    _pool = Pool(aws, folder, make)
+    _pool = Pool(aws, folder, _make)
 
 
 def shutdown() -> None:
@@ -67,7 +75,7 @@ def invoke(
     configuration, arn = address.find(function, qualifier, context)
     body = event.checked(payload, invocation_type)
     sent = event.client_context(client_context)
-    about = {"request_id": new_id(), "arn": arn, "client_context": sent}
+    about = {"request_id": str(uuid.uuid4()), "arn": arn, "client_context": sent}
     if invocation_type == "RequestResponse":
         done = run(_settled(), configuration, body, about)
         return done if log_type == "Tail" else replace(done, log_tail=None)

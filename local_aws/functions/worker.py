@@ -1,6 +1,6 @@
 """A worker: one execution environment, in which one version of a function answers one event at a time.
 
-What it is made of is chosen by `functions.settle`: a process here, where there are processes.
+What it is made of is chosen by `functions.use`: a process here, where there are processes.
 """
 
 import tempfile

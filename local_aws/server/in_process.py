@@ -48,12 +48,16 @@ class InProcess:
     @contextmanager
     def installed(self) -> Iterator[None]:
         """Within it, every session that is made answers through this AWS, as long as it lives."""
-        handler = ("before-send", self.answer)
-        BUILTIN_HANDLERS.append(handler)
+        handler = self.install()
         try:
             yield
         finally:
             BUILTIN_HANDLERS.remove(handler)
+
+    def install(self) -> tuple:
+        """Every session that is made from now on answers through this AWS; what `BUILTIN_HANDLERS` has for it."""
+        BUILTIN_HANDLERS.append(handler := ("before-send", self.answer))
+        return handler
 
     def answer(self, request: AWSPreparedRequest, **_: object) -> AWSResponse | None:
         """botocore's `before-send`: the response; None to a request that is for somebody else."""

@@ -53,7 +53,6 @@ ASKED = {
     "ResourceGroupsTaggingApi": "getResources",
     "Sqs": "listQueues",
     "Sns": "listTopics",
-    "EventBridge": "listEventBuses",
 }
 
 

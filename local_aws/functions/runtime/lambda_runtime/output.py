@@ -21,8 +21,9 @@ class Log:
     What does not fit, or cannot be written, is lost without a word to the handler: in Lambda no disk is full of logs.
     """
 
-    def __init__(self):
-        self._file = os.fdopen(os.dup(2), "wb", 0)
+    def __init__(self, file: io.RawIOBase | io.BytesIO | None = None):
+        """`file` takes the records; without one it is that which is standard error now."""
+        self._file = file or os.fdopen(os.dup(2), "wb", 0)
         self._left = LIMIT
         self.failure = ""  # why something could not be written
 

@@ -1,0 +1,81 @@
+"""The book: every notebook as a page to read, with its stored outputs, built by Sphinx and MyST-NB."""
+
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from publish import guide
+
+NOTEBOOKS = guide.ROOT / "notebooks"
+CONFIGURATION = """
+project = "Step Functions lab"
+author = copyright = "the authors of the Step Functions lab"
+extensions = ["myst_nb"]
+nb_execution_mode = "off"
+nb_merge_streams = True
+suppress_warnings = ["mystnb.unknown_mime_type"]
+myst_enable_extensions = ["html_image"]
+myst_heading_anchors = 3
+myst_heading_slug_func = "publish.book.anchor"
+html_theme = "sphinx_book_theme"
+html_title = "Step Functions lab"
+html_show_copyright = False
+html_theme_options = {"show_navbar_depth": 1, "use_download_button": False, "home_page_in_toc": False}
+"""
+INDEX = """# Step Functions lab
+
+Every notebook of the lab, to read, with what comes out. {run}
+
+```{{toctree}}
+:maxdepth: 1
+
+{names}
+```
+"""
+RUN = '<a href="../lab/lab/index.html?path=notebooks/{name}.ipynb">▶ Run {what} in your browser</a>'
+OF_A_KERNEL = ("application/vnd.jupyter.widget-view+json",)  # there is none in a page
+
+
+def build(to: Path) -> None:
+    """Writes the book into the folder. Raises RuntimeError with what Sphinx complains of."""
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch)
+        (folder / "conf.py").write_text(CONFIGURATION)
+        names = [path.stem for path in sorted(NOTEBOOKS.glob("*.ipynb"))]
+        (folder / "index.md").write_text(
+            INDEX.format(names="\n".join(names), run=RUN.format(name=names[0], what="the lab")), "utf-8"
+        )
+        shutil.copytree(NOTEBOOKS / "images", folder / "images")
+        for name in names:
+            page = as_page(json.loads((NOTEBOOKS / f"{name}.ipynb").read_text("utf-8")), name)
+            (folder / f"{name}.ipynb").write_text(json.dumps(page), "utf-8")
+        _sphinx(folder, folder / "book")
+        shutil.copytree(folder / "book", to)
+
+
+def anchor(heading: str) -> str:
+    """What JupyterLab calls a heading in a link."""
+    return heading.replace(" ", "-")
+
+
+def as_page(notebook: dict, name: str) -> dict:
+    """The notebook with a link that runs it below its title, and outputs as a page can show them."""
+    first = notebook["cells"][0]
+    title, _, rest = "".join(first["source"]).partition("\n")
+    run = RUN.format(name=name, what="this page")
+    first["source"] = f"{title}\n\n{run}\n{rest}"
+    for cell in notebook["cells"]:
+        for output in cell.get("outputs", ()):
+            for mime in OF_A_KERNEL:
+                output.get("data", {}).pop(mime, None)
+    return notebook
+
+
+def _sphinx(source: Path, to: Path) -> None:
+    command = [sys.executable, "-m", "sphinx", "-q", "-b", "html", "-j", "auto", str(source), str(to)]
+    done = subprocess.run(command, cwd=guide.ROOT, capture_output=True, text=True)
+    if done.returncode or done.stderr.strip():
+        raise RuntimeError(f"Sphinx has something to say about the book:\n{done.stderr}")

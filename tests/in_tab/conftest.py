@@ -1,0 +1,62 @@
+"""Pyodide under node: the interpreter of a tab, without a browser."""
+
+import json
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from publish import archive, guide, packages
+
+HERE = Path(__file__).parent
+NODE = shutil.which("node")
+NODE_MODULES = guide.ROOT / ".ci" / "node_modules"
+OLDEST = 24  # whose WebAssembly can put a stack away
+
+
+@pytest.fixture(scope="session")
+def node() -> str:
+    if not NODE or int(subprocess.check_output([NODE, "--version"], text=True).lstrip("v").split(".")[0]) < OLDEST:
+        pytest.skip(f"no node {OLDEST} on this machine: uv run --group javascript brings it")
+    if not (NODE_MODULES / "pyodide").is_dir():
+        pytest.skip("no Pyodide: npm --prefix .ci install --no-package-lock")
+    return NODE
+
+
+@pytest.fixture(scope="session")
+def archives(tmp_path_factory) -> Path:
+    """A folder with the two archives that a tab loads."""
+    folder = tmp_path_factory.mktemp("tab")
+    archive.write(folder / "guide.zip", guide.files())
+    archive.write(folder / "packages.zip", packages.files())
+    return folder
+
+
+@pytest.fixture
+def tab(node, archives, tmp_path) -> Callable[..., subprocess.CompletedProcess]:
+    """Runs Python files in a tab's interpreter: `tab(file, …, NAME=value)`; its /work is the test's folder."""
+    for name in ("guide.zip", "packages.zip"):
+        shutil.copy(archives / name, tmp_path)
+
+    def run(*files: Path, **environment: str) -> subprocess.CompletedProcess:
+        command = [node, "--experimental-wasm-jspi", HERE / "tab.mjs", NODE_MODULES, tmp_path, *files]
+        return subprocess.run(
+            command, env={"TAB": json.dumps(environment)}, capture_output=True, text=True, encoding="utf-8"
+        )
+
+    return run
+
+
+@pytest.fixture
+def python(tab, tmp_path) -> Callable[[str], str]:
+    """What a Python source prints in a tab's interpreter."""
+
+    def printed(source: str) -> str:
+        (tmp_path / "source.py").write_text(source, "utf-8")
+        done = tab(tmp_path / "source.py")
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    return printed

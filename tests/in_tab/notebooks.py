@@ -1,0 +1,43 @@
+"""Runs the notebooks of /work/notebooks in this interpreter; writes what they put out into /work/outputs."""
+
+import json
+import os
+from pathlib import Path
+
+from IPython.core.displayhook import CapturingDisplayHook
+from IPython.core.interactiveshell import InteractiveShell
+from IPython.utils.capture import RichOutput, capture_output
+
+NOTEBOOKS, OUTPUTS = Path("/work/notebooks"), Path("/work/outputs")
+
+
+class Shell(InteractiveShell):
+    """An IPython that writes no traceback: the error is in what `run_cell` gives."""
+
+    def _showtraceback(self, *_: object) -> None:
+        pass
+
+
+def run(notebook: dict) -> list[list[dict]]:
+    """What each code cell puts out."""
+    Shell.clear_instance()
+    shell = Shell.instance()
+    return [outputs(shell, "".join(cell["source"])) for cell in notebook["cells"] if cell["cell_type"] == "code"]
+
+
+def outputs(shell: Shell, source: str) -> list[dict]:
+    """What one cell puts out: its stream, its pictures' sentences, its error."""
+    with capture_output() as captured:
+        shell.display_trap.hook = CapturingDisplayHook(shell=shell, outputs=captured._outputs)
+        result = shell.run_cell(source, store_history=True)
+    shown = [RichOutput(**kwargs) for kwargs in captured._outputs]
+    found = [{"stdout": captured.stdout}] if captured.stdout else []
+    found += [{"shown": output.data.get("text/plain", "")} for output in shown if output.data]
+    error = result.error_before_exec or result.error_in_exec
+    return [*found, {"error": type(error).__name__}] if error else found
+
+
+for path in sorted(NOTEBOOKS.glob("*.ipynb")):
+    os.chdir(NOTEBOOKS)
+    found = run(json.loads(path.read_text()))
+    (OUTPUTS / f"{path.stem}.json").write_text(json.dumps(found, ensure_ascii=False))

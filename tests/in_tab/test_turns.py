@@ -1,0 +1,90 @@
+"""Turns in a tab: waiting lets others go on, and what one handler changes for itself stays its own."""
+
+import pytest
+
+pytestmark = pytest.mark.slow
+
+TURNS = """
+import threading, time, queue
+said = []
+def speak(name, seconds):
+    time.sleep(seconds)
+    said.append(name)
+threads = [threading.Thread(target=speak, args=pair) for pair in (("late", 0.2), ("soon", 0.05))]
+for thread in threads: thread.start()
+for thread in threads: thread.join()
+lock, event, own = threading.RLock(), threading.Event(), threading.local()
+own.name = "main"
+def enter():
+    own.name = "other"
+    with lock: said.append("entered")
+with lock:
+    with lock:
+        threading.Thread(target=enter).start()
+        time.sleep(0.05)
+        said.append("left")
+time.sleep(0.05)
+said.append(event.wait(0.01))
+try: queue.SimpleQueue().get(timeout=0.01)
+except queue.Empty: said.append("empty")
+print(said, own.name)
+"""
+
+APART = '''
+import json, boto3, helpers
+helpers.connect()
+SAYS = """
+import os, time
+def lambda_handler(event, context):
+    for number in range(3):
+        print(os.environ["NAME"], number)
+        time.sleep(0.05)
+    return os.environ["NAME"]
+"""
+import os
+os.makedirs("/tmp/says", exist_ok=True)
+with open("/tmp/says/says.py", "w") as file: file.write(SAYS)
+for name in ("One", "Two"):
+    helpers.create_function(f"{name}Function", "/tmp/says/says.py", environment={"NAME": name})
+def task(name):
+    return {"StartAt": name, "States": {name: {"Type": "Task", "Resource": "arn:aws:states:::lambda:invoke",
+        "Parameters": {"FunctionName": f"{name}Function"}, "OutputPath": "$.Payload", "End": True}}}
+branches = [task("One"), task("Two")]
+both = {"StartAt": "Both", "States": {"Both": {"Type": "Parallel", "Branches": branches, "End": True}}}
+machine = helpers.create_state_machine("BothAtOnce", both)
+print(helpers.wait_for(helpers.start(machine, {}))["output"])
+logs = boto3.client("logs")
+for name in ("One", "Two"):
+    events = logs.filter_log_events(logGroupName=f"/aws/lambda/{name}Function")["events"]
+    print([event["message"].strip() for event in events if event["message"].startswith(("One", "Two"))])
+'''
+
+ENDED = """
+import boto3, helpers, os, time
+helpers.connect()
+os.makedirs("/tmp/says", exist_ok=True)
+with open("/tmp/says/slow.py", "w") as file:
+    file.write("import time\\ndef lambda_handler(event, context):\\n    time.sleep(event)\\n")
+helpers.create_function("SlowFunction", "/tmp/says/slow.py")
+boto3.client("lambda").update_function_configuration(FunctionName="SlowFunction", Timeout=1)
+answer = boto3.client("lambda").invoke(FunctionName="SlowFunction", Payload=b"5")
+print(answer["FunctionError"], b"timed out after 1.00 seconds" in answer["Payload"].read())
+wait = {"StartAt": "Wait", "States": {"Wait": {"Type": "Wait", "Seconds": 60, "End": True}}}
+execution = helpers.start(helpers.create_state_machine("WaitLong", wait), {})
+sfn = boto3.client("stepfunctions")
+sfn.stop_execution(executionArn=execution)
+print(sfn.describe_execution(executionArn=execution)["status"])
+"""
+
+
+def test_threads_take_turns_whenever_one_of_them_waits(python):
+    assert python(TURNS) == "['soon', 'late', 'left', 'entered', False, 'empty'] main\n"
+
+
+def test_two_handlers_at_once_have_an_environment_and_a_log_of_their_own(python):
+    said = python(APART).splitlines()[-3:]
+    assert said == ['["One","Two"]', "['One 0', 'One 1', 'One 2']", "['Two 0', 'Two 1', 'Two 2']"]
+
+
+def test_a_handler_that_waits_too_long_and_an_execution_that_is_stopped_end(python):
+    assert python(ENDED).splitlines()[-2:] == ["Unhandled True", "ABORTED"]
