@@ -1,5 +1,6 @@
 """Each notebook is built alike, in small cells, and stores nothing that belongs to one run or one machine."""
 
+import itertools
 import re
 
 import pytest
@@ -50,6 +51,14 @@ def test_a_notebook_says_why_what_and_how_long_and_ends_as_the_others_do(path):
     assert "New here:" in text and "![" in text and "**Roads not taken.**" in text
     headings = re.findall(r"^## (.*)$", text, re.MULTILINE)
     assert headings[-3:] == ENDING
+
+
+@each
+def test_a_question_is_followed_by_the_cell_that_answers_it(path):
+    cells = [cell for cell in read(path).cells if EXERCISE not in tags(cell)]
+    for cell, after in itertools.pairwise(cells):
+        asks = cell.cell_type == "markdown" and "?" in cell.source.split("\n\n")[-1]
+        assert not asks or after.cell_type == "code", cell.id
 
 
 @each
