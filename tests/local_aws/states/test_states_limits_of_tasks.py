@@ -6,6 +6,8 @@ import uuid
 import pytest
 
 from local_aws import functions
+from local_aws.states.engine.tasks.callback import Callbacks
+from local_aws.turns.clock import REAL
 
 BYTES = 262_144
 INVOKE = "arn:aws:states:::lambda:invoke"
@@ -84,3 +86,12 @@ def test_an_answer_counts_once(sfn, refused):
         (sfn.SendTaskHeartbeat, {}),
     ):
         refused("TaskTimedOut", operation, taskToken=token, **given)
+
+
+def test_ten_thousand_tokens_are_known_when_their_wait_is_over():
+    callbacks, first = Callbacks(), Callbacks().open(REAL)
+    opened = [callbacks.open(REAL) for _ in range(10_002)]
+    for callback in opened[:10_001]:
+        callbacks.close(callback)
+    known = [callbacks.get(callback.token) is callback for callback in opened]
+    assert (known[:2], all(known[1:]), callbacks.get(first.token)) == ([False, True], True, None)

@@ -51,7 +51,7 @@ async def _worked(visit: Visit, activity: Any, work: str, fields: TaskFields) ->
     try:
         return await _answered(visit, callback, fields)
     finally:
-        callback.closed = True
+        visit.frame.execution.home.callbacks.close(callback)
         activity.withdraw(callback)
 
 

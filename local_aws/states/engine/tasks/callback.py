@@ -13,6 +13,9 @@ from local_aws.turns.clock import Clock
 from local_aws.turns.lines import Signal
 
 
+MOST_OVER = 10_000  # tokens that are known when their wait is over
+
+
 class HeartbeatMissed(Exception):
     """HeartbeatSeconds passed without a sign of life."""
 
@@ -69,16 +72,24 @@ class Callback:
 
 
 class Callbacks:
-    """All tokens of one account and region, also those whose wait is over."""
+    """All tokens of one account and region: the open ones, and the latest of those whose wait is over."""
 
     def __init__(self):
         self._by_token: dict[str, Callback] = {}
+        self._over: deque[str] = deque()
 
     def open(self, clock: Clock) -> Callback:
         """A new token's callback, for which this is the time."""
         callback = Callback(new_token(), clock)
         self._by_token[callback.token] = callback
         return callback
+
+    def close(self, callback: Callback) -> None:
+        """Ends the callback's wait. Its token is known for a while, so that who comes late is told that."""
+        callback.closed = True
+        self._over.append(callback.token)
+        if len(self._over) > MOST_OVER:
+            self._by_token.pop(self._over.popleft(), None)
 
     def get(self, token: str) -> Callback | None:
         """The callback of a token that was given out."""

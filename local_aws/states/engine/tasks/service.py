@@ -28,7 +28,7 @@ async def run_service(visit: Visit, resource: Resource) -> Any:
     finally:
         frame.context.pop("Task", None)
         if callback:
-            callback.closed = True
+            frame.execution.home.callbacks.close(callback)
 
 
 async def _run(visit: Visit, resource: Resource, callback: Callback | None) -> Any:
