@@ -12,7 +12,6 @@ from local_aws.states.language.failure import StatesError
 from local_aws.turns.clock import Clock
 from local_aws.turns.lines import Signal
 
-
 MOST_OVER = 10_000  # tokens that are known when their wait is over
 
 
