@@ -3,20 +3,23 @@
 moto keeps tags by ARN, group or none; of a filter pattern or a query that it does not know it answers with everything.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime
-from typing import Any, TypeVar
+from typing import Any
 
 from moto.logs import models
 from moto.logs.exceptions import InvalidParameterException, LogsClientError, ResourceNotFoundException
 from moto.logs.models import LogGroup
 from moto.logs.responses import LogsResponse
 
+from local_aws.services.logs_language.events import event_of
 from local_aws.services.logs_language.filter_pattern import matcher
-from local_aws.services.logs_language.insights import Query, event_of
+from local_aws.services.logs_language.insights import Query
 from local_aws.services.logs_language.words import NotUnderstood
 
-Understood = TypeVar("Understood")
+_matches: ContextVar[Callable[[str], bool] | None] = ContextVar("matches", default=None)
 
 
 class LogGroups(LogsResponse):
@@ -37,18 +40,24 @@ class LogGroups(LogsResponse):
         return answer
 
     def filter_log_events(self) -> str:
-        """The events that match; InvalidParameterException with a sentence for a pattern that is not offered."""
-        _understood(matcher, self._get_param("filterPattern") or "", InvalidParameterException)
-        return super().filter_log_events()
+        """The events that match; InvalidParameterException with a sentence for a pattern that is none."""
+        with _refusing(InvalidParameterException):
+            asked = _matches.set(matcher(self._get_param("filterPattern") or ""))
+            try:
+                return super().filter_log_events()
+            finally:
+                _matches.reset(asked)
 
     def start_query(self) -> str:
         """The query's id; MalformedQueryException with a sentence for what is not offered."""
-        _understood(Query, self._get_param("queryString"), _malformed)
-        return super().start_query()
+        with _refusing(_malformed):
+            Query(self._get_param("queryString"))
+            return super().start_query()
 
     def put_metric_filter(self) -> str:
         """An empty answer; a pattern that is not offered is refused here too."""
-        _understood(matcher, self._get_param("filterPattern") or "", InvalidParameterException)
+        with _refusing(InvalidParameterException):
+            matcher(self._get_param("filterPattern") or "")
         return super().put_metric_filter()
 
     def put_subscription_filter(self) -> str:
@@ -57,10 +66,10 @@ class LogGroups(LogsResponse):
 
 
 class EventFilter:
-    """What moto asks of each event of a stream whether it is wanted."""
+    """What moto makes for each event to ask whether it is wanted: one pattern, and one patience, for a request."""
 
     def __init__(self, pattern: str | None):
-        self.matches = matcher(pattern or "")
+        self.matches = _matches.get() or matcher(pattern or "")
 
 
 def execute_query(log_groups: list[LogGroup], query: str, start_time: int, end_time: int) -> list[dict[str, str]]:
@@ -90,9 +99,11 @@ def _moment(milliseconds: int) -> str:
     return f"{moment:%Y-%m-%d %H:%M:%S}.{milliseconds % 1000:03d}"
 
 
-def _understood(read: Callable[[str], Understood], text: str, refusal: Callable[[str], LogsClientError]) -> Understood:
+@contextmanager
+def _refusing(refusal: Callable[[str], LogsClientError]) -> Iterator[None]:
+    """Within it, what is not understood becomes a refusal."""
     try:
-        return read(text)
+        yield
     except NotUnderstood as problem:
         raise refusal(str(problem)) from None
 

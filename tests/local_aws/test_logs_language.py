@@ -7,8 +7,10 @@ import uuid
 import boto3
 import pytest
 
+from local_aws.services.logs_language import patterns
+from local_aws.services.logs_language.events import event_of
 from local_aws.services.logs_language.filter_pattern import matcher
-from local_aws.services.logs_language.insights import Query, event_of
+from local_aws.services.logs_language.insights import Query
 from local_aws.services.logs_language.words import NotUnderstood
 
 EVENT = {
@@ -54,7 +56,41 @@ MATCHES = {
     "?Nothing ?More": False,
     "TaskFailed -KeyError": False,
     'TaskFailed -"Key Error"': True,
+    "%Task[A-Z][a-z]+d%": True,
+    "%^Task%": False,
+    "?Nothing ?%Key.rror%": True,
+    "TaskFailed -%Key.rror%": False,
+    "{ $.type = %^Task.*ed$% }": True,
+    "{ $.type != %^Task% }": False,
+    "{ $.size = %12% }": False,
 }
+
+
+LINE = '127.0.0.1 ada [10/Oct/2026:13:25:15 -0700] "GET /index.html HTTP/1.0" 404 1534'
+FIELDS = {
+    "[ip, user, time, request, status, size]": True,
+    "[ip, user, time, request, status]": False,
+    "[...]": True,
+    "[ip, ...]": True,
+    "[..., size]": True,
+    "[ip, ..., status = 404, size]": True,
+    "[ip, ..., status = 4*, size]": True,
+    "[ip, ..., status = 5* || status = 404, size > 1000]": True,
+    "[ip, ..., status = 4* && status != 404, size]": False,
+    "[..., size >= 1535]": False,
+    '[ip, user, time, request = "GET *", ...]': True,
+    "[ip, user, time, request = *html*, ...]": True,
+    "[ip, user, time = 10/Oct*, ...]": True,
+    "[ip = %^127\\.%, ...]": True,
+    "[ip = %^128%, ...]": False,
+    "[(ip = 127* || ip = 10*), user = ada, ...]": True,
+    "[a, b, c, d, e, f, g, ...]": False,
+}
+
+
+@pytest.mark.parametrize("pattern", FIELDS)
+def test_a_pattern_of_fields_matches_as_aws_documents_it(pattern):
+    assert matcher(pattern)(LINE) is FIELDS[pattern]
 
 
 @pytest.mark.parametrize("pattern", MATCHES)
@@ -70,8 +106,13 @@ def test_a_pattern_for_json_matches_nothing_else():
 @pytest.mark.parametrize(
     ("pattern", "said"),
     [
-        ("[ip, user]", "space-delimited fields"),
-        ("%Task[A-Z]%", "Regular expressions"),
+        ("[ip, user", "']' is missing"),
+        ("[ip, ..., user, ...]", "'...' can stand once"),
+        ("[ip = 1 && user = 2]", "'user' is compared in the place of 'ip'"),
+        ("[ip ~ 1]", "'~' is no comparison"),
+        ("[ip, , size]", "Something is missing"),
+        ("%Task(F)%", "%Task(F)% has characters that a regular expression in a filter pattern may not have"),
+        ("%Task[A%", "'Task[A' is no regular expression"),
         ("a.b", "Invalid character(s) in term 'a.b'"),
         ('{ $.type = "x"', "'}' is missing"),
         ('{ $.type ~ "x" }', "'~' is no comparison"),
@@ -137,6 +178,42 @@ QUERIES = {
     ],
     "filter ispresent(@requestId) | stats count_distinct(@requestId) as n": [{"n": "2"}],
     "fields @message | sort @timestamp asc | limit 1": [{"@message": MESSAGES[0]}],
+    "filter @message like /(?<!x)ERR.R/ | display @message": [{"@message": "ERROR: nothing"}],
+    "filter @message =~ /^ERR/ or n > 9 | display n, @message | sort n asc | limit 1": [{"@message": "ERROR: nothing"}],
+    "filter @message not like /(RequestId|type|user)/ | display @message": [{"@message": "ERROR: nothing"}],
+    "parse @message /user=(?<user>\\w+), id=(?<id>\\d+)/ | filter ispresent(id) | display user, id": [
+        {"user": "ada", "id": "7"}
+    ],
+    "parse @message /user=(\\w+), id=(\\d+)/ as who, number | filter number = 7 | display who": [{"who": "ada"}],
+    'parse "user=*," as user | filter user = "ada" | display user': [{"user": "ada"}],
+    "filter @message like 'a|b' or type = 'TaskFailed' | display type": [{"type": "TaskFailed"}],
+    "stats count(*) as n by bin(5s)": [
+        {"bin(5s)": "2026-01-01 00:00:00.000", "n": "5"},
+        {"bin(5s)": "2026-01-01 00:00:05.000", "n": "2"},
+    ],
+    "stats count(*) as n by bin(1h) as hour": [{"hour": "2026-01-01 00:00:00.000", "n": "7"}],
+    "filter ispresent(n) | stats pct(n, 50), pct(n, 95), stddev(n)": [
+        {"pct(n, 50)": "3", "pct(n, 95)": "10", "stddev(n)": "3.5"}
+    ],
+    "filter ispresent(n) | stats earliest(n) as first, latest(n) as last": [{"first": "3", "last": "10"}],
+    'filter @type = "REPORT" | stats max(@memorySize / 1000 / 1000) as have, max(@maxMemoryUsed / 1000 / 1000) as '
+    "used, have - used as unused": [{"have": "128", "used": "40", "unused": "88"}],
+    "stats max(n) by type | sort max(n) desc | limit 1": [{"type": "TaskSucceeded", "max(n)": "10"}],
+    "fields n * 2 + 1 as m, n ^ 2, -n, n % 4 | filter n = 3": [{"m": "7", "n ^ 2": "9", "-n": "-3", "n % 4": "3"}],
+    "fields n / 0 as nothing, n | filter n = 3": [{"n": "3"}],
+    "fields (n + 1) * 2 as m | filter (n + 1) * 2 > 8 and not (n > 10)": [{"m": "22"}],
+    "fields strlen(type), toupper(type) as loud, concat(type, '-', n) as two, substr(type, 4, 3) as s | filter n = 3": [
+        {"strlen(type)": "10", "loud": "TASKFAILED", "two": "TaskFailed-3", "s": "Fai"}
+    ],
+    "fields coalesce(missing, type) as kind, isempty(missing) as e, replace(type, 'Task', '') as r | filter n = 3": [
+        {"kind": "TaskFailed", "e": "true", "r": "Failed"}
+    ],
+    "fields datefloor(@timestamp, 1m) as minute, toMillis(@timestamp) as ms | filter n = 10": [
+        {"minute": "2026-01-01 00:00:00.000", "ms": "1767225601000"}
+    ],
+    "fields type # a word about it\n| filter n = 3": [{"type": "TaskFailed"}],
+    "filter `details.error` = 'KeyError' | display `details.error`": [{"details.error": "KeyError"}],
+    "filter strcontains(@message, 'ada') | display @logStream": [{"@logStream": "s"}],
     "limit 1": [{"@timestamp": "2026-01-01 00:00:06.000", "@message": "ERROR: nothing"}],
     "fields @requestId | filter ispresent(@requestId) | dedup @requestId": [{"@requestId": "r2"}, {"@requestId": "r1"}],
 }
@@ -151,18 +228,27 @@ def test_a_query_gives_the_rows_that_aws_documents(query):
     ("query", "said"),
     [
         ("unmask @message", "The command 'unmask' is not offered"),
-        ("fields strlen(@message)", "functions are not offered"),
-        ("filter strlen(@message) > 3", "The function 'strlen' is not offered"),
-        ("filter @message like /a+b/", "The regular expression /a+b/ is not offered"),
-        ("filter type = x", "'x' is neither a number nor a text"),
-        ("filter type ~ 1", "'~' is no comparison"),
-        ("parse @message /(?<a>x)/", "parse is offered with a text"),
+        ("fields jsonParse(@message)", "'jsonParse' is no function that the AWS on this machine offers: abs, ceil"),
+        ("fields strlen(a, b)", "strlen has 2 arguments"),
+        ("filter @message like /a[/", "'a[' is no regular expression"),
+        ("filter @message like /a", "'/' is missing at the end"),
+        ("filter type ~ 1", "'~ 1' is not understood"),
+        ("filter type = 1 type", "'type' is not understood"),
+        ("filter (((type = 1)", "')' is missing"),
+        ("filter " + "(" * 60 + "a", "More than 50 brackets"),
+        ("parse @message /x/", "a name for each group of /x/"),
+        ("parse @message /(a)(b)/ as a", "a name for each group"),
+        ("parse @message user as a", "parse takes a text in which *"),
         ('parse @message "*-*" as a', "2 * for 1 fields"),
-        ("stats pct(@duration, 99)", "'pct(@duration, 99)' is not offered"),
-        ("stats count(*) by bin(5m)", "Groups by a function (bin(5m))"),
+        ("stats pct(@duration, 199)", "a percentage from 0 to 100"),
+        ("stats pct(@duration)", "pct takes 2 arguments"),
+        ("stats median(@duration)", "'median' is no function"),
+        ("stats count(*) by bin(5x)", "'5x' is no period"),
+        ("fields bin(0m)", "'0m' is no period"),
         ("limit many", "'many' is no limit"),
         ("limit 10001", "no limit between 1 and 10000"),
-        ("sort @timestamp up", "'up' is no order"),
+        ("sort @timestamp up", "'@timestamp up' is no column to sort by, behind which may stand asc or desc"),
+        ("sort max(n)", "'max(n)' is no column"),
     ],
 )
 def test_a_query_that_is_not_offered_is_refused(query, said):
@@ -192,8 +278,8 @@ def group(logs):
 def test_log_events_are_filtered_by_a_pattern(logs, group):
     found = logs.filter_log_events(logGroupName=group, filterPattern='{ $.type = "TaskFailed" }')["events"]
     assert [event["message"] for event in found] == [MESSAGES[0]]
-    with pytest.raises(logs.exceptions.InvalidParameterException, match="not offered by the AWS on this machine"):
-        logs.filter_log_events(logGroupName=group, filterPattern="%x%")
+    with pytest.raises(logs.exceptions.InvalidParameterException, match="is no selector"):
+        logs.filter_log_events(logGroupName=group, filterPattern="{ x = 1 }")
 
 
 def test_a_query_is_answered_or_refused(logs, group):
@@ -211,3 +297,22 @@ def test_log_events_are_sent_nowhere(logs, group):
     asked = {"logGroupName": group, "filterName": "f", "filterPattern": "", "destinationArn": "arn:aws:lambda:f"}
     with pytest.raises(logs.exceptions.InvalidParameterException, match="not offered by the AWS on this machine"):
         logs.put_subscription_filter(**asked)
+
+
+@pytest.mark.parametrize("pattern", ["(x+x+)+[yz]", "x*x*x*x*x*x*x*[yz]"])
+def test_a_regular_expression_without_end_is_refused(monkeypatch, pattern):
+    monkeypatch.setattr(patterns, "PATIENCE_SECONDS", 0.05)
+    event = event_of("x" * 5000, **{"@timestamp": "2026-01-01 00:00:00.000"})
+    with pytest.raises(NotUnderstood, match=r"takes longer than 0\.05 s"):
+        Query(f"filter @message like /^{pattern}/").run([event])
+    if "(" not in pattern:
+        with pytest.raises(NotUnderstood, match=r"takes longer than 0\.05 s"):
+            matcher(f"%{pattern}%")("x" * 5000)
+
+
+def test_all_events_of_a_request_are_searched_in_one_patience(monkeypatch):
+    monkeypatch.setattr(patterns, "PATIENCE_SECONDS", 0.01)
+    search = matcher("%a.b%")
+    with pytest.raises(NotUnderstood):
+        for _ in range(100_000):
+            search("x" * 1000)

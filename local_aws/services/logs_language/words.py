@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+SLASHES = re.compile(r"/((?:[^/\\]|\\.)+)/")
 Condition = Callable[[Any], bool]
 
 
@@ -15,41 +16,65 @@ class Words:
     """The words of a text, one after the other; NotUnderstood where another word must come."""
 
     def __init__(self, text: str, word: re.Pattern):
-        self._words: list[str] = []
-        position = 0
-        while position < len(text):
-            found = word.match(text, position)
-            if not found or found.end() == position:
-                raise NotUnderstood(f"'{text[position : position + 20]}' is not understood in '{text}'.")
-            position = found.end()
-            if found.group().strip():
-                self._words.append(found.group().strip())
+        """`word` matches a word, or what stands between two; `done` is where the last that was used up ends."""
         self.text = text
+        self._word = word
+        self._position, self._next = 0, ""
+        self.done = 0
+        self._look()
 
     @property
     def next(self) -> str:
         """The word that comes, "" after the last."""
-        return self._words[0] if self._words else ""
+        return self._next
+
+    @property
+    def begin(self) -> int:
+        """Where in the text the word that comes begins."""
+        return self._position - len(self._next)
 
     def take(self) -> str:
         """The next word, which is used up."""
-        if not self._words:
+        if not self._next:
             raise NotUnderstood(f"Something is missing at the end of '{self.text}'.")
-        return self._words.pop(0)
+        word, self.done = self._next, self._position
+        self._look()
+        return word
 
     def accept(self, *wanted: str) -> bool:
         """Whether the next word is one of these, in whatever case; then it is used up."""
-        return self.next.lower() in wanted and bool(self._words and self._words.pop(0))
+        return self._next.lower() in wanted and bool(self._next and self.take())
 
     def expect(self, wanted: str) -> None:
         """Uses up the word that must come."""
         if not self.accept(wanted):
-            raise NotUnderstood(f"'{wanted}' is missing before '{self.next}' in '{self.text}'.")
+            raise NotUnderstood(f"'{wanted}' is missing before '{self._next}' in '{self.text}'.")
+
+    def between_slashes(self) -> str | None:
+        """The text of a `/regular expression/`, which is used up; None when none comes."""
+        if self._next != "/":
+            return None
+        found = SLASHES.match(self.text, self.begin)
+        if not found:
+            raise NotUnderstood(f"'/' is missing at the end of '{self.text}'.")
+        self._position = self.done = found.end()
+        self._look()
+        return found[1].replace("\\/", "/")
 
     def end(self) -> None:
         """Raises NotUnderstood when there are more words."""
-        if self._words:
-            raise NotUnderstood(f"'{self.next}' is not understood in '{self.text}'.")
+        if self._next:
+            raise NotUnderstood(f"'{self._next}' is not understood in '{self.text}'.")
+
+    def _look(self) -> None:
+        self._next = ""
+        while not self._next and self._position < len(self.text):
+            found = self._word.match(self.text, self._position)
+            if not found or found.end() == self._position:
+                rest = self.text[self._position : self._position + 20]
+                raise NotUnderstood(f"'{rest}' is not understood in '{self.text}'.")
+            self._position = found.end()
+            self._next = "" if found.group()[0] in " \t\r\n#" else found.group()
 
 
 def condition(words: Words, comparison: Callable[[Words], Condition]) -> Condition:
