@@ -28,6 +28,10 @@ METADATA = {
 }
 WIDGET = "application/vnd.jupyter.widget-view+json"  # names a widget of a kernel that has ended
 PATHS = r"/(home|Users|tmp|usr|root|work)/\w|[A-Z]:\\\\|site-packages"
+PAPER = re.compile(r'(?<=>\n)<polygon fill="white" stroke="none" [^>]*/>\n')
+GROUP = re.compile(r'<g id="\w+" class="(?:node|edge|cluster)">.*?</g>', re.DOTALL)
+BOX = re.compile(r'class="(?:node|cluster)".*<(?:path|polygon|ellipse) fill="(?:#|white)', re.DOTALL)
+HALO = 'paint-order="stroke" stroke="white" stroke-width="7" stroke-linejoin="round"'
 UNFIT = {
     "an account id": r"(?<![\d.])\d{12}(?!\d)",
     "a request id": r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}",
@@ -55,7 +59,20 @@ def draw(source: Path) -> None:
     """Writes the picture that a `.dot` file describes beside it, as SVG."""
     from viewer.placing.rendering import render
 
-    source.with_suffix(".svg").write_bytes(render(source.read_text("utf-8"), "svg"))
+    picture = on_any_paper(render(source.read_text("utf-8"), "svg").decode())
+    source.with_suffix(".svg").write_text(picture, "utf-8", newline="\n")
+
+
+def on_any_paper(svg: str) -> str:
+    """Graphviz's picture for a light page and a dark one: without paper, letters outside boxes edged in white.
+
+    JupyterLab's theme does not reach into a picture, and `prefers-color-scheme` is not JupyterLab's theme.
+    """
+    return GROUP.sub(lambda group: group[0] if BOX.search(group[0]) else _with_halo(group[0]), PAPER.sub("", svg))
+
+
+def _with_halo(group: str) -> str:
+    return group.replace("<text ", f"<text {HALO} ")
 
 
 def lead_to_an_aws_in(home: Path) -> None:

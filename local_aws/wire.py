@@ -3,7 +3,9 @@
 import base64
 import json
 import math
+import random
 import re
+import uuid
 from dataclasses import dataclass, field
 from datetime import datetime
 from http import HTTPStatus
@@ -59,7 +61,7 @@ def plain(status: int, sentence: str) -> Response:
 class RequestContext:
     """One request's circumstances: the account and region it is for, its id, and whose it is.
 
-    `clock` is the time of what it starts, when an execution asks.
+    `clock` is the time of what it starts, when an execution asks; `hops` counts the rules on the way here.
     """
 
     account: str
@@ -67,6 +69,7 @@ class RequestContext:
     request_id: str
     session_name: str
     clock: Any = None
+    hops: int = 0
 
 
 class ServiceError(Exception):
@@ -84,6 +87,11 @@ class ServiceError(Exception):
         self.status = status
         self.query_code = query_code
         self.fields = fields
+
+
+def new_id() -> str:
+    """An id like no other, as a UUID; no secret, so it need not ask the system for what nobody can guess."""
+    return str(uuid.UUID(int=random.getrandbits(128), version=4))
 
 
 def to_json(value: object) -> bytes:

@@ -8,7 +8,6 @@ and `kept` and `refusals` mend what moto keeps and takes.
 
 import shutil
 import tempfile
-import uuid
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -22,7 +21,7 @@ from local_aws.functions.pool import Pool
 from local_aws.functions.process import Process
 from local_aws.functions.worker import Make
 from local_aws.signature import Keys
-from local_aws.wire import RequestContext
+from local_aws.wire import RequestContext, new_id
 
 __all__ = ["Invocation", "invoke", "settle", "shutdown", "use"]
 
@@ -75,7 +74,7 @@ def invoke(
     configuration, arn = address.find(function, qualifier, context)
     body = event.checked(payload, invocation_type)
     sent = event.client_context(client_context)
-    about = {"request_id": str(uuid.uuid4()), "arn": arn, "client_context": sent}
+    about = {"request_id": new_id(), "arn": arn, "client_context": sent}
     if invocation_type == "RequestResponse":
         done = run(_settled(), configuration, body, about)
         return done if log_type == "Tail" else replace(done, log_tail=None)

@@ -22,6 +22,7 @@ RANGES = {"Timeout": (1, 900), "MemorySize": (128, 10240)}
 VARIABLE = r"[a-zA-Z]([a-zA-Z0-9_])+"
 UNREADABLE = (EOFError, OSError, RuntimeError, ValueError, lzma.LZMAError, zipfile.BadZipFile, zlib.error)
 LARGEST_ENVIRONMENT = 4096  # bytes
+LARGEST_ZIPPED = 52428800  # bytes of code in a request
 LARGEST_UNZIPPED = 262144000  # bytes
 UNABLE = "Lambda was unable to configure your environment variables because the environment variables you have provided"
 
@@ -53,7 +54,11 @@ def check_code(code: dict) -> None:
     if "ZipFile" not in code:
         raise invalid("Please provide a source for function code.")
     try:
-        with zipfile.ZipFile(io.BytesIO(base64.b64decode(code["ZipFile"]))) as archive:
+        zipped = base64.b64decode(code["ZipFile"])
+        if len(zipped) > LARGEST_ZIPPED:
+            message = f"The code is larger than {LARGEST_ZIPPED} bytes, which is the most that a request may bring."
+            raise ServiceError("RequestEntityTooLargeException", message, 413, Type="User")
+        with zipfile.ZipFile(io.BytesIO(zipped)) as archive:
             _check_archive(archive)
     except UNREADABLE:
         message = "Could not unzip uploaded file. Please check your file, then try to upload again."

@@ -1,7 +1,6 @@
 """One answer to one signed request: the gate, a fault if one is due, the service, the protocol, a line in the log."""
 
 import logging
-import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -16,7 +15,7 @@ from local_aws.services import protocols
 from local_aws.services.account import Account
 from local_aws.signature import Signed
 from local_aws.state_folder import StateFolder
-from local_aws.wire import Request, RequestContext, Response, ServiceError
+from local_aws.wire import Request, RequestContext, Response, ServiceError, new_id
 
 log = logging.getLogger("local_aws")
 
@@ -49,7 +48,7 @@ class Api:
 
     def answer(self, request: Request) -> Response:
         """The answer; never a traceback. Raises CutConnection where a fault says so."""
-        began, call = turns.monotonic(), Call(str(uuid.uuid4()))
+        began, call = turns.monotonic(), Call(new_id())
         response = self._answer(call, request)
         code = response.headers.get("x-amzn-ErrorType", "")
         took = (turns.monotonic() - began) * 1000

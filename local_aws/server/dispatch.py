@@ -64,7 +64,7 @@ class Services:
             self.loading.heavy().shapes.check(service, name, params)
             if service == "states":
                 return self._states(name, params, context)
-        return self.loading.heavy().moto_services.answer(service, request, context)
+        return self.loading.heavy().moto_services.answer(service, name, request, context)
 
     def shutdown(self) -> None:
         """Ends the workers of the functions."""

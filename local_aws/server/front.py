@@ -7,10 +7,12 @@ import socket
 from typing import Protocol
 
 from local_aws import turns
-from local_aws.server.crowd import Crowd
+from local_aws.server.crowd import Crowd, Guest
 from local_aws.server.http11 import BadRequest, Reader
+from local_aws.turns import alarms
 from local_aws.wire import Request, Response, plain
 
+LOOK = 1.0  # seconds between two looks at who is overdue
 PARTING = 1.0  # seconds in which a client may take the last answer
 log = logging.getLogger("local_aws")
 
@@ -65,6 +67,7 @@ class Front:
     def serve(self) -> None:
         """Accepts connections until `stop`."""
         self._listener.settimeout(1.0 if os.name == "nt" else None)  # there Ctrl-C does not interrupt accept()
+        self._look_round()
         while not self.stopping:
             try:
                 connection, _ = self._listener.accept()
@@ -82,29 +85,35 @@ class Front:
         with contextlib.suppress(OSError):  # accept() is woken by one more connection on every system
             socket.create_connection(self._listener.getsockname(), 1.0).close()
 
+    def _look_round(self) -> None:
+        self._crowd.look_round()
+        if not self.stopping:
+            alarms.after(LOOK, self._look_round)
+
     def _take(self, connection: socket.socket) -> None:
-        if self.stopping or not self._crowd.enter(connection):
+        guest = None if self.stopping else self._crowd.enter(connection)
+        if guest is None:
             connection.close()
             return
         try:
-            turns.Thread(target=self._converse, args=(connection,), daemon=True).start()
+            turns.Thread(target=self._converse, args=(guest,), daemon=True).start()
         except RuntimeError:  # the system gives no more threads
-            self._crowd.leave(connection)
+            self._crowd.leave(guest)
             self._crowd.make_room()
             connection.close()
 
-    def _converse(self, connection: socket.socket) -> None:
+    def _converse(self, guest: Guest) -> None:
         try:
-            with connection:
+            with guest.connection as connection:
                 connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-                self._answer_all(connection)
-        except (OSError, CutConnection):  # the client went away, fell silent, or had to
+                self._answer_all(guest, connection)
+        except (OSError, CutConnection):  # the client went away, or had to
             pass
         finally:
-            self._crowd.leave(connection)
+            self._crowd.leave(guest)
 
-    def _answer_all(self, connection: socket.socket) -> None:
-        reader = Reader(connection, lambda size: self._crowd.carry(connection, size))
+    def _answer_all(self, guest: Guest, connection: socket.socket) -> None:
+        reader = Reader(connection, lambda size: self._crowd.carry(guest, size), guest.expect)
         try:
             while (request := reader.head()) is not None:
                 if response := self._desk.at_once(request):
@@ -113,9 +122,9 @@ class Front:
                 if response := self._desk.admit(request):
                     return _end(connection, response)
                 self._last = turns.monotonic()
-                reader.know()
-                self._crowd.know(connection)
+                guest.is_stranger, guest.due = False, None
                 response = self._desk.answer(request)
+                guest.expect(True)
                 connection.sendall(response.encode(request.keep_alive, request.method == "HEAD"))
                 if not request.keep_alive:
                     return

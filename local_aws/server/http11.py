@@ -9,13 +9,10 @@ import re
 import socket
 from collections.abc import Callable
 
-from local_aws import turns
 from local_aws.wire import Request
 
 HEAD_LIMIT = 65_536
 BODY_LIMIT = 70_167_211  # what Lambda's front accepts; the largest body that any of the services takes
-STRANGER = 10.0  # seconds in which the first request must be there, whole: until then nobody has shown a key
-IDLE = 900.0  # seconds that a connection may be silent after that
 ONCE = {"host", "content-length", "authorization", "transfer-encoding", "x-amz-date", "x-amz-target"}
 
 
@@ -34,30 +31,31 @@ class BadRequest(Exception):
 class Reader:
     """The requests of one connection, one after the other."""
 
-    def __init__(self, connection: socket.socket, carry: Callable[[int], None] = lambda size: None):
-        """`carry` hears how many bytes of a body are announced, before they are read."""
-        self._connection, self._carry = connection, carry
-        self._buffer = b""
-        self._deadline: float | None = turns.monotonic() + STRANGER
+    def __init__(
+        self,
+        connection: socket.socket,
+        carry: Callable[[int], None] = lambda size: None,
+        expect: Callable[[bool], None] = lambda begun: None,
+    ):
+        """`carry` hears how many bytes of a body are announced, before they are read.
 
-    def know(self) -> None:
-        """Whoever this is has shown the key, and may take the time."""
-        if self._deadline is not None:
-            self._deadline = None
-            self._connection.settimeout(IDLE)
+        `expect` hears that something is awaited: the rest of a request that has `begun`, or the next.
+        """
+        self._connection, self._carry, self._expect = connection, carry, expect
+        self._buffer = b""
+        self._begun = False
 
     def head(self) -> Request | None:
-        """The next request without its body, or None when the client has gone.
-
-        Raises BadRequest, TimeoutError, OSError.
-        """
-        if not self._buffer and not self._receive():
+        """The next request without its body, or None when the client has gone. Raises BadRequest, OSError."""
+        self._begun = bool(self._buffer)
+        if not self._begun and not self._receive():
             return None
+        self._begun = True
         head = self._until(b"\r\n\r\n", HEAD_LIMIT)
         return None if head is None else _parse_head(head)
 
     def body(self, headers: dict[str, str]) -> bytes:
-        """The body of the request whose head was read last. Raises BadRequest, TimeoutError, OSError."""
+        """The body of the request whose head was read last. Raises BadRequest, OSError."""
         coding, length = headers.get("transfer-encoding"), headers.get("content-length", "0")
         if coding is not None and (coding.lower() != "chunked" or "content-length" in headers):
             raise BadRequest(501, "This transfer encoding is not supported.")
@@ -118,11 +116,7 @@ class Reader:
         return b"".join(parts)
 
     def _receive(self) -> bool:
-        if self._deadline is not None:
-            left = self._deadline - turns.monotonic()
-            if left <= 0:
-                raise TimeoutError
-            self._connection.settimeout(left)
+        self._expect(self._begun)
         part = self._connection.recv(262_144)
         self._buffer += part
         return bool(part)

@@ -49,7 +49,7 @@ class LambdaApi:
             self.account.check_pass_role(body.get("Role", self.account.lab_role), status=403)
         if name == "PutFunctionConcurrency":
             _check_reserved()
-        return self._with_state(name, function, moto_services.answer("lambda", request, context))
+        return self._with_state(name, function, moto_services.answer("lambda", name, request, context))
 
     def _with_state(self, name: str, function: str, response: Response) -> Response:
         """moto's answer; a function that is Pending or being updated says so."""

@@ -25,7 +25,8 @@ class Loading:
 
     def heavy(self):  # no annotation: a module is no type, and is inferred
         """The module `heavy`. Raises ServiceError when it could not be imported: what needs none of it still serves."""
-        self._done.wait()
+        if not self._done.is_set():
+            self._done.wait()
         if self._failed:
             why = f"The local AWS could not load its services: {self._failed}"
             raise ServiceError("ServiceUnavailable", why, 501)  # 501: an SDK would ask again after a 503

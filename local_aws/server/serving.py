@@ -1,9 +1,11 @@
 """Becoming the server of a state folder: the lock, the log, the signals, then serving until the end."""
 
+import itertools
 import logging
 import os
 import sys
 from collections.abc import Callable
+from typing import IO
 
 from local_aws import environment, turns
 from local_aws.background import Server, server
@@ -12,6 +14,7 @@ from local_aws.services.account import Account
 from local_aws.state_folder import StateFolder
 
 LOG_LIMIT = 5_000_000  # bytes; a log that has become longer starts anew
+LOOK = 100  # lines between two looks at that
 
 
 def serve(port: int, background: bool, announce: Callable[[Server], None]) -> int:
@@ -48,7 +51,8 @@ def _forget_the_users_aws() -> None:
 def _write_log(folder: StateFolder, to_stderr: bool) -> None:
     """The log goes to the folder; where that cannot be written the server runs without one."""
     logging.raiseExceptions = False  # a full disk must not fill stderr
-    logging._srcfile = None  # Python's own advice where no line tells which line of code it comes from
+    logging._srcfile = None  # Python's own advice where no line tells which line of code it comes from,
+    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False  # nor which thread or process
     log = logging.getLogger("local_aws")
     log.propagate = False
     log.setLevel(logging.INFO)
@@ -63,8 +67,12 @@ def _write_log(folder: StateFolder, to_stderr: bool) -> None:
 class Bounded(logging.StreamHandler):
     """Writes to a file that is emptied when it has become too long."""
 
+    def __init__(self, file: IO[str]):
+        super().__init__(file)
+        self._lines = itertools.count()
+
     def emit(self, record: logging.LogRecord) -> None:
-        """Writes the record."""
+        """Writes the record, and now and then looks how long the file is."""
         super().emit(record)
-        if os.fstat(self.stream.fileno()).st_size > LOG_LIMIT:
+        if next(self._lines) % LOOK == 0 and os.fstat(self.stream.fileno()).st_size > LOG_LIMIT:
             os.truncate(self.stream.fileno(), 0)

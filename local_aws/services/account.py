@@ -9,6 +9,7 @@ from local_aws.wire import ServiceError
 REGIONS = ("us-east-1", "us-west-2")
 CONCURRENCY = 10
 LAB_ROLE = "LabRole"
+LAB_ID = "AROAVOCLABS234567ABCD"  # of the role under which students act
 IAM_ALLOWED = ("GetRole", "ListRoles", "ListAttachedRolePolicies")
 IAM_POLICY_CONTENTS = ("GetPolicy", "GetPolicyVersion", "GetRolePolicy", "ListRolePolicies")
 TRUSTED = (  # the services of LabRole's trust policy
@@ -49,10 +50,7 @@ class Account:
     def caller_identity(self) -> str:
         """The result of sts GetCallerIdentity, as XML."""
         user = escape(self.user)
-        return (
-            f"<Arn>{escape(self.student)}</Arn><UserId>AROAVOCLABS234567ABCD:{user}</UserId>"
-            f"<Account>{self.id}</Account>"
-        )
+        return f"<Arn>{escape(self.student)}</Arn><UserId>{LAB_ID}:{user}</UserId><Account>{self.id}</Account>"
 
     def denied(self, action: str, resource: str, policy: str | None = None) -> str:
         """AWS's sentence for a denial: by this policy explicitly, or because no policy allows the action."""

@@ -14,6 +14,7 @@ from moto.core.routing import get_service_router
 from moto.iam.models import iam_backends
 from werkzeug.exceptions import HTTPException
 
+from local_aws.services import given_tokens
 from local_aws.services.account import LAB_ROLE, TRUSTED, Account
 from local_aws.services.moto_lock import moto_lock
 from local_aws.services.table import SERVICES
@@ -23,8 +24,15 @@ ATTACHED = ("VocLabPolicy1", "VocLabPolicy2", "VocLabPolicy3")
 log = logging.getLogger("local_aws")
 
 
-def answer(service: str, request: Request, context: RequestContext) -> Response:
+def answer(service: str, name: str, request: Request, context: RequestContext) -> Response:
     """moto's answer to the request, its errors included. Raises ServiceError for what moto does not have."""
+    given_tokens.check(service, name, request, context)
+    response = _answer(service, request, context)
+    given_tokens.learn(service, name, response, context)
+    return response
+
+
+def _answer(service: str, request: Request, context: RequestContext) -> Response:
     moto_request, responses = _moto_request(service, request, context.region), _responses(service)
     try:
         with moto_lock:

@@ -7,7 +7,7 @@ from local_aws import turns
 from local_aws.wire import RequestContext, ServiceError
 
 Store = TypeVar("Store")
-Operation = Callable[[Any, dict[str, Any]], dict[str, Any] | None]
+Operation = Callable[[Any, dict[str, Any], RequestContext], dict[str, Any] | None]
 
 
 class Kept(Generic[Store]):
@@ -31,7 +31,7 @@ class Kept(Generic[Store]):
 
 
 class Operations(Generic[Store]):
-    """The operations that a service of ours offers, each a function of the store and the parameters."""
+    """The operations that a service of ours offers: each a function of the store, the parameters, the circumstances."""
 
     def __init__(self, service: str, kept: Kept[Store]):
         """`service` is what a sentence calls it."""
@@ -53,4 +53,4 @@ class Operations(Generic[Store]):
         if name not in self._by_name:
             message = f"The local AWS does not offer {name} of {self._service}. It has {', '.join(self.names)}."
             raise ServiceError("UnsupportedOperation", message)
-        return self._by_name[name](self._kept.of(context), params) or {}
+        return self._by_name[name](self._kept.of(context), params, context) or {}

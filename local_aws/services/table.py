@@ -27,7 +27,7 @@ class Service(NamedTuple):
     names of errors begin with it. `moto` is the class that answers, `own` the module of ours whose `handle` does; none
     where that is particular to the service. They are imported when they are first asked, as the service's model is,
     unless it is there `at_start`. `missing` is what it says of a parameter without which it cannot do, if that is
-    not what most say.
+    not what most say; `bad_token` its code and words for a page's token that no answer of moto's has given out.
     """
 
     signing: str
@@ -40,6 +40,7 @@ class Service(NamedTuple):
     own: str = ""
     at_start: bool = False
     missing: str = ""
+    bad_token: tuple[str, str] | None = None
 
     @property
     def is_json(self) -> bool:
@@ -79,6 +80,7 @@ ROWS = (
         "moto.awslambda.responses:LambdaResponse",
         Optimized("lambda", "Lambda", "AWSLambda", _with_token("invoke")),
         at_start=True,
+        bad_token=("InvalidParameterValueException", "The marker is not valid."),
     ),
     Service(
         "iam",
@@ -88,9 +90,18 @@ ROWS = (
         "moto.iam.responses:IamResponse",
         namespace="https://iam.amazonaws.com/doc/2010-05-08/",
         at_start=True,
+        bad_token=("ValidationError", "Invalid Marker."),
     ),
     Service("sts", "sts", XML, "Sts", namespace="https://sts.amazonaws.com/doc/2011-06-15/"),
-    Service("logs", "logs", JSON_1_1, "CloudWatchLogs", "local_aws.services.log_groups:LogGroups", at_start=True),
+    Service(
+        "logs",
+        "logs",
+        JSON_1_1,
+        "CloudWatchLogs",
+        "local_aws.services.log_groups:LogGroups",
+        at_start=True,
+        bad_token=("InvalidParameterException", "The specified nextToken is invalid."),
+    ),
     Service(
         "tagging",
         "resourcegroupstaggingapi",
@@ -98,6 +109,7 @@ ROWS = (
         "ResourceGroupsTaggingApi",
         "moto.resourcegroupstaggingapi.responses:ResourceGroupsTaggingAPIResponse",
         at_start=True,
+        bad_token=("InvalidParameterException", "The specified PaginationToken is invalid."),
     ),
     Service(
         "sqs",
@@ -116,6 +128,14 @@ ROWS = (
         optimized=Optimized("sns", "SNS", "AmazonSNS", _with_token("publish"), ("Message",)),
         namespace="http://sns.amazonaws.com/doc/2010-03-31/",
         own="local_aws.services.topics",
+    ),
+    Service(
+        "events",
+        "events",
+        JSON_1_1,
+        "EventBridge",
+        optimized=Optimized("events", "EventBridge", "AmazonEventBridge", _with_token("putEvents"), ("Detail",)),
+        own="local_aws.services.buses",
     ),
 )
 SERVICES = {service.signing: service for service in ROWS}

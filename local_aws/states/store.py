@@ -125,16 +125,20 @@ class Store:
 
     def oldest_of_the_ended(self, execution: Execution) -> list[Execution]:
         """Adds one to those that have ended; some that ended longest ago, once they are many: they may be packed."""
+        self.ended.append(execution)  # one step: when thousands end in one moment, none waits for the lock
+        if len(self.ended) < UNPACKED + AT_ONCE:
+            return []
         with self.lock:
-            self.ended.append(execution)
             many = len(self.ended) >= UNPACKED + AT_ONCE
             return [self.ended.popleft() for _ in range(AT_ONCE)] if many else []
 
     def forget_when_idle(self, arn: str) -> None:
         """Takes a DELETING state machine out once no execution of it runs."""
+        machine = self.machines.get(arn)
+        if machine is None or machine.status != "DELETING":
+            return
         with self.lock:
-            machine = self.machines.get(arn)
-            if machine is None or machine.status != "DELETING":
+            if self.machines.get(arn) is not machine:
                 return
             own = [execution for execution in self.executions.values() if execution.machine.arn == arn]
             if any(execution.status == "RUNNING" for execution in own):

@@ -47,6 +47,8 @@ class Alarms:
 
     def drop(self, alarm: Alarm) -> None:
         """Takes the alarm out, or what it holds: most are cancelled long before their moment."""
+        if alarm.ring is None:  # it rings, or has rung
+            return
         with self._change:
             if alarm.ring is None:
                 return

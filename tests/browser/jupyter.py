@@ -51,6 +51,7 @@ def jupyter_lab(
         "JUPYTER_CONFIG_DIR": str(home / "config"),
         "JUPYTER_DATA_DIR": str(home / "data"),
     }
+    home.mkdir(exist_ok=True)
     with (home / "jupyter.log").open("w") as log:
         process = subprocess.Popen(command, cwd=root, env=own, stdout=log, stderr=log, start_new_session=True)
     try:

@@ -20,6 +20,7 @@ ROOM = 8
 def server(tmp_path, monkeypatch):
     """A local AWS in a thread, with room for few."""
     monkeypatch.setattr("local_aws.server.crowd.CONNECTIONS", ROOM)
+    monkeypatch.setattr("local_aws.server.front.LOOK", 0.05)
     folder = StateFolder(tmp_path)
     folder.make()
     server = LocalAws(folder, 0, Account.from_environment())
@@ -93,7 +94,7 @@ def test_owners_alone_leave_no_room_for_one_more(connect, asks):
 
 @pytest.mark.parametrize("sent", [b"", b"POST / HT", b"POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nX: "])
 def test_a_stranger_has_seconds_the_owner_may_be_silent(connect, asks, monkeypatch, sent):
-    monkeypatch.setattr("local_aws.server.http11.STRANGER", 0.3)
+    monkeypatch.setattr("local_aws.server.crowd.STRANGER", 0.3)
     owner, stranger = connect(), connect()
     assert asks(owner)
     stranger.sendall(sent)
@@ -101,8 +102,17 @@ def test_a_stranger_has_seconds_the_owner_may_be_silent(connect, asks, monkeypat
     assert asks(owner)
 
 
+def test_a_request_or_an_answer_that_does_not_go_on_ends_a_connection_that_is_known(connect, asks, monkeypatch):
+    monkeypatch.setattr("local_aws.server.crowd.STALLED", 0.3)
+    silent, stalled = connect(), connect()
+    assert asks(silent) and asks(stalled)
+    stalled.sendall(b"POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nX: ")
+    assert ended(stalled)
+    assert asks(silent)
+
+
 def test_a_stranger_who_sends_a_letter_now_and_then_gets_no_more_time(connect, monkeypatch):
-    monkeypatch.setattr("local_aws.server.http11.STRANGER", 0.3)
+    monkeypatch.setattr("local_aws.server.crowd.STRANGER", 0.3)
     stranger, over = connect(), threading.Event()
 
     def drip():
@@ -122,10 +132,8 @@ def test_a_stranger_who_sends_a_letter_now_and_then_gets_no_more_time(connect, m
 def test_what_strangers_bring_together_is_bounded(monkeypatch):
     monkeypatch.setattr("local_aws.server.crowd.CARRIED", 100)
     crowd, pairs = Crowd(), [socket.socketpair() for _ in range(3)]
-    for ours, _ in pairs:
-        assert crowd.enter(ours)
-    owner, first, second = (ours for ours, _ in pairs)
-    crowd.know(owner)
+    owner, first, second = (crowd.enter(ours) for ours, _ in pairs)
+    owner.is_stranger = False
     crowd.carry(owner, 1000)
     crowd.carry(first, 60)
     crowd.carry(second, 40)

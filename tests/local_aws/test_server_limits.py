@@ -1,6 +1,7 @@
 """A limit of the front is where AWS has it, or where we say."""
 
 import logging
+import socket
 
 import pytest
 
@@ -43,21 +44,42 @@ def test_a_body_is_at_most_as_large_as_lambdas_front_takes(length, refused, codi
     assert status(lambda: reader.body(headers)) == refused
 
 
-def test_a_stranger_has_ten_seconds_and_the_owner_fifteen_minutes(monkeypatch):
+def test_a_stranger_has_ten_seconds_the_owner_one_minute_within_a_request_and_fifteen_between_two(monkeypatch):
     monkeypatch.setattr("local_aws.turns.monotonic", lambda: 0.0)
-    waits, wire = [], Wire(b"")
-    wire.settimeout = waits.append
-    reader = Reader(wire)
+    guest = Crowd().enter(Wire(b""))
+    guest.expect(True)
+    assert guest.due == 10.0
+    guest.is_stranger = False
+    reader, dues = Reader(guest.connection, expect=guest.expect), []
     reader.head()
-    reader.know()
-    assert waits == [10.0, 900.0]
+    dues.append(guest.due)
+    guest.connection.message = b"GET / HTTP/1.1\r\n"
+    reader.head()
+    assert [*dues, guest.due] == [900.0, 60.0]
+
+
+@pytest.mark.parametrize(("seconds", "stays"), [(9.9, True), (10.0, False)])
+def test_who_is_overdue_is_sent_away(monkeypatch, seconds, stays):
+    monkeypatch.setattr("local_aws.turns.monotonic", lambda: 0.0)
+    ours, theirs = socket.socketpair()
+    crowd = Crowd()
+    crowd.enter(ours)
+    monkeypatch.setattr("local_aws.turns.monotonic", lambda: seconds)
+    crowd.look_round()
+    theirs.setblocking(False)
+    if stays:
+        with pytest.raises(BlockingIOError):
+            theirs.recv(1)
+    else:
+        assert theirs.recv(1) == b""
+    ours.close()
+    theirs.close()
 
 
 def test_there_is_room_for_512_connections():
     full = Crowd()
     for number in range(512):
-        assert full.enter(number)
-        full.know(number)
+        full.enter(number).is_stranger = False
     assert not full.enter(512)
 
 
@@ -74,5 +96,17 @@ def test_the_log_starts_anew_after_five_megabytes(tmp_path):
         file.write("x" * (5_000_000 - 2))
         Bounded(file).emit(logging.makeLogRecord({"msg": "y"}))
         assert (tmp_path / "log").stat().st_size == 5_000_000
-        Bounded(file).emit(logging.makeLogRecord({"msg": ""}))
+        handler = Bounded(file)
+        handler.emit(logging.makeLogRecord({"msg": ""}))
         assert (tmp_path / "log").stat().st_size == 0
+
+
+def test_at_each_hundredth_line_the_log_is_looked_at(tmp_path, monkeypatch):
+    monkeypatch.setattr("local_aws.server.serving.LOG_LIMIT", 10)
+    with (tmp_path / "log").open("a") as file:
+        handler, sizes = Bounded(file), []
+        for _ in range(102):
+            handler.emit(logging.makeLogRecord({"msg": "y"}))
+            sizes.append((tmp_path / "log").stat().st_size)
+    assert sizes[99] == 200
+    assert sizes[100:] == [0, 2]

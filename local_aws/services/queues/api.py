@@ -8,6 +8,7 @@ from local_aws.services.queues.attributes import KNOWN
 from local_aws.services.queues.queue import Queue
 from local_aws.services.queues.refusals import checked_range, invalid, missing, refusal
 from local_aws.services.queues.store import OPERATIONS, Store
+from local_aws.wire import RequestContext
 
 COUNTED = ("", "NotVisible", "Delayed")
 COUNTS = tuple(f"ApproximateNumberOfMessages{which}" for which in COUNTED)
@@ -17,20 +18,20 @@ operation = OPERATIONS.operation
 
 
 @operation
-def create_queue(store: Store, params: dict[str, Any]) -> dict[str, Any]:
+def create_queue(store: Store, params: dict[str, Any], context: RequestContext) -> dict[str, Any]:
     """`{"QueueUrl"}` of the queue, new or there already with these attributes."""
     tags = _checked_tags(params.get("tags", {}))
     return {"QueueUrl": store.url(store.create(params["QueueName"], params.get("Attributes", {}), tags).name)}
 
 
 @operation
-def get_queue_url(store: Store, params: dict[str, Any]) -> dict[str, Any]:
+def get_queue_url(store: Store, params: dict[str, Any], context: RequestContext) -> dict[str, Any]:
     """`{"QueueUrl"}`."""
     return {"QueueUrl": store.url(store.named(params["QueueName"]).name)}
 
 
 @operation
-def list_queues(store: Store, params: dict[str, Any]) -> dict[str, Any]:
+def list_queues(store: Store, params: dict[str, Any], context: RequestContext) -> dict[str, Any]:
     """`{"QueueUrls", "NextToken"}`; a token only for who asks for a number of results."""
     prefix = params.get("QueueNamePrefix", "")
     names = [name for name in list(store.queues) if name.startswith(prefix)]
@@ -38,7 +39,7 @@ def list_queues(store: Store, params: dict[str, Any]) -> dict[str, Any]:
 
 
 @operation
-def list_dead_letter_source_queues(store: Store, params: dict[str, Any]) -> dict[str, Any]:
+def list_dead_letter_source_queues(store: Store, params: dict[str, Any], context: RequestContext) -> dict[str, Any]:
     """`{"queueUrls", "NextToken"}`: the queues whose dead letters come to this one."""
     target = store.queue(params["QueueUrl"])
     redrives = {name: queue.attributes.redrive for name, queue in list(store.queues.items())}
@@ -47,19 +48,19 @@ def list_dead_letter_source_queues(store: Store, params: dict[str, Any]) -> dict
 
 
 @operation
-def delete_queue(store: Store, params: dict[str, Any]) -> None:
+def delete_queue(store: Store, params: dict[str, Any], context: RequestContext) -> None:
     """Deletes the queue with its messages."""
     store.delete(params["QueueUrl"])
 
 
 @operation
-def purge_queue(store: Store, params: dict[str, Any]) -> None:
+def purge_queue(store: Store, params: dict[str, Any], context: RequestContext) -> None:
     """Deletes the queue's messages."""
     store.queue(params["QueueUrl"]).purge()
 
 
 @operation
-def get_queue_attributes(store: Store, params: dict[str, Any]) -> dict[str, Any]:
+def get_queue_attributes(store: Store, params: dict[str, Any], context: RequestContext) -> dict[str, Any]:
     """`{"Attributes": {…}}`: those that are named, or All; without names none."""
     queue, names = store.queue(params["QueueUrl"]), params.get("AttributeNames", [])
     for name in names:
@@ -71,7 +72,7 @@ def get_queue_attributes(store: Store, params: dict[str, Any]) -> dict[str, Any]
 
 
 @operation
-def set_queue_attributes(store: Store, params: dict[str, Any]) -> None:
+def set_queue_attributes(store: Store, params: dict[str, Any], context: RequestContext) -> None:
     """Changes attributes of the queue, all or none of them."""
     queue, given = store.queue(params["QueueUrl"]), params["Attributes"]
     if "FifoQueue" in given:
@@ -85,7 +86,7 @@ def set_queue_attributes(store: Store, params: dict[str, Any]) -> None:
 
 
 @operation
-def tag_queue(store: Store, params: dict[str, Any]) -> None:
+def tag_queue(store: Store, params: dict[str, Any], context: RequestContext) -> None:
     """Adds tags to the queue, or replaces their values."""
     queue = store.queue(params["QueueUrl"])
     if not params["Tags"]:
@@ -94,14 +95,14 @@ def tag_queue(store: Store, params: dict[str, Any]) -> None:
 
 
 @operation
-def untag_queue(store: Store, params: dict[str, Any]) -> None:
+def untag_queue(store: Store, params: dict[str, Any], context: RequestContext) -> None:
     """Takes tags away; keys that are not there are no error."""
     queue = store.queue(params["QueueUrl"])
     queue.tags = {key: value for key, value in queue.tags.items() if key not in params["TagKeys"]}
 
 
 @operation
-def list_queue_tags(store: Store, params: dict[str, Any]) -> dict[str, Any]:
+def list_queue_tags(store: Store, params: dict[str, Any], context: RequestContext) -> dict[str, Any]:
     """`{"Tags": {…}}`."""
     tags = store.queue(params["QueueUrl"]).tags
     return {"Tags": dict(tags)} if tags else {}

@@ -6,31 +6,31 @@ from collections.abc import Callable
 from typing import Any
 
 from local_aws import turns
+from local_aws.services.account import LAB_ID
 from local_aws.services.queues.message import LARGEST, Message, checked_attributes, checked_body, size_of
 from local_aws.services.queues.queue import Queue
 from local_aws.services.queues.refusals import checked_range, invalid, missing, refusal
 from local_aws.services.queues.store import OPERATIONS, Store
 from local_aws.services.queues.waiting import received
-from local_aws.wire import ServiceError
+from local_aws.wire import RequestContext, ServiceError
 
 FIFO_ID = re.compile(r"[A-Za-z0-9!-/:-@\[-`{-~]{1,128}")
 ENTRY_ID = re.compile(r"[A-Za-z0-9_-]{1,80}")
 MOST_ENTRIES = 10
 NOT_FOR_THIS_KIND = "The request includes a parameter that is not valid for this queue type."
-SENDER = "AROAVOCLABS234567ABCD:student"
 operation = OPERATIONS.operation
 Entry = dict[str, Any]
 
 
 @operation
-def send_message(store: Store, params: dict[str, Any]) -> dict[str, Any]:
+def send_message(store: Store, params: dict[str, Any], context: RequestContext) -> dict[str, Any]:
     """`{"MessageId", "MD5OfMessageBody", …}`."""
     queue = store.queue(params["QueueUrl"])
     return _sent(queue, params)
 
 
 @operation
-def send_message_batch(store: Store, params: dict[str, Any]) -> dict[str, Any]:
+def send_message_batch(store: Store, params: dict[str, Any], context: RequestContext) -> dict[str, Any]:
     """`{"Successful": […], "Failed": […]}`: each entry by itself."""
     queue, entries = store.queue(params["QueueUrl"]), params["Entries"]
     _check_entries(entries, "SendMessageBatchRequestEntry")
@@ -42,24 +42,28 @@ def send_message_batch(store: Store, params: dict[str, Any]) -> dict[str, Any]:
 
 
 @operation
-def receive_message(store: Store, params: dict[str, Any]) -> dict[str, Any]:
+def receive_message(store: Store, params: dict[str, Any], context: RequestContext) -> dict[str, Any]:
     """`{"Messages": […]}`, or nothing when none has come in WaitTimeSeconds."""
     queue = store.queue(params["QueueUrl"])
     most = checked_range(params, "MaxNumberOfMessages", 1, 10, 1)
     seconds = checked_range(params, "WaitTimeSeconds", 0, 20, queue.attributes["ReceiveMessageWaitTimeSeconds"])
     visibility = checked_range(params, "VisibilityTimeout", 0, 43_200, queue.attributes["VisibilityTimeout"])
     found = received(queue, most, seconds, visibility)
-    return {"Messages": [_told(message, handle, params) for message, handle in found]} if found else {}
+    return (
+        {"Messages": [_told(message, handle, params, f"{LAB_ID}:{context.session_name}") for message, handle in found]}
+        if found
+        else {}
+    )
 
 
 @operation
-def delete_message(store: Store, params: dict[str, Any]) -> None:
+def delete_message(store: Store, params: dict[str, Any], context: RequestContext) -> None:
     """Deletes the message that was received with this handle."""
     store.queue(params["QueueUrl"]).delete(params["ReceiptHandle"])
 
 
 @operation
-def delete_message_batch(store: Store, params: dict[str, Any]) -> dict[str, Any]:
+def delete_message_batch(store: Store, params: dict[str, Any], context: RequestContext) -> dict[str, Any]:
     """`{"Successful": […], "Failed": […]}`."""
     queue = store.queue(params["QueueUrl"])
     _check_entries(params["Entries"], "DeleteMessageBatchRequestEntry")
@@ -67,13 +71,13 @@ def delete_message_batch(store: Store, params: dict[str, Any]) -> dict[str, Any]
 
 
 @operation
-def change_message_visibility(store: Store, params: dict[str, Any]) -> None:
+def change_message_visibility(store: Store, params: dict[str, Any], context: RequestContext) -> None:
     """Lets the message come back in so many seconds from now."""
     _change(store.queue(params["QueueUrl"]), params)
 
 
 @operation
-def change_message_visibility_batch(store: Store, params: dict[str, Any]) -> dict[str, Any]:
+def change_message_visibility_batch(store: Store, params: dict[str, Any], context: RequestContext) -> dict[str, Any]:
     """`{"Successful": […], "Failed": […]}`."""
     queue = store.queue(params["QueueUrl"])
     _check_entries(params["Entries"], "ChangeMessageVisibilityBatchRequestEntry")
@@ -147,10 +151,10 @@ def _change(queue: Queue, entry: Entry) -> None:
     queue.change_visibility(entry["ReceiptHandle"], seconds)
 
 
-def _told(message: Message, handle: str, params: dict[str, Any]) -> dict[str, Any]:
+def _told(message: Message, handle: str, params: dict[str, Any], sender: str) -> dict[str, Any]:
     """A received message, with those of its attributes that were asked for."""
     names = [*params.get("AttributeNames", []), *params.get("MessageSystemAttributeNames", [])]
-    system = {name: value for name, value in message.system_attributes(SENDER).items() if {name, "All"} & set(names)}
+    system = {name: value for name, value in message.system_attributes(sender).items() if {name, "All"} & set(names)}
     wanted = _wanted(message, params.get("MessageAttributeNames", []))
     told = {
         "MessageId": message.id,

@@ -8,13 +8,14 @@ from local_aws.services.queues.message import Message
 from local_aws.services.queues.queue import Queue
 from local_aws.services.queues.refusals import checked_range, refusal
 from local_aws.services.queues.store import OPERATIONS, Store
+from local_aws.wire import RequestContext
 
 KEPT = 100  # tasks that are remembered
 operation = OPERATIONS.operation
 
 
 @operation
-def start_message_move_task(store: Store, params: dict[str, Any]) -> dict[str, Any]:
+def start_message_move_task(store: Store, params: dict[str, Any], context: RequestContext) -> dict[str, Any]:
     """`{"TaskHandle"}`; the messages of a dead-letter queue are in another queue, or where they came from."""
     source, target = params["SourceArn"], params.get("DestinationArn")
     queue = _named(store, source)
@@ -38,7 +39,7 @@ def start_message_move_task(store: Store, params: dict[str, Any]) -> dict[str, A
 
 
 @operation
-def list_message_move_tasks(store: Store, params: dict[str, Any]) -> dict[str, Any]:
+def list_message_move_tasks(store: Store, params: dict[str, Any], context: RequestContext) -> dict[str, Any]:
     """`{"Results": […]}`: the last ones of this queue, all of which have ended."""
     _named(store, params["SourceArn"])
     most = checked_range(params, "MaxResults", 1, 10, 1)
@@ -46,7 +47,7 @@ def list_message_move_tasks(store: Store, params: dict[str, Any]) -> dict[str, A
 
 
 @operation
-def cancel_message_move_task(store: Store, params: dict[str, Any]) -> None:
+def cancel_message_move_task(store: Store, params: dict[str, Any], context: RequestContext) -> None:
     """Nothing: a task has always ended. Raises ResourceNotFoundException."""
     raise refusal("ResourceNotFoundException", "Task does not exist.")
 

@@ -10,7 +10,7 @@ from local_aws.services.topics.delivery import Notification, deliver
 from local_aws.services.topics.refusals import invalid
 from local_aws.services.topics.store import OPERATIONS, Store
 from local_aws.services.topics.topic import Topic
-from local_aws.wire import ServiceError
+from local_aws.wire import RequestContext, ServiceError
 
 LARGEST = 262_144  # bytes of the message and its attributes
 MOST_ENTRIES = 10
@@ -21,7 +21,7 @@ operation = OPERATIONS.operation
 
 
 @operation
-def publish(store: Store, params: dict[str, Any]) -> dict[str, Any]:
+def publish(store: Store, params: dict[str, Any], context: RequestContext) -> dict[str, Any]:
     """`{"MessageId", "SequenceNumber"}`."""
     arn = params.get("TopicArn") or params.get("TargetArn")
     if "PhoneNumber" in params:
@@ -32,7 +32,7 @@ def publish(store: Store, params: dict[str, Any]) -> dict[str, Any]:
 
 
 @operation
-def publish_batch(store: Store, params: dict[str, Any]) -> dict[str, Any]:
+def publish_batch(store: Store, params: dict[str, Any], context: RequestContext) -> dict[str, Any]:
     """`{"Successful": […], "Failed": […]}`: each entry by itself."""
     topic, entries = store.topic(params["TopicArn"]), params["PublishBatchRequestEntries"]
     _check_entries(entries)

@@ -6,13 +6,14 @@ from local_aws.services.pages import page
 from local_aws.services.topics.refusals import invalid
 from local_aws.services.topics.store import OPERATIONS, Store
 from local_aws.services.topics.topic import OF_SUBSCRIPTIONS, Subscription, checked
+from local_aws.wire import RequestContext
 
 PAGE = 100
 operation = OPERATIONS.operation
 
 
 @operation
-def subscribe(store: Store, params: dict[str, Any]) -> dict[str, Any]:
+def subscribe(store: Store, params: dict[str, Any], context: RequestContext) -> dict[str, Any]:
     """`{"SubscriptionArn"}`; queues and functions need not confirm it."""
     topic = store.topic(params["TopicArn"])
     given = checked(params.get("Attributes", {}), OF_SUBSCRIPTIONS)
@@ -20,7 +21,7 @@ def subscribe(store: Store, params: dict[str, Any]) -> dict[str, Any]:
 
 
 @operation
-def unsubscribe(store: Store, params: dict[str, Any]) -> None:
+def unsubscribe(store: Store, params: dict[str, Any], context: RequestContext) -> None:
     """Ends the subscription; one that is not there is no error."""
     arn = params["SubscriptionArn"]
     if len(arn.split(":")) != 7:
@@ -31,20 +32,20 @@ def unsubscribe(store: Store, params: dict[str, Any]) -> None:
 
 
 @operation
-def list_subscriptions(store: Store, params: dict[str, Any]) -> dict[str, Any]:
+def list_subscriptions(store: Store, params: dict[str, Any], context: RequestContext) -> dict[str, Any]:
     """`{"Subscriptions": […], "NextToken"}`: a hundred at a time."""
     return _listed(store.all_subscriptions(), f"subscriptions {store.account} {store.region}", store, params)
 
 
 @operation
-def list_subscriptions_by_topic(store: Store, params: dict[str, Any]) -> dict[str, Any]:
+def list_subscriptions_by_topic(store: Store, params: dict[str, Any], context: RequestContext) -> dict[str, Any]:
     """`{"Subscriptions": […], "NextToken"}` of one topic."""
     topic = store.topic(params["TopicArn"])
     return _listed(list(topic.subscriptions.values()), topic.arn, store, params)
 
 
 @operation
-def get_subscription_attributes(store: Store, params: dict[str, Any]) -> dict[str, Any]:
+def get_subscription_attributes(store: Store, params: dict[str, Any], context: RequestContext) -> dict[str, Any]:
     """`{"Attributes": {…}}`."""
     found = store.subscription(params["SubscriptionArn"])
     told = {
@@ -60,7 +61,7 @@ def get_subscription_attributes(store: Store, params: dict[str, Any]) -> dict[st
 
 
 @operation
-def set_subscription_attributes(store: Store, params: dict[str, Any]) -> None:
+def set_subscription_attributes(store: Store, params: dict[str, Any], context: RequestContext) -> None:
     """Changes one attribute of the subscription."""
     found = store.subscription(params["SubscriptionArn"])
     found.change(checked({params["AttributeName"]: params.get("AttributeValue", "")}, OF_SUBSCRIPTIONS))

@@ -7,7 +7,7 @@ from local_aws.services.pages import page
 from local_aws.services.topics.refusals import invalid
 from local_aws.services.topics.store import OPERATIONS, Store
 from local_aws.services.topics.topic import OF_FIFO, OF_TOPICS, Topic, checked
-from local_aws.wire import ServiceError
+from local_aws.wire import RequestContext, ServiceError
 
 PAGE, MOST_TAGS = 100, 50
 ACTIONS = (
@@ -33,14 +33,14 @@ operation = OPERATIONS.operation
 
 
 @operation
-def create_topic(store: Store, params: dict[str, Any]) -> dict[str, Any]:
+def create_topic(store: Store, params: dict[str, Any], context: RequestContext) -> dict[str, Any]:
     """`{"TopicArn"}` of the topic, new or there already."""
     tags = _checked_tags({tag["Key"]: tag["Value"] for tag in params.get("Tags", [])})
     return {"TopicArn": store.create(params["Name"], params.get("Attributes", {}), tags).arn}
 
 
 @operation
-def delete_topic(store: Store, params: dict[str, Any]) -> None:
+def delete_topic(store: Store, params: dict[str, Any], context: RequestContext) -> None:
     """Deletes the topic with its subscriptions; one that is not there is no error."""
     arn = params["TopicArn"]
     if not arn.startswith("arn:aws:sns:") or len(arn.split(":")) != 6:
@@ -49,7 +49,7 @@ def delete_topic(store: Store, params: dict[str, Any]) -> None:
 
 
 @operation
-def list_topics(store: Store, params: dict[str, Any]) -> dict[str, Any]:
+def list_topics(store: Store, params: dict[str, Any], context: RequestContext) -> dict[str, Any]:
     """`{"Topics": [{"TopicArn"}], "NextToken"}`: a hundred at a time."""
     name = f"topics {store.account} {store.region}"
     found, token = page(list(store.topics), name, params.get("NextToken"), PAGE, invalid("NextToken"))
@@ -57,13 +57,13 @@ def list_topics(store: Store, params: dict[str, Any]) -> dict[str, Any]:
 
 
 @operation
-def get_topic_attributes(store: Store, params: dict[str, Any]) -> dict[str, Any]:
+def get_topic_attributes(store: Store, params: dict[str, Any], context: RequestContext) -> dict[str, Any]:
     """`{"Attributes": {…}}`."""
     return {"Attributes": _told(store.topic(params["TopicArn"]), store.account)}
 
 
 @operation
-def set_topic_attributes(store: Store, params: dict[str, Any]) -> None:
+def set_topic_attributes(store: Store, params: dict[str, Any], context: RequestContext) -> None:
     """Changes one attribute of the topic; an empty one is as if it had never been given."""
     topic, name = store.topic(params["TopicArn"]), params["AttributeName"]
     known = (*OF_TOPICS, "ContentBasedDeduplication", "FifoThroughputScope") if topic.is_fifo else OF_TOPICS
@@ -72,21 +72,21 @@ def set_topic_attributes(store: Store, params: dict[str, Any]) -> None:
 
 
 @operation
-def tag_resource(store: Store, params: dict[str, Any]) -> None:
+def tag_resource(store: Store, params: dict[str, Any], context: RequestContext) -> None:
     """Adds tags to the topic, or replaces their values."""
     topic = _tagged(store, params)
     topic.tags = _checked_tags(topic.tags | {tag["Key"]: tag["Value"] for tag in params["Tags"]})
 
 
 @operation
-def untag_resource(store: Store, params: dict[str, Any]) -> None:
+def untag_resource(store: Store, params: dict[str, Any], context: RequestContext) -> None:
     """Takes tags away; keys that are not there are no error."""
     topic = _tagged(store, params)
     topic.tags = {key: value for key, value in topic.tags.items() if key not in params["TagKeys"]}
 
 
 @operation
-def list_tags_for_resource(store: Store, params: dict[str, Any]) -> dict[str, Any]:
+def list_tags_for_resource(store: Store, params: dict[str, Any], context: RequestContext) -> dict[str, Any]:
     """`{"Tags": [{"Key", "Value"}]}`."""
     return {"Tags": [{"Key": key, "Value": value} for key, value in _tagged(store, params).tags.items()]}
 

@@ -14,10 +14,11 @@ from local_aws.states.execution_log import write_log
 from local_aws.states.language.failure import StatesError
 from local_aws.states.refusals import check_arn, check_input, check_name, no_such_machine
 from local_aws.states.state_machine import Revision
+from local_aws.states.status_events import tell_status
 from local_aws.states.store import Store
 from local_aws.turns import alarms, crew
 from local_aws.turns.leaps import new_clock
-from local_aws.wire import RequestContext, ServiceError
+from local_aws.wire import RequestContext, ServiceError, new_id
 
 PACKED_AFTER = 1.0  # seconds, when less may be going on
 
@@ -30,6 +31,7 @@ def start_execution(store: Store, params: dict[str, Any], context: RequestContex
     """
     execution, is_new = _prepared(store, params, context)
     if is_new:
+        tell(execution)
         runner.start(execution)
     return {"executionArn": execution.arn, "startDate": execution.started}
 
@@ -90,6 +92,11 @@ def stop_execution(store: Store, params: dict[str, Any], context: RequestContext
     return {"stopDate": execution.stopped}
 
 
+def tell(execution: Execution) -> None:
+    """Tells EventBridge that the execution's status has changed."""
+    tell_status(execution, lambda: _described(execution))
+
+
 def not_supported() -> ServiceError:
     """The refusal of what the other type of state machine could do."""
     return ServiceError("StateMachineTypeNotSupported", "This operation is not supported by this type of state machine")
@@ -100,7 +107,7 @@ def _prepared(store: Store, params: dict[str, Any], context: RequestContext) -> 
     machine_arn, _, chosen = params["stateMachineArn"].partition("#")
     revision, version_arn, alias_arn = store.revision(machine_arn)
     case = test_case(revision, chosen) if chosen else None
-    name = check_name(params["name"]) if "name" in params else str(uuid.uuid4())
+    name = check_name(params["name"]) if "name" in params else new_id()
     text = check_input(params.get("input", "{}"))
     with store.lock:
         arn = _arn(store, revision, name)
@@ -125,6 +132,7 @@ def _is_same(execution: Execution, text: str, chosen: str) -> bool:
 def _ended(execution: Execution) -> None:
     """What an end brings: the log, older histories packed by and by, a state machine that was deleted gone."""
     write_log(execution)
+    tell(execution)
     if oldest := execution.home.oldest_of_the_ended(execution):
         alarms.after(PACKED_AFTER, lambda: crew.submit(lambda: _put_away(oldest)))
     execution.home.forget_when_idle(execution.machine.arn)

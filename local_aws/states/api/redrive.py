@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from local_aws.states.api.executions import tell
 from local_aws.states.api.operations import operation
 from local_aws.states.api.redrive_status import redriving
 from local_aws.states.engine import runner
@@ -29,5 +30,6 @@ def redrive_execution(store: Store, params: dict[str, Any], context: RequestCont
         execution.reopen()
         latest = {**execution.redrive_tokens, **({token: execution.redriven} if token else {})}
         execution.redrive_tokens = dict(list(latest.items())[-TOKENS:])
+    tell(execution)
     runner.restart(execution)
     return {"redriveDate": execution.redriven}

@@ -13,4 +13,4 @@ def now() -> datetime:
 
 def iso(moment: datetime) -> str:
     """The moment as the context object writes it: `2026-11-24T02:41:37.120Z`."""
-    return f"{moment:%Y-%m-%dT%H:%M:%S}.{moment.microsecond // 1000:03d}Z"
+    return f"{moment.isoformat(timespec='milliseconds').removesuffix('+00:00')}Z"

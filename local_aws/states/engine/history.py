@@ -1,5 +1,6 @@
 """One execution's events, numbered and linked as AWS numbers and links them; kept in little memory as they come."""
 
+import functools
 import pickle
 import zlib
 from collections.abc import Callable
@@ -15,6 +16,7 @@ UNTRUNCATED = {"truncated": False}
 Event = dict[str, Any]
 
 
+@functools.cache
 def details_key(kind: str) -> str:
     """The member that holds an event's details: states share two of them, other types have their own."""
     if kind.endswith("StateEntered"):

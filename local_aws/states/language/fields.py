@@ -112,6 +112,13 @@ ROWS = (
     Field("Iterator", "Map", OBJECT),
     Field("ItemReader", "Map", OBJECT, inside="ItemReader", distributed=True),
     Field("ReaderConfig", "ItemReader", OBJECT, inside="ReaderConfig"),
+    Field("InputType", "ReaderConfig", TEXT, one_of=("CSV", "JSON", "JSONL", "MANIFEST", "PARQUET")),
+    Field("Transformation", "ReaderConfig", TEXT, one_of=("NONE", "LOAD_AND_FLATTEN")),
+    Field("ManifestType", "ReaderConfig", TEXT, one_of=("ATHENA_DATA", "S3_INVENTORY")),
+    Field("ItemsPointer", "ReaderConfig", TEXT),
+    Field("CSVDelimiter", "ReaderConfig", TEXT, one_of=("COMMA", "PIPE", "SEMICOLON", "SPACE", "TAB")),
+    Field("CSVHeaderLocation", "ReaderConfig", TEXT, one_of=("FIRST_ROW", "GIVEN")),
+    Field("CSVHeaders", "ReaderConfig", FILLED),
     Field("MaxItems", "ReaderConfig", WHOLE, path=PATH),
     Field("Items", "Map", ANY, JSONATA),
     Field("ItemsPath", "Map", PATH, JSONPATH),
@@ -122,6 +129,8 @@ ROWS = (
     Field("BatchInput", "ItemBatcher", TEMPLATE),
     Field("ResultWriter", "Map", OBJECT, inside="ResultWriter", distributed=True),
     Field("WriterConfig", "ResultWriter", OBJECT, inside="WriterConfig"),
+    Field("Transformation", "WriterConfig", TEXT, one_of=("NONE", "COMPACT", "FLATTEN")),
+    Field("OutputType", "WriterConfig", TEXT, one_of=("JSON", "JSONL")),
     Field("MaxConcurrency", "Map", WHOLE, least=0, path=PATH, default=0),
     Field("ToleratedFailureCount", "Map", WHOLE, least=0, path=PATH),
     Field("ToleratedFailurePercentage", "Map", NUMBER, least=0, most=100, path=PATH),
@@ -137,7 +146,7 @@ ROWS = (
     Field("JitterStrategy", "Retrier", TEXT, one_of=("FULL", "NONE"), default="NONE"),
 )
 OPERANDS = {"String": TEXT, "Number": NUMBER, "Boolean": TRUTH, "Timestamp": MOMENT}
-OPEN = ("Credentials", "ProcessorConfig", "ItemReader", "ReaderConfig", "ResultWriter", "WriterConfig")  # to any field
+OPEN = ("Credentials",)  # to any field
 EXACTLY_ONE = {
     "Wait": ("Seconds", "SecondsPath", "Timestamp", "TimestampPath"),
     "Map": ("ItemProcessor", "Iterator"),

@@ -54,7 +54,7 @@ def compile_intrinsic(text: str) -> Call:
 
 
 def call_intrinsic(text: str, lookup: Callable[[str], Any]) -> Any:
-    """The value of the call; `lookup` gives the value at a path. A failure is States.IntrinsicFailure."""
+    """The value of the call; `lookup` gives the value at a path. A failure is States.Runtime, as AWS's guide has it."""
     return _value(compile_intrinsic(text), lookup)
 
 
@@ -76,7 +76,7 @@ def _value(part: Any, lookup: Callable[[str], Any]) -> Any:
 
 
 def _failure(call: Call, why: object) -> LocatedError:
-    return LocatedError(f"The function '{call.text}' had the following error: {why}", "States.IntrinsicFailure")
+    return LocatedError(f"The function '{call.text}' had the following error: {why}")
 
 
 def _call(scanner: Scanner, depth: int) -> Call:

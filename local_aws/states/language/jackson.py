@@ -2,10 +2,12 @@
 
 import json
 import re
+import sys
 from typing import Any
 
-from local_aws.wire import parse_json
+from local_aws.wire import MOST_NESTED, parse_json
 
+sys.setrecursionlimit(max(sys.getrecursionlimit(), 4 * MOST_NESTED))  # what json reads and writes is bounded by it too
 EXPECTED = "(JSON String, Number, Array, Object or token 'null', 'true' or 'false')"
 TOKEN = re.compile(r"[A-Za-z_$][\w$]*")
 AFTER_A_COMMA = re.compile(r",\s*")

@@ -1,7 +1,10 @@
 """A limit of Lambda is where AWS has it (lambda/latest/dg/gettingstarted-limits.html), or where we say."""
 
+import base64
+import io
 import json
 import types
+import zipfile
 
 import pytest
 
@@ -58,6 +61,17 @@ def test_code_has_at_most_250_mb_unzipped():
         return types.SimpleNamespace(namelist=lambda: ["x"], infolist=lambda: [entry], testzip=lambda: None)
 
     assert not refused(refusals._check_archive, of(262_144_000)) and refused(refusals._check_archive, of(262_144_001))
+
+
+def test_code_has_at_most_50_mb_zipped():
+    def of(size):
+        zipped = io.BytesIO()
+        with zipfile.ZipFile(zipped, "w") as archive:
+            archive.writestr("x", bytes(size - 100))  # a stored file of one letter costs a hundred bytes
+        assert len(zipped.getvalue()) == size
+        return {"ZipFile": base64.b64encode(zipped.getvalue()).decode()}
+
+    assert not refused(refusals.check_code, of(52_428_800)) and refused(refusals.check_code, of(52_428_801))
 
 
 def test_a_response_has_at_most_six_megabytes_and_a_hundred_bytes(deploy):

@@ -42,6 +42,34 @@ def topic(sns, name):
 
 
 @pytest.fixture
+def events(local_aws):
+    return boto3.client("events")
+
+
+@pytest.fixture
+def rule(events, name):
+    """The name of a new rule with this pattern and these targets: `rule({"source": ["own"]}, {"Arn": arn})`."""
+    made = []
+
+    def create(pattern, *targets, **params):
+        made.append((f"{name}-{len(made)}", params.get("EventBusName", "default")))
+        text = pattern if isinstance(pattern, str) else json.dumps(pattern)
+        events.put_rule(Name=made[-1][0], EventPattern=text, **params)
+        if targets:
+            given = [{"Id": str(number), **target} for number, target in enumerate(targets)]
+            events.put_targets(Rule=made[-1][0], EventBusName=made[-1][1], Targets=given)
+        return made[-1][0]
+
+    yield create
+    for each, bus in made:
+        with contextlib.suppress(events.exceptions.ResourceNotFoundException):
+            ids = [target["Id"] for target in events.list_targets_by_rule(Rule=each, EventBusName=bus)["Targets"]]
+            if ids:
+                events.remove_targets(Rule=each, EventBusName=bus, Ids=ids)
+            events.delete_rule(Name=each, EventBusName=bus)
+
+
+@pytest.fixture
 def arn_of(sqs):
     """The ARN of a queue with this URL."""
     return lambda url: sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]

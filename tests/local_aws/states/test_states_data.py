@@ -141,9 +141,13 @@ def test_an_intrinsic_function_computes(sfn, call):
     assert sfn.run(passing(Parameters={"found.$": call}), DATA).output == {"found": INTRINSICS[call]}
 
 
-def test_an_intrinsic_function_that_cannot_compute_fails(sfn):
-    run = sfn.run(passing(Parameters={"found.$": "States.ArrayGetItem($.case.notes, 9)"}), DATA)
-    assert run.error == "States.IntrinsicFailure"
+def test_an_intrinsic_function_that_cannot_compute_fails_and_nothing_catches_it(sfn):
+    inner = {"StartAt": "I", "States": {"I": {"Type": "Pass", "End": True}}}
+    catch = [{"ErrorEquals": ["States.ALL"], "Next": "P"}]
+    failing = {"Type": "Parallel", "Parameters": {"found.$": "States.ArrayGetItem($.case.notes, 9)"}}
+    failing |= {"Branches": [inner], "Catch": catch, "End": True}
+    run = sfn.run({"StartAt": "F", "States": {"F": failing, "P": {"Type": "Pass", "End": True}}}, DATA)
+    assert (run.status, run.error) == ("FAILED", "States.Runtime")
 
 
 @pytest.mark.parametrize(
@@ -340,7 +344,7 @@ def test_a_cause_that_is_no_text_is_a_runtime_error(sfn):
 def test_an_intrinsic_function_that_wants_a_text_refuses_a_number(sfn, call):
     state = {"Type": "Pass", "Parameters": {"r.$": f"States.{call}"}, "End": True}
     run = sfn.run({"StartAt": "P", "States": {"P": state}}, {"n": 1})
-    assert run.error == "States.IntrinsicFailure"
+    assert run.error == "States.Runtime"
 
 
 UNCOMPUTABLE = {
@@ -358,7 +362,7 @@ UNCOMPUTABLE = {
 @pytest.mark.parametrize("call", UNCOMPUTABLE)
 def test_what_an_intrinsic_function_cannot_do_is_not_said_in_pythons_words(sfn, call):
     run = sfn.run(passing(Parameters={"r.$": f"States.{call}"}))
-    assert run.error == "States.IntrinsicFailure"
+    assert run.error == "States.Runtime"
     assert run.cause.endswith(f"had the following error: {UNCOMPUTABLE[call]}")
 
 

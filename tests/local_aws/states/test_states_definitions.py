@@ -488,3 +488,52 @@ def test_a_state_has_a_name_of_at_most_80_characters(sfn, refused):
 def test_an_inline_map_is_refused_what_only_a_distributed_one_has(sfn, refused, field):
     states = {"M": {"Type": "Map", "ItemProcessor": PASSED, "End": True, **field}}
     refused("InvalidDefinition", sfn.create, definition={"StartAt": "M", "States": states})
+
+
+READER = {"Resource": "arn:aws:states:::s3:getObject", "Parameters": {"Bucket": "b", "Key": "k"}}
+WRITER = {"Resource": "arn:aws:states:::s3:putObject", "Parameters": {"Bucket": "b"}}
+
+
+def distributed(field, value):
+    processor = {**PASSED, "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"}}
+    state = {"Type": "Map", "ItemProcessor": processor, "End": True, field: value}
+    return {"StartAt": "M", "States": {"M": state}}
+
+
+@pytest.mark.parametrize(
+    "config",
+    [
+        {"InputType": "CSV", "CSVHeaderLocation": "GIVEN", "CSVHeaders": ["a"], "CSVDelimiter": "TAB", "MaxItems": 5},
+        {"InputType": "JSON", "ItemsPointer": "/a/b", "MaxItemsPath": "$.n"},
+        {"InputType": "MANIFEST", "ManifestType": "S3_INVENTORY"},
+        {"InputType": "PARQUET", "Transformation": "LOAD_AND_FLATTEN"},
+    ],
+)
+def test_a_maps_reader_has_aws_fields(sfn, config):
+    assert sfn.create(definition=distributed("ItemReader", {**READER, "ReaderConfig": config}))
+
+
+@pytest.mark.parametrize(
+    ("value", "why"),
+    [
+        ({**READER, "Reader": {}}, "Field 'Reader' is not supported"),
+        ({**READER, "ReaderConfig": {"Delimiter": ","}}, "Field 'Delimiter' is not supported"),
+        ({**READER, "ReaderConfig": {"InputType": "XML"}}, "must be one of the following: [CSV, JSON, JSONL"),
+        ({**READER, "ReaderConfig": {"CSVHeaders": "a,b"}}, "Expected value of type non-empty Array"),
+    ],
+)
+def test_a_maps_reader_has_no_other_fields(sfn, refused, value, why):
+    assert why in refused("InvalidDefinition", sfn.create, definition=distributed("ItemReader", value))
+
+
+def test_a_maps_writer_has_aws_fields_and_no_others(sfn, refused):
+    config = {"Transformation": "FLATTEN", "OutputType": "JSONL"}
+    assert sfn.create(definition=distributed("ResultWriter", {**WRITER, "WriterConfig": config}))
+    for wrong in ({"Outputtype": "JSON"}, {"OutputType": "CSV"}, {"Transformation": "LOAD_AND_FLATTEN"}):
+        refused("InvalidDefinition", sfn.create, definition=distributed("ResultWriter", {"WriterConfig": wrong}))
+
+
+def test_a_maps_processor_is_configured_by_two_fields(sfn, refused):
+    processor = {**PASSED, "ProcessorConfig": {"Mode": "INLINE", "Executiontype": "EXPRESS"}}
+    definition = {"StartAt": "M", "States": {"M": {"Type": "Map", "ItemProcessor": processor, "End": True}}}
+    assert "'Executiontype' is not supported" in refused("InvalidDefinition", sfn.create, definition=definition)

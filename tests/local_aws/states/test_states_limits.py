@@ -124,7 +124,7 @@ def test_a_function_has_limits_too(call, beyond):
     assert call_intrinsic(call, lookup)
     with pytest.raises(LocatedError) as caught:
         call_intrinsic(beyond, lookup)
-    assert caught.value.error == "States.IntrinsicFailure"
+    assert caught.value.error == "States.Runtime"
 
 
 def test_a_retrier_that_says_nothing_waits_1_2_and_4_seconds():

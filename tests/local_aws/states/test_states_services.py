@@ -53,6 +53,7 @@ ASKED = {
     "ResourceGroupsTaggingApi": "getResources",
     "Sqs": "listQueues",
     "Sns": "listTopics",
+    "EventBridge": "listEventBuses",
 }
 
 

@@ -91,8 +91,8 @@ EXPLODING = {
 LIMITS = {
     "results": "States.Runtime",
     "paths": "States.Runtime",
-    "arguments": "States.IntrinsicFailure",
-    "texts": "States.IntrinsicFailure",
+    "arguments": "States.Runtime",
+    "texts": "States.Runtime",
 }
 
 

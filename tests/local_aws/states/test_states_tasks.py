@@ -544,7 +544,7 @@ def test_an_input_or_output_that_is_no_json_is_refused(sfn, refused, text):
     refused("ValidationException", sfn.TestState, definition=state, mock={"result": text})
     parsing = {"Type": "Pass", "Parameters": {"data.$": "States.StringToJson($.text)"}, "End": True}
     run = sfn.run({"StartAt": "Parse", "States": {"Parse": parsing}}, {"text": text})
-    assert (run.status, run.error) == ("FAILED", "States.IntrinsicFailure")
+    assert (run.status, run.error) == ("FAILED", "States.Runtime")
 
 
 @pytest.mark.parametrize("text", ["1e308", "-0.0", "1e-400", "9" * 1000, '"NaN, 1e400"', "[" * 1000 + "]" * 1000])

@@ -56,7 +56,7 @@ def serve(channel: Channel, log: Log, records: LogHandler, request_handler) -> N
 
 def main(task: str, magic: str, life: str, *site_packages: str) -> None:
     """Runs the worker whose code lies in `task`; `magic` begins each answer, `life` is a descriptor or -1."""
-    channel, log = Channel(bytes.fromhex(magic), os.path.dirname(task)), Log()
+    channel, log = Channel(bytes.fromhex(magic), os.path.dirname(task), int(life) >= 0), Log()
     die_with_the_server(int(life))
     limit_files()
     name_folders(task, list(site_packages))

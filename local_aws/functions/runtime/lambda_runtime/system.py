@@ -22,7 +22,7 @@ def memory_gauge():
 def die_with_the_server(life: int) -> None:
     """The kernel kills this process and its children when the server's end of `life` closes (Linux).
 
-    Elsewhere `Channel._listen` sees to it, which needs a handler that lets other threads run.
+    Elsewhere the channel's thread sees to it, which needs a handler that lets other threads run.
     """
     if life >= 0:
         import fcntl

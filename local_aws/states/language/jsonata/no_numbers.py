@@ -76,13 +76,36 @@ def _called(node: Node) -> str | None:
     return node.here[0].text if node.kind == "call" and node.here[0].kind == "variable" else None
 
 
+def _of_block(node: Node) -> tuple[Node, ...]:
+    """The last part, and what is bound to the variables whose values are its own, or stand in it."""
+    results, held = [], set()
+    for number, part in enumerate(reversed(node.here)):
+        if number == 0 or (part.kind == "bind" and part.text in held):
+            results.append(part)
+            held |= _variables(part)
+    return tuple(results)
+
+
+def _variables(tree: Node) -> set[str]:
+    """The variables whose values are the expression's value, or stand in it."""
+    found, ahead = set(), [tree]
+    while ahead:
+        node = ahead.pop()
+        if node.kind == "variable":
+            found.add(node.text)
+        else:
+            ahead += RESULTS.get(node.kind, lambda _: ())(node)
+    return found
+
+
 def _of_call(node: Node) -> tuple[Node, ...]:
     """The bodies of the functions that `$map` calls."""
     return tuple(part.here[0] for part in node.here if part.kind == "lambda") if _called(node) == "map" else ()
 
 
 RESULTS = {  # kind → the parts whose values are its own value, or stand in it
-    "block": lambda node: node.here[-1:],
+    "block": _of_block,
+    "filter": lambda node: node.here,
     "array": lambda node: node.here,
     "object": lambda node: node.here[1::2],
     "group": lambda node: node.there[1::2],
