@@ -18,6 +18,44 @@ ACTIONS = {  # offered beside the functions: name → resource, and the argument
         "arn:aws:states:::states:startExecution.sync:2",
         {"StateMachineArn": "arn:aws:states:us-east-1:123456789012:stateMachine:MyStateMachine"},
     ),
+    "sqs:sendMessage": (
+        "arn:aws:states:::sqs:sendMessage",
+        {"QueueUrl": "https://sqs.us-east-1.amazonaws.com/123456789012/MyQueue", "MessageBody": {"id": "001"}},
+    ),
+    "sns:publish": (
+        "arn:aws:states:::sns:publish",
+        {"TopicArn": "arn:aws:sns:us-east-1:123456789012:MyTopic", "Message": {"id": "001"}},
+    ),
+    "dynamodb:putItem": (
+        "arn:aws:states:::dynamodb:putItem",
+        {"TableName": "MyTable", "Item": {"id": {"S": "001"}}},
+    ),
+    "dynamodb:getItem": (
+        "arn:aws:states:::dynamodb:getItem",
+        {"TableName": "MyTable", "Key": {"id": {"S": "001"}}},
+    ),
+    "dynamodb:updateItem": (
+        "arn:aws:states:::dynamodb:updateItem",
+        {
+            "TableName": "MyTable",
+            "Key": {"id": {"S": "001"}},
+            "UpdateExpression": "SET tries = :tries",
+            "ExpressionAttributeValues": {":tries": {"N": "1"}},
+        },
+    ),
+    "dynamodb:deleteItem": (
+        "arn:aws:states:::dynamodb:deleteItem",
+        {"TableName": "MyTable", "Key": {"id": {"S": "001"}}},
+    ),
+    "s3:getObject": ("arn:aws:states:::aws-sdk:s3:getObject", {"Bucket": "my-bucket", "Key": "001.json"}),
+    "s3:putObject": (
+        "arn:aws:states:::aws-sdk:s3:putObject",
+        {"Bucket": "my-bucket", "Key": "001.json", "Body": {"id": "001"}},
+    ),
+    "events:putEvents": (
+        "arn:aws:states:::events:putEvents",
+        {"Entries": [{"Source": "my.app", "DetailType": "Case opened", "Detail": {"id": "001"}}]},
+    ),
 }
 MOST_FUNCTIONS = 200  # shown in a palette
 

@@ -1,16 +1,21 @@
-// One try of a state: how it went, what it called, its error, its log lines.
+// One try of a state: how it went, what it called and sent, its error, its log lines.
 
+import { sentOf, targetsOf } from "./called.js";
+import { code } from "./code.js";
+import { detailsOf } from "./data.js";
+import { plain } from "./difference.js";
 import { make } from "./elements.js";
-import { attemptStatus } from "./moment.js";
+import { attemptStatus, eventOf } from "./moment.js";
 import { IN_PROGRESS, isHurt } from "./statuses.js";
 import { trouble } from "./trouble.js";
 import { seconds } from "./words.js";
 
-/** @import { Ask, Attempt, Maybe, Seen } from "./types.d.ts" */
+/** @import { Ask, Attempt, Maybe, Run, Seen } from "./types.d.ts" */
 
 /**
  * @typedef {object} Tried
  * @property {Ask} ask
+ * @property {Run} run
  * @property {Seen} visit
  * @property {Attempt} attempt
  * @property {number} number  of the attempt, from 0 on
@@ -20,16 +25,22 @@ import { seconds } from "./words.js";
 
 /** @param {Tried} tried */
 export function attemptPart(tried) {
-  const { visit, attempt, event } = tried;
+  const { run, visit, attempt, event } = tried;
   const status = attemptStatus(attempt, event);
   const ended = status !== IN_PROGRESS;
   const told = isHurt(visit.status) && visit.error === attempt.error && visit.cause === attempt.cause; // with the visit
   const resource = attempt.resource ? make("code", {}, attempt.resource.split(":function:").pop()) : null;
+  const { parameters } = detailsOf(eventOf(run, attempt.begun[0]));
   return make(
     "section",
     { class: "sfn-attempt" },
     make("h4", {}, headOf(attempt, status)),
     resource,
+    ...targetsOf(parameters).map(({ kind, name }) => make("p", {}, `${kind} `, make("strong", {}, name))),
+    ...sentOf(parameters).flatMap(({ label, value }) => [
+      make("h5", {}, label),
+      code(plain(" ", value), `${label}, attempt ${attempt.number}`),
+    ]),
     ended && !told ? trouble(attempt) : null,
     logPart(tried, ended && visit.type === "Task"),
   );

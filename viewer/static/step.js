@@ -81,7 +81,7 @@ export class Step {
       ...dataParts(now.run, visit),
       ...attempts.map((attempt, number) => {
         const lines = this.logs.get(`${visit.index}/${number}`);
-        return attemptPart({ ask: this.ask, visit, attempt, number, event: now.event, lines });
+        return attemptPart({ ask: this.ask, run: now.run, visit, attempt, number, event: now.event, lines });
       }),
     ];
   }

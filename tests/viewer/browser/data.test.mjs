@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { sentOf, targetsOf } from "../../../viewer/static/called.js";
 import { dataOf, detailsOf, messageOf, readable } from "../../../viewer/static/data.js";
 import { marked, plain } from "../../../viewer/static/difference.js";
 
@@ -56,4 +57,34 @@ test("without what is gone and what is said of it, a step's lines are its output
   const after = { a: { b: 2, c: [] }, list: [1, 5], same: [{}, null], more: { deep: [1, { x: "," }] } };
   const kept = marked(before, after).filter(({ mark }) => mark !== "-");
   assert.deepEqual(JSON.parse(kept.map(({ text }) => text.replace(/ {3}\(was .*\)$/, "")).join("\n")), after);
+});
+
+const QUEUE = "https://sqs.us-east-1.amazonaws.com/123456789012/Orders";
+const TABLE = { TableName: "Cases", Key: { id: { S: "1" } } };
+
+test("what a call names is said by its kind and its name alone", () => {
+  const named = (parameters) => targetsOf(parameters).map(({ kind, name }) => `${kind} ${name}`);
+  assert.deepEqual(named({ QueueUrl: QUEUE, MessageBody: "x" }), ["Queue Orders"]);
+  assert.deepEqual(named({ TopicArn: "arn:aws:sns:us-east-1:123456789012:News" }), ["Topic News"]);
+  assert.deepEqual(named(TABLE), ["Table Cases"]);
+  assert.deepEqual(named({ TableName: "arn:aws:dynamodb:us-east-1:123456789012:table/Cases" }), ["Table Cases"]);
+  assert.deepEqual(named({ Bucket: "files", Key: "a/b.json" }), ["Object files/a/b.json"]);
+  assert.deepEqual(named({ Bucket: "files" }), ["Bucket files"]);
+  assert.deepEqual(named({ Entries: [{}, { EventBusName: "own" }, {}] }), ["Event bus default", "Event bus own"]);
+  assert.deepEqual(named({ StateMachineArn: "arn:aws:states:us-east-1:123456789012:stateMachine:M" }), [
+    "State machine M",
+  ]);
+  for (const nothing of [undefined, null, "text", [], {}, { QueueUrl: 1 }]) assert.deepEqual(named(nothing), []);
+});
+
+test("what a call sent is shown, and of an item that is looked up its key", () => {
+  const labels = (parameters) => sentOf(parameters).map(({ label }) => label);
+  assert.deepEqual(sentOf({ QueueUrl: QUEUE, MessageBody: { a: 1 } }), [{ label: "Message sent", value: { a: 1 } }]);
+  assert.deepEqual(labels({ TopicArn: "t", Message: "m" }), ["Message published"]);
+  assert.deepEqual(labels({ TableName: "t", Item: {} }), ["Item written"]);
+  assert.deepEqual(sentOf(TABLE), [{ label: "Key", value: TABLE.Key }]);
+  assert.deepEqual(labels({ ...TABLE, UpdateExpression: "SET a = :a" }), ["Key", "Update"]);
+  assert.deepEqual(labels({ Bucket: "b", Key: "k", Body: "x" }), ["Object written"]);
+  assert.deepEqual(labels({ Entries: [] }), ["Events sent"]);
+  assert.deepEqual(labels(undefined), []);
 });

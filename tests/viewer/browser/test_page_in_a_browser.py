@@ -48,3 +48,20 @@ def test_the_exported_page_replays_without_a_network(page, tmp_path):
         )
         for name, (status, note) in expected["states"].items():
             assert f", {status}{', ' + note if note else ''}" in shown[name]
+
+
+def test_the_queue_that_a_task_calls_is_named_and_its_message_shown(page, tmp_path):
+    told = {"resourceType": "sqs", "resource": "sendMessage", "region": "us-east-1"}
+    sent = '{"QueueUrl": "https://sqs.us-east-1.amazonaws.com/123456789012/Orders", "MessageBody": {"order": 7}}'
+    run = History()
+    run.add("TaskStateEntered", name="Send", input="{}")
+    run.add("TaskScheduled", **told, parameters=sent)
+    run.add("TaskSucceeded", **told, output='{"MessageId": "m"}')
+    run.add("TaskStateExited", name="Send", output='{"MessageId": "m"}')
+    run.add("ExecutionSucceeded", output='{"MessageId": "m"}')
+    task = {"Type": "Task", "Resource": "arn:aws:states:::sqs:sendMessage", "End": True}
+    watch = Watch(source_of(run.events, {"StartAt": "Send", "States": {"Send": task}}))
+    page.goto(watch.export(tmp_path / "run.html").as_uri())
+    page.locator('[data-state="Send"]').click()
+    assert "Queue Orders" in page.locator(".sfn-attempt").inner_text()
+    assert '"order": 7' in page.get_by_label("Message sent, attempt 1").inner_text()
