@@ -8,7 +8,7 @@ from local_aws.states.language.jsonata import no_numbers
 from local_aws.states.language.jsonata.engine import Bounds, Compiled, Data, Engine, EngineError
 from local_aws.states.language.jsonata.engines import engine
 from local_aws.states.language.jsonata.tokens import Unreadable
-from local_aws.states.language.jsonata.tree import Node, tree_of
+from local_aws.states.language.jsonata.tree import Node, own_variables, tree_of
 
 KEPT, LONGEST_KEPT = 256, 4_000  # expressions, and characters of one: trees are a hundred times as large
 PLAIN = ("path", "name", "variable")
@@ -22,11 +22,16 @@ class Expression:
         self._compiled = by.compile(source, {})
         self.tree = _tree(source)
         self.is_plain = self.tree is not None and all(node.kind in PLAIN for node in self.tree.all())
+        self._own = own_variables(self.tree) if self.tree else set()
         self._named: Compiled | None = None
 
     def needed(self, variables: dict[str, Any]) -> dict[str, Any]:
-        """Those of the variables, or parts of them, that it may look at."""
-        return self._compiled.needed(variables)
+        """Those of the variables, or parts of them, that it may look at.
+
+        All of one whose name it sets itself: what it reads is then its own, or not yet, as in `$n := $n + 1`.
+        """
+        hidden = {name: variables[name] for name in self._own if name in variables}
+        return {**self._compiled.needed(variables), **hidden}
 
     def evaluate(self, data: Data, bounds: Bounds, now: datetime) -> str | None:
         """The value as JSON text, None for undefined. Raises EngineError and NotData."""

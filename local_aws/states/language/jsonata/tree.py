@@ -60,13 +60,21 @@ def bare_names(tree: Node) -> list[str]:
 def free_variables(tree: Node) -> list[str]:
     """The variables that it reads and does not set itself; functions that it calls are none."""
     nodes = sorted(tree.all(), key=lambda node: node.start)
-    set_here = {"", "$", *(node.text for node in nodes if node.kind == "bind")}
-    for node in nodes:
-        if node.kind in ("lambda", "step"):
-            set_here.update(part.text for part in node.there)
+    set_here = {"", "$", *own_variables(tree)}
     called = {id(node.here[0]) for node in nodes if node.kind == "call"}
     read = [node.text for node in nodes if node.kind == "variable" and id(node) not in called]
     return [name for name in dict.fromkeys(read) if name not in set_here]
+
+
+def own_variables(tree: Node) -> set[str]:
+    """The variables that it sets itself: bound, parameters of functions, what `@` and `#` name."""
+    found: set[str] = set()
+    for node in tree.all():
+        if node.kind == "bind":
+            found.add(node.text)
+        elif node.kind in ("lambda", "step"):
+            found.update(part.text for part in node.there)
+    return found
 
 
 class _Parser:

@@ -56,6 +56,11 @@ VALUES = {
     "$parse('null')": None,
     "$exists($parse('null'))": True,
     "$map(['1', '2'], $parse)": [1, 2],
+    # a variable whose name the expression sets too
+    "($d := $d.n + 1; $d)": 3,
+    "$map($d.n, function($d){$d + 1})": 3,
+    "$d.notes@$d.($uppercase($d))": ["A", "B", "C"],
+    "$d.notes#$d[$d = 1]": "b",
     # what is no number is a text in the output
     "1/0": "Infinity",
     "-1/0": "-Infinity",
