@@ -16,7 +16,8 @@ def build(to: Path) -> str:
     Raises FileExistsError when the folder holds something else.
     """
     _make_empty(to)
-    shutil.copy(STATIC / "index.html", to)
+    for name in ("index.html", "start.mjs"):
+        shutil.copy(STATIC / name, to)
     shutil.copy(PICTURE, to / "picture.svg")
     lite.build(to / "lab")
     book.build(to / "book")
