@@ -61,6 +61,12 @@ def made(secret: str, signed: Signed, method: str, path: str, query: str, header
     return hmac.digest(_key(secret, signed.day, signed.region, signed.service), text.encode(), "sha256").hex()
 
 
+def of_a_chunk(secret: str, signed: Signed, date: str, text: str) -> str:
+    """The signature of a chunk or a trailer of a body whose head was signed so; `{}` in the text is date and scope."""
+    text = text.replace("{}", f"{date}\n{signed.day}/{signed.region}/{signed.service}/{END}", 1)
+    return hmac.digest(_key(secret, signed.day, signed.region, signed.service), text.encode(), "sha256").hex()
+
+
 def sign(keys: Keys, service: str, method: str, path: str, headers: Mapping[str, str], body: bytes = b"") -> dict:
     """The headers of a signed request: those given, by their names in lower case, x-amz-date among them, and this."""
     sent = dict(headers)
@@ -93,7 +99,9 @@ def _query(query: str) -> str:
     if not query:
         return ""
     pairs = (pair.partition("=") for pair in query.split("&"))
-    return "&".join(sorted(f"{_encoded(name)}={_encoded(value)}" for name, _, value in pairs))
+    return "&".join(
+        f"{name}={value}" for name, value in sorted((_encoded(name), _encoded(value)) for name, _, value in pairs)
+    )
 
 
 def _encoded(text: str) -> str:

@@ -6,10 +6,11 @@ import math
 import random
 import re
 import uuid
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from http import HTTPStatus
-from typing import Any, NoReturn
+from typing import Any, NoReturn, Protocol
 
 from local_aws.signature import Signed
 
@@ -30,24 +31,46 @@ class Request:
     signer: Signed | None = None  # who signed, once that is verified
 
 
+class Parts(Protocol):
+    """A body that is read some at a time, while it is sent."""
+
+    def __len__(self) -> int: ...
+
+    def __iter__(self) -> Iterator[bytes]: ...
+
+
 @dataclass
 class Response:
     """One answer: status, body, and headers beyond Content-Length."""
 
     status: int
-    body: bytes = b""
+    body: bytes | Parts = b""
     headers: dict[str, str] = field(default_factory=dict)
 
-    def encode(self, keep_alive: bool = True, without_body: bool = False) -> bytes:
-        """The bytes on the wire."""
+    @property
+    def whole(self) -> bytes:
+        """The body in one."""
+        return self.body if isinstance(self.body, bytes) else b"".join(self.body)
+
+    def sent(self, keep_alive: bool = True, without_body: bool = False) -> Iterator[bytes]:
+        """The bytes on the wire, some at a time."""
+        head = self._head(keep_alive)
+        if without_body or self.status == 204:
+            yield head
+        elif isinstance(self.body, bytes):
+            yield head + self.body
+        else:
+            yield head
+            yield from self.body
+
+    def _head(self, keep_alive: bool) -> bytes:
         lines = [f"HTTP/1.1 {self.status} {REASONS.get(self.status, 'Unknown')}"]
         lines += [f"{name}: {value}" for name, value in self.headers.items()]
         if self.status != 204:
             lines.append(f"Content-Length: {len(self.body)}")
         if not keep_alive:
             lines.append("Connection: close")
-        head = "\r\n".join([*lines, "", ""]).encode("latin-1", "replace")
-        return head if without_body or self.status == 204 else head + self.body
+        return "\r\n".join([*lines, "", ""]).encode("latin-1", "replace")
 
 
 def plain(status: int, sentence: str) -> Response:

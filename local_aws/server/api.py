@@ -36,7 +36,7 @@ class Api:
         """`aws` are the variables with which handlers reach this AWS."""
         self._gate = gate
         self._faults = Faults(folder.path / "faults.json", account)
-        self.services = Services(account, Moments(self._faults.moment), aws, folder.path / "workers")
+        self.services = Services(account, Moments(self._faults.moment), aws, folder.path)
 
     def refusal(self, request: Request, whole: bool = False) -> Response | None:
         """The answer to a request that is not let in, by its head or, with its body read, as a `whole`; else None."""

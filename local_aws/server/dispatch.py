@@ -1,6 +1,7 @@
 """Which service answers a request, by the name in its signature."""
 
 import os
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from pkgutil import resolve_name
@@ -25,13 +26,14 @@ PASSES_A_ROLE = ("CreateStateMachine", "UpdateStateMachine")
 class Services:
     """Answers signed requests in the account that is played."""
 
-    def __init__(self, account: Account, moments: Moments, aws: Mapping[str, str], workers: Path):
-        """`aws` are the variables with which handlers reach this AWS, `workers` the folder in which they run."""
+    def __init__(self, account: Account, moments: Moments, aws: Mapping[str, str], folder: Path):
+        """`aws` are the variables with which handlers reach this AWS; handlers run, and objects lie, in the folder."""
         self.account = account
         self.moments = moments
-        self._aws, self._workers = aws, workers
+        self._aws, self._folder = aws, folder
         self.loading = Loading(self._prepare)
         self.lambda_api = LambdaApi(account, moments, self.loading)
+        self._forget()  # what a server left that was killed
         os.environ["MOTO_ACCOUNT_ID"] = account.id  # moto reads it at each request
 
     def operation(self, service: str, request: Request, region: str) -> str:
@@ -45,6 +47,9 @@ class Services:
             return request.headers.get("x-amz-target", "").rpartition(".")[2]
         if service == "lambda":
             return self.lambda_api.operation(request, region)
+        if SERVICES[service].is_rest:
+            self.loading.heavy()
+            return resolve_name(SERVICES[service].own).operation(request)
         return self.loading.heavy().moto_services.rest_operation(service, request, region)
 
     def handle(self, service: str, name: str, request: Request, context: RequestContext) -> Response:
@@ -57,6 +62,8 @@ class Services:
             self.account.check_iam(name, query_protocol.form(request.body))
         if service == "lambda":
             return self.lambda_api.handle(name, request, context)
+        if SERVICES[service].is_rest:
+            return resolve_name(SERVICES[service].own).answer(request, context, self._folder / service)
         if SERVICES[service].own:
             return self._own(SERVICES[service], name, request, context)
         if SERVICES[service].is_json:
@@ -67,9 +74,15 @@ class Services:
         return self.loading.heavy().moto_services.answer(service, name, request, context)
 
     def shutdown(self) -> None:
-        """Ends the workers of the functions."""
+        """Ends the workers of the functions, and empties the folder of what services keep there."""
         if self.loading.is_ready:
             self.loading.heavy().functions.shutdown()
+        self._forget()
+
+    def _forget(self) -> None:
+        for row in SERVICES.values():
+            if row.is_rest:
+                shutil.rmtree(self._folder / row.signing, ignore_errors=True)
 
     def _states(self, name: str, params: dict, context: RequestContext) -> Response:
         if name in PASSES_A_ROLE and "roleArn" in params:
@@ -91,7 +104,7 @@ class Services:
         """The answer to a call from within."""
         heavy = self.loading.heavy()
         response = self.handle(service, operation.name, heavy.sdk.request_of(operation, params), context)
-        return heavy.within.Answer(heavy.sdk.answer_of(operation, response), len(response.body))
+        return heavy.within.Answer(heavy.sdk.answer_of(operation, response), len(response.body), response.headers)
 
     def _prepare(self) -> None:
         from local_aws.server import heavy
@@ -99,6 +112,6 @@ class Services:
         heavy.shapes.warm()
         heavy.moto_services.warm()
         heavy.moto_services.furnish(self.account)
-        heavy.functions.settle(self._aws, self._workers)
+        heavy.functions.settle(self._aws, self._folder / "workers")
         heavy.within.settle(self._ask)
-        heavy.prepared_answers.settle(self._workers.parent)
+        heavy.prepared_answers.settle(self._folder)

@@ -124,8 +124,9 @@ class Front:
                 self._last = turns.monotonic()
                 guest.is_stranger, guest.due = False, None
                 response = self._desk.answer(request)
-                guest.expect(True)
-                connection.sendall(response.encode(request.keep_alive, request.method == "HEAD"))
+                for part in response.sent(request.keep_alive, request.method == "HEAD"):
+                    guest.expect(True)
+                    connection.sendall(part)
                 if not request.keep_alive:
                     return
         except BadRequest as bad:
@@ -137,7 +138,8 @@ def _end(connection: socket.socket, response: Response) -> None:
     """Answers, then reads on a little: a connection closed with unread bytes is reset, and the answer with it."""
     deadline = turns.monotonic() + PARTING
     connection.settimeout(PARTING)
-    connection.sendall(response.encode(keep_alive=False))
+    for part in response.sent(keep_alive=False):
+        connection.sendall(part)
     connection.shutdown(socket.SHUT_WR)
     while (left := deadline - turns.monotonic()) > 0:
         connection.settimeout(left)

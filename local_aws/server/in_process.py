@@ -67,7 +67,9 @@ class InProcess:
             response = self.api.answer(_received(request))
         except CutConnection:
             raise ConnectionClosedError(endpoint_url=request.url) from None
-        return AWSResponse(request.url, response.status, HeadersDict(response.headers), Body(response.body))
+        body = b"" if request.method == "HEAD" else response.whole
+        headers = {**response.headers, "Content-Length": str(len(response.body))}
+        return AWSResponse(request.url, response.status, HeadersDict(headers), Body(body))
 
 
 class Body(io.BytesIO):

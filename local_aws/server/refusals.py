@@ -95,6 +95,12 @@ def other_body(service: str) -> Refused:
     return Refused(service, "XAmzContentSHA256Mismatch", OTHER_BODY, 400)
 
 
+def incomplete_body() -> Refused:
+    """The refusal of a body in chunks that is not as long, or not made, as it says."""
+    told = "The request body terminated unexpectedly, or its chunks are not of the length that they say."
+    return Refused("s3", "IncompleteBody", told, 400)
+
+
 def mismatch(service: str) -> Refused:
     """The refusal of a signature that was not made with our secret, or not of this request."""
     return _wrong(service, MISMATCH)

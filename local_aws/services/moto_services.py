@@ -41,7 +41,7 @@ def _answer(service: str, request: Request, context: RequestContext) -> Response
         raise _unknown(service) from None
     except HTTPException as refused:
         found = (refused.code or 400, dict(refused.get_headers()), refused.description or "")
-    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+    except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
         log.warning("moto cannot read a request of %s", service, exc_info=True)
         message = f"The local AWS cannot make sense of this request ({type(error).__name__}: {error})."
         raise ServiceError("ValidationException", message) from None

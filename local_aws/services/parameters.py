@@ -61,7 +61,7 @@ def unknown_fields(given: Collection[str], members: Collection[str]) -> Iterator
 
 def _inside(name: str, value: Any, shape: Shape, strictness: Strictness) -> Iterator[str]:
     wanted, told = TYPES.get(shape.type_name, (object, ""))
-    if value is OPEN:
+    if value is OPEN or value is None:  # null is what is not given
         return
     if not isinstance(value, wanted) or (isinstance(value, bool) and wanted not in (bool, object)):
         if strictness.typed:

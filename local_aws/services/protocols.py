@@ -63,6 +63,11 @@ def _headers(service: str, request_id: str) -> dict[str, str]:
 
 
 def _xml_error(service: str, request_id: str, refused: ServiceError) -> bytes:
+    if service in SERVICES and SERVICES[service].is_rest:
+        return (
+            f'<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>{refused.code}</Code>'
+            f"<Message>{escape(refused.message)}</Message><RequestId>{request_id}</RequestId></Error>"
+        ).encode("utf-8", "replace")
     whose = "Sender" if refused.status < 500 else "Receiver"
     namespace = SERVICES[service].namespace if service in SERVICES else ""
     return (

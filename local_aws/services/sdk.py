@@ -25,21 +25,26 @@ def request_of(operation: OperationModel, params: dict[str, Any]) -> Request:
         raise ServiceError("ValidationException", "\n".join(wrong))
     sent = create_serializer(_protocol(operation), include_validation=False).serialize_to_request(params, operation)
     headers = {name.lower(): str(value) for name, value in sent["headers"].items()}
-    return Request(sent["method"], sent["url_path"], _form(sent["query_string"]), headers, _bytes(sent["body"]))
+    path, _, query = sent["url_path"].partition("?")
+    query = "&".join(filter(None, (query, _form(sent["query_string"]))))
+    return Request(sent["method"], path, query, headers, _bytes(sent["body"]))
 
 
 def answer_of(operation: OperationModel, response: Response) -> dict[str, Any]:
     """What an SDK would read in the response. Raises ServiceError for a refusal."""
+    apart = response.status < 300 and (operation.has_streaming_output or operation.http["method"] == "HEAD")
     received = {
         "status_code": response.status,
-        "headers": HeadersDict(response.headers),
-        "body": response.body,
+        "headers": HeadersDict({**response.headers, "Content-Length": str(len(response.body))}),
+        "body": b"" if apart else response.whole,
     }
     answer = create_parser(_protocol(operation)).parse(received, operation.output_shape)
     answer.pop("ResponseMetadata")
     if error := answer.get("Error") if response.status >= 300 else None:
         code = error.get("QueryErrorCode", error["Code"])
         raise ServiceError(code, error["Message"], response.status, query_code=error["Code"])
+    if apart and operation.has_streaming_output:  # bytes, whatever they are
+        answer[operation.output_shape.serialization["payload"]] = response.whole
     return answer
 
 

@@ -38,7 +38,10 @@ def check(service: str, name: str, params: dict) -> None:
     if shape is None:
         return
     missing: list[str] = []
-    _check(shape, params, "", missing)
+    try:
+        _check(shape, params, "", missing)
+    except RecursionError:
+        raise ServiceError("SerializationException", "The request is nested too deeply.") from None
     if missing and (words := SERVICES[service].missing):
         raise ServiceError("MissingParameter", words.format(capital(missing[0].rpartition(".")[2])))
     if missing:

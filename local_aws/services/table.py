@@ -10,7 +10,8 @@ class Optimized(NamedTuple):
     """An integration that Step Functions has of its own, `arn:aws:states:::<name>:<action>`.
 
     `errors` is what its errors' names begin with, `client` what their causes call the service, and `texts` are the
-    parameters that the service takes as texts: data that stand there are sent as JSON.
+    parameters that the service takes as texts: data that stand there are sent as JSON. `tells` are the headers that
+    its answers tell beside those that all have.
     """
 
     name: str
@@ -18,6 +19,7 @@ class Optimized(NamedTuple):
     client: str
     actions: tuple[str, ...]
     texts: tuple[str, ...] = ()
+    tells: tuple[str, ...] = ("connection",)
 
 
 class Service(NamedTuple):
@@ -51,6 +53,11 @@ class Service(NamedTuple):
     def is_query(self) -> bool:
         """Whether requests name the operation and its parameters in a form."""
         return bool(self.namespace)
+
+    @property
+    def is_rest(self) -> bool:
+        """Whether a module of ours reads the whole request: method, path, query, headers and a body of any bytes."""
+        return bool(self.own) and not self.is_json and not self.is_query
 
 
 def _with_token(action: str) -> tuple[str, str]:
@@ -136,6 +143,21 @@ ROWS = (
         "EventBridge",
         optimized=Optimized("events", "EventBridge", "AmazonEventBridge", _with_token("putEvents"), ("Detail",)),
         own="local_aws.services.buses",
+    ),
+    Service("s3", "s3", XML, "S3", own="local_aws.services.s3.api"),
+    Service(
+        "dynamodb",
+        "dynamodb",
+        JSON_1_0,
+        "DynamoDb",
+        "local_aws.services.tables:Tables",
+        Optimized(
+            "dynamodb",
+            "DynamoDB",
+            "AmazonDynamoDBv2",
+            ("getItem", "putItem", "updateItem", "deleteItem"),
+            tells=("Server", "Connection", "x-amz-crc32"),
+        ),
     ),
 )
 SERVICES = {service.signing: service for service in ROWS}

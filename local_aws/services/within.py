@@ -1,7 +1,7 @@
 """Calls from within: what a Task or a rule asks of a service goes the way of a request, without a connection."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from botocore.model import OperationModel
@@ -12,10 +12,11 @@ from local_aws.wire import RequestContext
 
 
 class Answer(NamedTuple):
-    """What a service answered, as an SDK reads it, and how many bytes that was."""
+    """What a service answered, as an SDK reads it, how many bytes that was, and with which headers."""
 
     members: dict[str, Any]
     length: int
+    headers: Mapping[str, str] = {}
 
 
 class Happening(NamedTuple):

@@ -73,7 +73,7 @@ def test_whatever_is_changed_after_it_was_signed_is_refused(change):
     assert code == "InvalidSignatureException" and "signature we calculated does not match" in words
 
 
-@pytest.mark.parametrize("query", ["", "b=2&a=1", "a=%20%2B%25&A", "prefix=a%2Fb&x=~-_."])
+@pytest.mark.parametrize("query", ["", "b=2&a=1", "a=%20%2B%25&A", "prefix=a%2Fb&x=~-_.", "select&select-type=2"])
 def test_the_address_is_signed_too(query):
     assert Gate(KEYS, lambda: NOON).check(request(query=query)).key == KEYS.id
 

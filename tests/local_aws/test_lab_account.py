@@ -134,8 +134,8 @@ def test_us_west_2_is_a_region_of_its_own(local_aws):
 @pytest.mark.parametrize(
     ("service", "operation"),
     [
-        ("s3", "list_buckets"),
-        ("dynamodb", "list_tables"),
+        ("kinesis", "list_streams"),
+        ("athena", "list_work_groups"),
         ("ec2", "describe_regions"),
         ("athena", "list_work_groups"),
     ],

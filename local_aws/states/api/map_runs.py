@@ -13,7 +13,6 @@ from local_aws.states.store import Store
 from local_aws.wire import RequestContext
 
 UNSUCCESSFUL = ("FAILED", "TIMED_OUT", "ABORTED")
-NEVER_COUNTED = {"resultsWritten": 0}
 
 
 @operation("DescribeMapRun")
@@ -63,8 +62,8 @@ def _is_lost(child: Execution) -> bool:
 
 
 def _counts(counter: Counter, lost: int) -> dict[str, int]:
-    names = ("total", "pending", *COUNTED.values())
-    return {**{name: counter[name] for name in names}, **NEVER_COUNTED, "failuresNotRedrivable": lost}
+    names = ("total", "pending", "resultsWritten", *COUNTED.values())
+    return {**{name: counter[name] for name in names}, "failuresNotRedrivable": lost}
 
 
 def _listed(run: MapRun) -> dict[str, Any]:

@@ -54,6 +54,8 @@ ASKED = {
     "Sqs": "listQueues",
     "Sns": "listTopics",
     "EventBridge": "listEventBuses",
+    "S3": "listBuckets",
+    "DynamoDb": "listTables",
 }
 
 

@@ -465,13 +465,6 @@ def test_a_fault_of_the_engine_ends_the_map_run(sfn, monkeypatch):
     assert sfn.DescribeMapRun(mapRunArn=listed["mapRunArn"])["status"] == "FAILED"
 
 
-def test_a_map_cannot_read_its_items_from_s3(sfn):
-    inside = {"ProcessorConfig": {"Mode": "DISTRIBUTED"}, "StartAt": "P", "States": {"P": CAUGHT}}
-    reader = {"Resource": "arn:aws:states:::s3:getObject", "Parameters": {"Bucket": "b", "Key": "k"}}
-    states = {"M": {"Type": "Map", "ItemReader": reader, "ItemProcessor": inside, "End": True}}
-    assert sfn.run({"StartAt": "M", "States": states}).error == "States.ItemReaderFailed"
-
-
 def writing(sfn, **config):
     """The output of a distributed Map of three items, the second of which fails, in this format."""
     processor = failing_at_two("$[0]", Error="Broken")

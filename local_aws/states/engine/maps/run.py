@@ -9,12 +9,13 @@ from local_aws.states.engine.execution import EXPRESS_SECONDS, Execution
 from local_aws.states.engine.frame import Frame
 from local_aws.states.engine.history import UNTRUNCATED
 from local_aws.states.engine.maps.batcher import batched
+from local_aws.states.engine.maps.export import export_of
 from local_aws.states.engine.maps.fields import Tolerance, too_many_failures
 from local_aws.states.engine.maps.iterations import item_inputs
 from local_aws.states.engine.maps.map_run import MapRun, Work
 from local_aws.states.engine.maps.prepared_data import is_prepared, prepared_items, unwritten
 from local_aws.states.engine.maps.reader import read_items
-from local_aws.states.engine.maps.writer import Outcome, write_results
+from local_aws.states.engine.maps.writer import Outcome, preview
 from local_aws.states.engine.program import run_program
 from local_aws.states.engine.scope import Scope
 from local_aws.states.engine.variables import Variables
@@ -30,9 +31,7 @@ async def run_map_run(visit: Visit, processor: dict, items: list | None, limit: 
     run = _redriven(visit) or _started(visit, processor, limit, tolerance)
     attempt = run.redrives
     try:
-        if run.works is None:
-            run.plan(works_of(visit, await _read(visit) if items is None else items))
-        outcomes = await _outcomes(visit, run, processor)
+        result = await _result(visit, run, processor, items)
     except StatesError as failure:
         run.close("FAILED", attempt)
         visit.note(failure)
@@ -43,10 +42,26 @@ async def run_map_run(visit: Visit, processor: dict, items: list | None, limit: 
         raise
     run.close("SUCCEEDED", attempt)
     frame.record("MapRunSucceeded")
-    if "Resource" in visit.state.get("ResultWriter", {}) and is_prepared(visit):
+    return result
+
+
+async def _result(visit: Visit, run: MapRun, processor: dict, items: list | None) -> Any:
+    """What comes of the children; a writer to Amazon S3 writes down, too, how far a run came that failed."""
+    export = None if is_prepared(visit) else await export_of(visit, run)
+    if run.works is None:
+        run.plan(works_of(visit, await _read(visit) if items is None else items))
+    try:
+        outcomes = await _outcomes(visit, run, processor)
+    except StatesError:
+        if export:
+            await export.write(visit, [(run.children.get(number), None) for number in range(len(run.works))])
+        raise
+    if export:
+        return await export.write(visit, outcomes)
+    if "Resource" in visit.state.get("ResultWriter", {}):
         return unwritten(visit, run.arn)
     if "ResultWriter" in visit.state:
-        return write_results(visit, outcomes)
+        return preview(visit, outcomes)
     return [output for child, output in outcomes if child.status == "SUCCEEDED"]
 
 
@@ -70,7 +85,7 @@ def _started(visit: Visit, processor: dict, limit: int, tolerance: Tolerance) ->
 
 
 async def _read(visit: Visit) -> list:
-    return await prepared_items(visit) if is_prepared(visit) else read_items(visit)
+    return await prepared_items(visit) if is_prepared(visit) else await read_items(visit)
 
 
 def _redriven(visit: Visit) -> MapRun | None:

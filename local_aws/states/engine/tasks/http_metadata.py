@@ -4,6 +4,10 @@ import uuid
 from typing import Any
 
 from local_aws import turns
+from local_aws.services.table import Service
+from local_aws.services.within import Answer
+
+KEPT = "keep-alive"
 
 
 def http_metadata(length: int, content_type: str, request_id: str | None = None, **headers: str) -> dict[str, Any]:
@@ -22,7 +26,9 @@ def http_metadata(length: int, content_type: str, request_id: str | None = None,
     }
 
 
-def sdk_metadata(length: int, content_type: str) -> dict[str, Any]:
-    """The members that an answer of so many bytes has beside its own."""
-    http = http_metadata(length, content_type, connection="keep-alive")
+def sdk_metadata(answer: Answer, service: Service) -> dict[str, Any]:
+    """The members that an answer of the service has beside its own."""
+    known = {"Server": "Server", "Connection": KEPT, "connection": KEPT, **answer.headers}
+    told = {name: known.get(name, "") for name in service.optimized.tells}
+    http = http_metadata(answer.length, service.answers, **told)
     return {"SdkHttpMetadata": http, "SdkResponseMetadata": {}}

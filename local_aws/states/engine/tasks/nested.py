@@ -4,7 +4,8 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from local_aws.services.table import JSON_1_0
+from local_aws.services.table import SERVICES
+from local_aws.services.within import Answer
 from local_aws.states.engine.execution import Execution
 from local_aws.states.engine.tasks.callback import Callback, answered
 from local_aws.states.engine.tasks.deadline import Deadline, TimedOut
@@ -36,7 +37,7 @@ class NestedIntegration:
             visit.frame.scope.add(Followed(execution.home.executions[answer["executionArn"]]))
         return {
             "ExecutionArn": answer["executionArn"],
-            **sdk_metadata(len(to_json(answer)), JSON_1_0),
+            **sdk_metadata(Answer(answer, len(to_json(answer))), SERVICES["states"]),
             "StartDate": answer["startDate"].timestamp(),
         }
 

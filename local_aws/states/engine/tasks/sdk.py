@@ -39,7 +39,7 @@ class SdkIntegration:
         except ServiceError as refusal:
             raise refused(resource.service, refusal) from None
         result = from_api(answer.members, operation.output_shape)
-        return result if resource.is_sdk else {**result, **sdk_metadata(answer.length, service.answers)}
+        return result if resource.is_sdk else {**result, **sdk_metadata(answer, service)}
 
     async def follow(
         self, visit: Visit, resource: Resource, answer: Any, callback: Callback, deadline: Deadline

@@ -9,10 +9,18 @@ from local_aws.services.parameters import TEXTS_OF_JSON, capital
 from local_aws.states.engine.clock import iso
 from local_aws.states.language.values import shown
 
+TEXT = "text/plain; charset=UTF-8"
+
 
 def to_api(parameters: dict[str, Any], shape: Shape | None, texts: tuple[str, ...] = ()) -> dict[str, Any]:
-    """The parameters with the API's own names, once they have been checked; data in `texts` are written as JSON."""
-    return _named(parameters, shape, (*TEXTS_OF_JSON, *texts))
+    """The parameters with the API's own names, once they have been checked; data in `texts` are written as JSON.
+
+    What is sent as a body is a text, and is said to be one.
+    """
+    named = _named(parameters, shape, (*TEXTS_OF_JSON, *texts))
+    payload = shape.members.get(shape.serialization.get("payload", "")) if shape else None
+    streamed = payload is not None and payload.type_name == "blob" and "ContentType" in shape.members
+    return {"ContentType": TEXT, **named} if streamed else named
 
 
 def from_api(value: Any, shape: Shape | None) -> Any:
