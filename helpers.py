@@ -14,7 +14,7 @@ import local_aws
 import viewer
 from history import Visit, trace
 from learner_lab import exercises
-from learner_lab.asking import designs, executions
+from learner_lab.asking import designs, executions, testing, walking
 from learner_lab.care import clean_up as cleaning
 from learner_lab.care import cost as costs
 from learner_lab.care import doctor
@@ -32,7 +32,7 @@ __all__ = [  # noqa: RUF022 (as the headings have them)
     "zip_handler", "create_function", "create_functions", "call_center", "create_state_machine", "catch_up", "design",
     "start", "wait_for", "run_many", "form",
     "history", "steps", "draw", "show", "watch", "mask",
-    "check",
+    "walk", "run_tests", "check",
     "left_over", "clean_up", "remove", "adopt", "cost",
 ]  # fmt: skip
 
@@ -261,6 +261,20 @@ def watch(execution_arn: str | Path, *, definition: dict | str | None = None, la
 
 
 # Check
+
+
+def walk(definition: dict, input: object, mocks: Mapping[str, Any] | None = None) -> walking.Walk:
+    """The way of this input through the definition, by TestState: path, status, output, tries. Nothing is created.
+
+    `mocks` says what the call of each Task, Map or Parallel answers: {"Open Case": {"Case": "001"}}. An exception
+    is an error of its name, an iterator has an answer for each try.
+    """
+    return walking.walk(definition, input, mocks or {})
+
+
+def run_tests(folder: str | Path) -> testing.Outcomes:
+    """{name: outcome} of the tests in the folder, run by pytest here, with a root and a configuration of their own."""
+    return testing.run_tests(Path(folder).resolve())
 
 
 def check(

@@ -1,0 +1,80 @@
+"""A folder of tests, run by pytest as if nothing else were there: its own root, its own configuration."""
+
+import re
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # pytest is imported when it is needed: every kernel would wait for it
+    import pytest
+
+OPTIONS = [
+    "--disable-plugin-autoload",
+    "-p",
+    "no:cacheprovider",
+    "-p",
+    "no:terminal",
+    "--import-mode=importlib",
+    "--continue-on-collection-errors",
+]
+COLOURS = re.compile(r"\x1b\[[0-9;]*m")  # which Jupyter's kernel asks for
+
+
+class Outcomes(dict[str, str]):
+    """{test's name: passed, failed, or error where its file could not be read}; `why` tells what pytest said."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.why: dict[str, str] = {}
+
+    def __repr__(self) -> str:
+        return "\n".join(f"{outcome:<7} {name}" for name, outcome in self.items()) or "No tests were found."
+
+    def pytest_runtest_logreport(self, report: "pytest.TestReport") -> None:
+        """pytest's hook: a test's own outcome; that of its fixtures only where they failed."""
+        if report.when == "call" or report.failed:
+            self._note(report.nodeid, report)
+
+    def pytest_collectreport(self, report: "pytest.CollectReport") -> None:
+        """pytest's hook: a file that could not be read."""
+        if report.failed:
+            self._note(report.nodeid, report, "error")
+
+    def _note(self, node: str, report: "pytest.TestReport | pytest.CollectReport", outcome: str | None = None) -> None:
+        name = node.rpartition("::")[2]
+        self[name] = outcome or report.outcome
+        if report.failed:
+            self.why[name] = COLOURS.sub("", str(report.longrepr))
+
+
+def run_tests(folder: Path) -> Outcomes:
+    """What the tests in the folder say. They run in this process, so with its boto3: in the student's account."""
+    import pytest
+
+    (folder / "pytest.ini").touch()  # ends pytest's search for a configuration, which would find the guide's
+    outcomes = Outcomes()
+    with _read_anew(folder):
+        own = [f"--rootdir={folder}", f"--config-file={folder / 'pytest.ini'}"]
+        pytest.main([*OPTIONS, *own, str(folder)], [outcomes])
+    return outcomes
+
+
+@contextmanager
+def _read_anew(folder: Path) -> Iterator[None]:
+    """Forgets, before and after, what Python remembers of the folder's modules: they are edited and run again."""
+    writes, sys.dont_write_bytecode = sys.dont_write_bytecode, True
+    path = list(sys.path)
+    try:
+        _forget(folder)
+        yield
+    finally:
+        _forget(folder)
+        sys.dont_write_bytecode, sys.path[:] = writes, path
+
+
+def _forget(folder: Path) -> None:
+    for name, module in list(sys.modules.items()):
+        if (file := getattr(module, "__file__", None)) and Path(file).is_relative_to(folder):
+            del sys.modules[name]
