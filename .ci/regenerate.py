@@ -28,6 +28,12 @@ METADATA = {
 }
 WIDGET = "application/vnd.jupyter.widget-view+json"  # names a widget of a kernel that has ended
 PATHS = r"/(home|Users|tmp|usr|root|work)/\w|[A-Z]:\\\\|site-packages"
+HAND = """
+    graph [pad=0.15, ranksep=0.45, nodesep=0.2, fontname="Helvetica,Arial,sans-serif", fontsize=12, fontcolor="#44515c"]
+    node [shape=box, style="rounded,filled", fillcolor="#f3f6f8", color="#7b8894", margin="0.32,0.12"]
+    node [fontname="Helvetica,Arial,sans-serif", fontsize=13, fontcolor="#16191f"]
+    edge [fontname="Helvetica,Arial,sans-serif", fontsize=11, fontcolor="#44515c", color="#7b8894", arrowsize=0.8]
+"""  # how all pictures are drawn, unless one says otherwise
 PAPER = re.compile(r'(?<=>\n)<polygon fill="white" stroke="none" [^>]*/>\n')
 GROUP = re.compile(r'<g id="\w+" class="(?:node|edge|cluster)">.*?</g>', re.DOTALL)
 BOX = re.compile(r'class="(?:node|cluster)".*<(?:path|polygon|ellipse) fill="(?:#|white)', re.DOTALL)
@@ -59,7 +65,8 @@ def draw(source: Path) -> None:
     """Writes the picture that a `.dot` file describes beside it, as SVG."""
     from viewer.placing.rendering import render
 
-    picture = on_any_paper(render(source.read_text("utf-8"), "svg").decode())
+    described = source.read_text("utf-8").replace("{", "{" + HAND, 1)
+    picture = on_any_paper(render(described, "svg").decode())
     source.with_suffix(".svg").write_text(picture, "utf-8", newline="\n")
 
 
