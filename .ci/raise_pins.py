@@ -2,7 +2,7 @@
 
     uv run python .ci/raise_pins.py
 
-Writes pyproject.toml, environment.yml and package.json; look at the diff, and commit it when the run is green.
+Writes pyproject.toml, both environment.yml and package.json; look at the diff, and commit it when the run is green.
 """
 
 import json
@@ -14,7 +14,7 @@ from pathlib import Path
 from packaging.requirements import Requirement
 
 ROOT = Path(__file__).parents[1]
-FILES = [ROOT / "pyproject.toml", ROOT / "environment.yml"]
+FILES = [ROOT / "pyproject.toml", ROOT / "environment.yml", ROOT / ".binder" / "environment.yml"]
 PACKAGES = ROOT / ".ci" / "package.json"
 NPM = ["uv", "run", "--group", "javascript", "npm", "--prefix", ".ci"]
 PIN = re.compile(r"(?P<name>[A-Za-z0-9._-]+)(?P<extra>\[[a-z,]+\])?==(?P<version>[^\s\";]+)")

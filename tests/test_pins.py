@@ -35,6 +35,18 @@ def test_every_direct_dependency_is_pinned(pin):
     assert [specifier.operator for specifier in Requirement(pin).specifier] == ["=="]
 
 
+def version_of(line: str) -> str:
+    """The pin without its marker: Binder has one platform."""
+    return line.partition(";")[0].strip()
+
+
+def test_binder_installs_what_the_notebooks_run_on_in_the_same_versions():
+    pyproject = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    wanted = {*map(version_of, pyproject["project"]["dependencies"]), pins_of_pyproject()["packaging"]}
+    found = yaml.safe_load((ROOT / ".binder/environment.yml").read_text())["dependencies"][-1]["pip"]
+    assert set(map(version_of, found)) == wanted
+
+
 def test_conda_brings_only_python_and_pip():
     assert [str(line).split("=")[0] for line in conda()[:-1]] == ["python", "pip"]
 
