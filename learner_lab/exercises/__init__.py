@@ -17,8 +17,8 @@ A check's cell shows what to ask AWS; what it asks returns **what was found**, a
 
 - `wanted`: the value, or a function of what was found (`both.issubset`). Without it, True itself: no other value is ✓.
 - `hint`: where to look when nothing else fits. `hints`: {a usual wrong answer: its sentence}; the key is a value that
-  may be found, or its words behind `found:`, or a function of what was found. The first that fits is said. Name only
-  what the exercise's text asks for.
+  may be found, or its words behind `found:`, or a function of what was found, or the class of an error that the
+  question breaks off with. The first that fits is said. Name only what the exercise's text asks for.
 - `made`: the name or ARN of the function or state machine that the exercise has one make or change: a wrong or missing
   name, a placeholder for an ARN, the tutorial's own code or definition are told without a hint of yours.
 - `ran`: the name or ARN of the state machine whose newest execution is looked at: nothing started, still running, and

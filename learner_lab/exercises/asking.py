@@ -1,14 +1,16 @@
 """One check: the question is put to AWS, and its answer, or what it broke off with, gets the sentence that fits."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Any
 
 from learner_lab.exercises.checked import Checked, is_wanted, shortened, told
-from learner_lab.exercises.usual import newest_run, usual_mistake
+from learner_lab.exercises.usual import absent, newest_run, placeholder, usual_mistake
 from learner_lab.words import sentences
 from learner_lab.words.masking import mask
 
 Hints = Mapping[Any, str]
+NOT_SO = (AttributeError, LookupError, TypeError, ValueError)
 
 
 def ask(
@@ -24,22 +26,31 @@ def ask(
     """What the check finds, as `Checked`; never raises. The package's docstring says what is handed over."""
     try:
         found = test()
-        if is_wanted(found, wanted):
-            return Checked(sentence, True, found, wanted, f"✓ {sentence}")
     except Exception as error:
-        return _broke_off(error, sentence, hint, wanted, made, ran)
-    fitting = usual_mistake(made, ran) or _fitting(found, hints or {}) or hint
+        return _broke_off(error, sentence, hint, hints or {}, wanted, made, ran)
+    try:
+        passed = is_wanted(found, wanted)
+    except NOT_SO:  # what was found has not even the form of what is wanted
+        passed = False
+    if passed:
+        unfit = placeholder(made or ran)
+        return Checked(sentence, not unfit, found, wanted, _no(sentence, unfit, []) if unfit else f"✓ {sentence}")
+    fitting = usual_mistake(made, ran) or _fitting(found, hints or {}) or absent(made, ran) or hint
     lines = [*_found_and_wanted(found, wanted), *newest_run(ran)]
     return Checked(sentence, False, found, wanted, _no(sentence, fitting, lines))
 
 
-def _broke_off(error: Exception, sentence: str, hint: str, wanted: Any, made: str | None, ran: str | None) -> Checked:
+def _broke_off(
+    error: Exception, sentence: str, hint: str, hints: Hints, wanted: Any, made: str | None, ran: str | None
+) -> Checked:
     """The check whose question was not answered: what kept it from that, and what to do."""
     if kept := sentences.unanswered(error):
         return Checked(sentence, False, None, wanted, _no(sentence, kept, []))
-    mistake = sentences.skipped(error) or usual_mistake(made, ran)
+    fitting = sentences.skipped(error) or usual_mistake(made, ran) or _fitting_error(error, hints)
     broke = f"the question broke off: {told_error(error)}"
-    return Checked(sentence, False, None, wanted, _no(sentence, mistake or hint, [broke, *newest_run(ran)]))
+    return Checked(
+        sentence, False, None, wanted, _no(sentence, fitting or absent(made, ran) or hint, [broke, *newest_run(ran)])
+    )
 
 
 def told_error(error: Exception) -> str:
@@ -51,12 +62,20 @@ def told_error(error: Exception) -> str:
 def _fitting(found: object, hints: Hints) -> str | None:
     """The sentence of the first usual wrong answer that this is."""
     for wrong, said in hints.items():
-        try:
-            if wrong(found) if callable(wrong) else wrong in (found, told(found)):
+        with suppress(*NOT_SO):  # what was found is nothing that this one can be asked about
+            if not is_error(wrong) and (wrong(found) if callable(wrong) else wrong in (found, told(found))):
                 return said
-        except Exception:  # what was found is nothing that this one can be asked about
-            continue
     return None
+
+
+def _fitting_error(error: Exception, hints: Hints) -> str | None:
+    """The sentence of the first error that this is."""
+    return next((said for wrong, said in hints.items() if is_error(wrong) and isinstance(error, wrong)), None)
+
+
+def is_error(wrong: object) -> bool:
+    """Whether a hint is for an error that the question breaks off with, rather than for what is found."""
+    return isinstance(wrong, type) and issubclass(wrong, Exception)
 
 
 def _found_and_wanted(found: object, wanted: Any) -> list[str]:

@@ -37,7 +37,7 @@ def told(value: object) -> str:
     if isinstance(value, str):
         return shortened(mask(repr(value)))
     if isinstance(value, Mapping):
-        return shortened(", ".join(f"{name}: {told(one)}" for name, one in value.items()) or "nothing")
+        return shortened(", ".join(f"{name}: {_item(one)}" for name, one in value.items()) or "nothing")
     if isinstance(value, (set, frozenset)):
         value = sorted(value, key=str)
     if isinstance(value, (list, tuple)):

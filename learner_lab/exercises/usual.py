@@ -25,6 +25,27 @@ def usual_mistake(made: str | None, ran: str | None) -> str | None:
         return sentences.unanswered(error)
 
 
+def absent(made: str | None, ran: str | None) -> str | None:
+    """The sentence for what was never made under its name; None where both are there."""
+    try:
+        for name in (name_in(name) for name in (made, ran) if name):
+            if name not in (_functions() if name.endswith("Function") else _machines()):
+                kind = "function" if name.endswith("Function") else "state machine"
+                return f"There is no {kind} {name} yet: make it first."
+    except (ClientError, BotoCoreError) as error:
+        return sentences.unanswered(error)
+    return None
+
+
+def placeholder(name: str | None) -> str | None:
+    """The sentence for a state machine that calls a function nowhere; None for any other, and for a function."""
+    try:
+        machine = _machines().get(name_in(name)) if name and not name.endswith("Function") else None
+        return next(_placeholders(_definition(machine)), None) if machine else None
+    except (ClientError, BotoCoreError) as error:
+        return sentences.unanswered(error)
+
+
 def newest_run(ran: str | None) -> list[str]:
     """A line with what the newest run of that state machine visited and how it ended; none where there is no run."""
     try:
@@ -47,33 +68,37 @@ def _mistakes(made: str | None, ran: str | None) -> Iterator[str]:
 
 
 def _of_a_function(name: str) -> Iterator[str]:
-    awslambda = boto3.client("lambda")
-    try:
-        code = awslambda.get_function_configuration(FunctionName=name)["CodeSha256"]
-    except awslambda.exceptions.ResourceNotFoundException:
-        pages = awslambda.get_paginator("list_functions").paginate()
-        yield _missing("function", name, (one["FunctionName"] for page in pages for one in page["Functions"]))
+    functions = _functions()
+    if name not in functions:
+        yield from _misspelt("function", name, functions)
         return
+    code = functions[name]
     tutorial = name.removeprefix(choices.prefix())
     if tutorial in call_center.FUNCTIONS and code == code_hash(zip_source(tutorial)):
-        yield f"AWS still has the tutorial's code of {name}: deploy yours under this name."
+        yield f"AWS still has the tutorial's code of {name}: deploy yours, which differs from it, under this name."
 
 
 def _of_a_machine(name: str) -> Iterator[str]:
     machines = _machines()
     if name not in machines:
-        yield _missing("state machine", name, machines)
+        yield from _misspelt("state machine", name, machines)
         return
     definition = _definition(machines[name])
+    yield from _placeholders(definition)
+    if _bare(definition) == _bare(call_center.definition()):
+        yield f"AWS still has the tutorial's definition of {name}: yours was not sent, or was refused. Update it first."
+
+
+def _placeholders(definition: dict) -> Iterator[str]:
     for state, fields in definition["States"].items():
         if any(word in str(fields.get("Resource")) for word in PLACEHOLDERS):
             yield f"The Resource of {state} is a placeholder (REGION, ACCOUNT_ID): it wants the function's own ARN."
-    if _bare(definition) == _bare(call_center.definition()):
-        yield f"AWS still has the tutorial's definition of {name}: update the machine with yours, then go on."
 
 
 def _of_a_run(name: str) -> Iterator[str]:
-    sfn, arn = boto3.client("stepfunctions"), _machines()[name]
+    sfn, arn = boto3.client("stepfunctions"), _machines().get(name)
+    if not arn:
+        return
     newest = newest_of(arn)
     if newest is None:
         yield f"Nothing was started: {name} has no execution yet."
@@ -85,9 +110,14 @@ def _of_a_run(name: str) -> Iterator[str]:
             yield f"The newest run of {name} ran what was stored before your last update: start another."
 
 
-def _missing(kind: str, name: str, others: Iterable[str]) -> str:
-    close = difflib.get_close_matches(name, others, 1, 0.7)
-    return f"There is no {kind} {name}" + (f": {close[0]} is another name." if close else " yet: make it first.")
+def _misspelt(kind: str, name: str, others: Iterable[str]) -> Iterator[str]:
+    for other in difflib.get_close_matches(name, others, 1, 0.8):
+        yield f"There is no {kind} {name}: {other} is another name."
+
+
+def _functions() -> dict[str, str]:
+    pages = boto3.client("lambda").get_paginator("list_functions").paginate()
+    return {one["FunctionName"]: one["CodeSha256"] for page in pages for one in page["Functions"]}
 
 
 def _machines() -> dict[str, str]:

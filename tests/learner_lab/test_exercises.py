@@ -76,6 +76,16 @@ def test_a_question_that_breaks_off_is_named():
     assert "ZeroDivisionError" in said(lambda: 1 / 0)
 
 
+def test_an_error_that_is_often_met_has_a_hint_of_its_own():
+    hints = {LookupError: "there is no such state", ValueError: "no number"}
+    assert "— there is no such state\n" in said(lambda: {}["Default"], hints=hints)
+    assert "— look again\n" in said(lambda: 1 / 0, hints=hints)
+
+
+def test_what_has_not_the_form_of_what_is_wanted_is_found_all_the_same():
+    assert said(lambda: {}, wanted=lambda found: found["Message"]) == "✗ it is so — look again\n    found: nothing"
+
+
 def test_a_cell_that_was_skipped_is_told():
     told = said(lambda: a_cell_that_was_skipped)  # noqa: F821
     assert told.startswith("✗ it is so — `a_cell_that_was_skipped` is not defined: run the cell that makes it")
@@ -144,7 +154,9 @@ def test_what_the_newest_run_visited_and_how_it_ended_is_told(lab):
 def test_placeholders_and_the_tutorials_own_definition_are_seen(lab):
     lab.create_state_machine("CallCenterStateMachine", lab.call_center())
     assert "— The Resource of Open Case is a placeholder" in said(lambda: False, made="CallCenterStateMachine")
+    assert "— The Resource of Open Case is a placeholder" in said(lambda: True, made="CallCenterStateMachine")
     lab.catch_up(3)
+    assert said(lambda: True, made="CallCenterStateMachine") == "✓ it is so"
     assert "— AWS still has the tutorial's definition of" in said(lambda: False, made="CallCenterStateMachine")
 
 

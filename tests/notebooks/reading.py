@@ -11,6 +11,7 @@ ROOT = Path(__file__).parents[2]
 PATHS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 LESSONS = [path for path in PATHS if path.stem < "90"]  # what comes after is for instructors
 EXERCISE = "exercise"
+SOLUTION = re.compile(r"<summary>Solution</summary>\n\n```python\n(.*?)\n```\n\n</details>", re.DOTALL)
 
 order = runpy.run_path(str(ROOT / ".ci/order.py"))
 regenerate = runpy.run_path(str(ROOT / ".ci/regenerate.py"))
@@ -41,10 +42,15 @@ def lines(cell: nbformat.NotebookNode) -> int:
     return sum(bool(line.strip()) for line in cell.source.splitlines())
 
 
-def solution(path: Path) -> str:
-    """The code in the notebook's solution."""
-    found = re.search(r"<summary>Solution</summary>\n\n```python\n(.*?)\n```\n\n</details>", prose(path), re.DOTALL)
-    return found[1]
+def solutions(path: Path) -> dict[str, str]:
+    """{id of an exercise's cell: the code of the solution that the notebook shows above it}."""
+    found, code = {}, ""
+    for cell in read(path).cells:
+        if cell.cell_type == "markdown":
+            code = (SOLUTION.findall(cell.source) or [code])[-1]
+        elif EXERCISE in tags(cell):
+            found[cell.id] = code
+    return found
 
 
 def verdicts(cells: list[nbformat.NotebookNode]) -> list[str]:

@@ -18,7 +18,7 @@ import local_aws as aws
 from conftest import SCREENSHOTS, copy_of_the_guide
 from tests.browser.jupyter import jupyter_lab, photograph, run_all_cells
 from tests.notebooks.evening import ACCOUNT, PERSON, PREFIX, Student, said, words
-from tests.notebooks.reading import EXERCISE, PATHS, read, solution, tags, verdicts
+from tests.notebooks.reading import EXERCISE, PATHS, read, solutions, tags, verdicts
 
 FAULTS = ["throttled", "500", "cut-before", "cut-after"]
 MOMENTS = {"pending": 0.4, "updating": 0.1, "deleting": 0.4, "unseen": 0.2}  # seconds
@@ -117,7 +117,7 @@ def solved(path: Path) -> tuple[NotebookNode, list[NotebookNode]]:
     checks = [new_code_cell(cell.source) for cell in notebook.cells if "helpers.check(" in cell.source]
     for cell in notebook.cells:
         if EXERCISE in tags(cell):
-            cell.source = solution(path)
+            cell.source = solutions(path)[cell.id]
     notebook.cells += [new_code_cell(CLEAR), *checks]
     return notebook, checks
 
