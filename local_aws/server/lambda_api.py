@@ -15,6 +15,8 @@ ACCOUNT_SETTINGS = re.compile(r"/2016-08-19/account-settings/?")
 FUNCTION = re.compile(r"/2015-03-31/functions/([^/]+)")
 BEGINS = ("CreateFunction", "UpdateFunctionCode", "UpdateFunctionConfiguration")
 SHOWS_STATE = (*BEGINS, "GetFunction", "GetFunctionConfiguration")
+SOURCES = tuple(f"{verb}EventSourceMapping" for verb in ("Create", "Get", "Update", "Delete"))
+SOURCES = (*SOURCES, "ListEventSourceMappings", "TagResource", "UntagResource", "ListTags")
 PASSES_A_ROLE = ("CreateFunction", "UpdateFunctionConfiguration")
 
 
@@ -43,6 +45,8 @@ class LambdaApi:
             return _invoke(request, context, self.loading.heavy().functions)
         body, moto_services = from_json(request.body), self.loading.heavy().moto_services
         self.loading.heavy().shapes.check("lambda", name, body)
+        if name in SOURCES and (response := _sources(name, request, context)):
+            return response
         if name == "GetAccountSettings":
             return _account_settings(context, *moto_services.code_sizes(context))
         if name in PASSES_A_ROLE:
@@ -92,6 +96,17 @@ def _invoke(request: Request, context: RequestContext, functions: ModuleType) ->
         "X-Amz-Log-Result": done.log_tail,
     }
     return Response(done.status, done.payload, {name: value for name, value in sent.items() if value})
+
+
+def _sources(name: str, request: Request, context: RequestContext) -> Response | None:
+    """The answer for an event source mapping; None where the tags of something else are meant."""
+    from local_aws.functions import sources  # with SQS, when somebody asks
+
+    if not sources.is_about(name, request):
+        return None
+    status, answer = sources.answer(name, request, context)
+    headers = {"Content-Type": "application/json", "x-amzn-RequestId": context.request_id}
+    return Response(status, to_json(answer) if status != 204 else b"", headers)
 
 
 def _account_settings(context: RequestContext, *code_sizes: int) -> Response:

@@ -33,12 +33,12 @@ def form(body: bytes) -> dict[str, str]:
 
 def parameters(body: bytes, operation: "OperationModel") -> dict[str, Any]:
     """The operation's parameters: `Tags.member.1.Key=a` becomes `{"Tags": [{"Key": "a"}]}`. Unknown ones are left."""
-    tree: dict[str, Any] = {}
+    tree: dict[str | None, Any] = {}  # by the parts of names; the value stands under None
     for name, value in form(body).items():
         node, parts = tree, name.split(".")
         for part in parts[:DEEPEST]:
             node = node.setdefault(part, {})
-        node[""] = value
+        node[None] = value
     return _read(tree, operation.input_shape) if operation.input_shape else {}
 
 
@@ -53,7 +53,7 @@ def answer(operation: "OperationModel", value: dict[str, Any], namespace: str, r
     return "\n".join([*lines, f"</{operation.name}Response>", ""]).encode("utf-8", "replace")
 
 
-def _read(node: dict[str, Any], shape: "Shape") -> Any:
+def _read(node: dict[str | None, Any], shape: "Shape") -> Any:
     if shape.type_name == "structure":
         names = {name: member.serialization.get("name", name) for name, member in shape.members.items()}
         return {name: _read(node[sent], shape.members[name]) for name, sent in names.items() if sent in node}
@@ -70,14 +70,14 @@ def _read(node: dict[str, Any], shape: "Shape") -> Any:
             part.serialization.get("name", name) for part, name in ((shape.key, "key"), (shape.value, "value"))
         )
         return {
-            entry.get(key, {}).get("", ""): _read(entry.get(value, {}), shape.value) for entry in _numbered(entries)
+            entry.get(key, {}).get(None, ""): _read(entry.get(value, {}), shape.value) for entry in _numbered(entries)
         }
-    return _scalar(node.get("", ""), shape.type_name)
+    return _scalar(node.get(None, ""), shape.type_name)
 
 
-def _numbered(items: dict[str, Any]) -> list[dict[str, Any]]:
+def _numbered(items: dict[str | None, Any]) -> list[dict[str | None, Any]]:
     """What stands under 1, 2, 3, …, in this order."""
-    numbers = sorted(int(name) for name in items if name.isascii() and name.isdigit() and len(name) < 7)
+    numbers = sorted(int(name) for name in items if name and name.isascii() and name.isdigit() and len(name) < 7)
     return [items[str(number)] for number in numbers if str(number) in items]
 
 

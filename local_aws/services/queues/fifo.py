@@ -42,6 +42,12 @@ class FifoQueue(Queue):
             message.sequence = next(self._sequence)
             return super().adopt(message, delay)
 
+    def delete(self, handle: str) -> None:
+        """Deletes the message; the next of its group can be received then."""
+        with self.changed:
+            super().delete(handle)
+            self._tell_all()
+
     def _key(self, message: Message) -> tuple[str, str]:
         of_group = self.attributes["DeduplicationScope"] == "messageGroup"
         return (message.group if of_group else "", message.deduplication)

@@ -105,7 +105,8 @@ def deploy(local_aws, name, zip_of):
 
     yield create
     for each in made:
-        functions.delete_function(FunctionName=each)
+        with contextlib.suppress(functions.exceptions.ResourceNotFoundException):
+            functions.delete_function(FunctionName=each)
 
 
 @pytest.fixture

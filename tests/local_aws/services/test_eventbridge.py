@@ -9,6 +9,8 @@ from local_aws.services import shapes
 from local_aws.services.account import LAB_ROLE
 from local_aws.services.buses import OPERATIONS
 
+pytestmark = pytest.mark.slow  # a long list of operations: test_neighbours.py has the main ways
+
 QUEUE = "arn:aws:sqs:us-east-1:123456789012:q"
 PASS = json.dumps({"StartAt": "P", "States": {"P": {"Type": "Pass", "End": True}}})
 

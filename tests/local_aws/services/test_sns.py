@@ -8,6 +8,8 @@ import pytest
 from local_aws.services import shapes
 from local_aws.services.topics import OPERATIONS
 
+pytestmark = pytest.mark.slow  # a long list of operations: test_neighbours.py has the main ways
+
 NOWHERE = "arn:aws:sns:us-east-1:123456789012:none"
 
 

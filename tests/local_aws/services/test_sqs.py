@@ -11,6 +11,8 @@ from botocore.config import Config
 from local_aws.services import shapes
 from local_aws.services.queues import OPERATIONS
 
+pytestmark = pytest.mark.slow  # a long list of operations: test_neighbours.py has the main ways
+
 ANYWHERE = Config(inject_host_prefix=False, parameter_validation=False)
 
 

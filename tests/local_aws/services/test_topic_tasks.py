@@ -2,6 +2,10 @@
 
 import json
 
+import pytest
+
+pytestmark = pytest.mark.slow  # a long list of operations: test_neighbours.py has the main ways
+
 PUBLISH = "arn:aws:states:::sns:publish"
 
 
