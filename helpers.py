@@ -194,7 +194,7 @@ def start(state_machine_arn: str, input: dict, name: str | None = None) -> str:
 def wait_for(execution_arn: str, seconds: float = 60) -> dict:
     """DescribeExecution's answer once the execution has ended; a TimeoutError if it has not by then."""
     sfn = boto3.client("stepfunctions")
-    late = f"The execution still runs after {seconds} seconds: look at its history, or stop it."
+    late = f"The execution still runs after {seconds} seconds: look at its history, or stop it with stop_execution."
     for _ in waiting.moments(seconds, late):
         answer = executions.described(sfn, execution_arn)
         if answer["status"] not in executions.GOES_ON:

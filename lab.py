@@ -28,8 +28,10 @@ def main(options: list[str]) -> int:
     settings = str(ROOT / "learner_lab" / "jupyter")  # JupyterLab's question about news does not come
     paths = os.pathsep.join(filter(None, [settings, os.environ.get("JUPYTER_CONFIG_PATH")]))
     command = [sys.executable, "-m", "jupyter", "lab", "--notebook-dir", str(ROOT), *as_root, *options, FIRST]
+    told = str(ROOT / "learner_lab" / "words" / "at_start.py")  # before the first cell, what an error means
+    environment = {"PYTHONSTARTUP": told, **os.environ, "JUPYTER_CONFIG_PATH": paths}
     try:
-        return subprocess.call(command, cwd=ROOT, env={**os.environ, "JUPYTER_CONFIG_PATH": paths})
+        return subprocess.call(command, cwd=ROOT, env=environment)
     except KeyboardInterrupt:
         return 0
 

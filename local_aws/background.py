@@ -18,11 +18,11 @@ PATIENCE = 20.0  # seconds for a start on a busy machine; an idle one takes 0.2
 MERCY = 5.0  # seconds that a server has to come to its end before it is told so in a stronger way
 NEWS = (
     "The local AWS that ran here has ended, so a new one was started. Its account is empty: "
-    "run the notebook's catch-up cell to make again what it needs."
+    "run the notebook again from the top, it makes what it needs."
 )
 RENEWED = (
     "The guide's files have changed, so the local AWS was started anew. Its account is empty: "
-    "run the notebook's catch-up cell to make again what it needs."
+    "run the notebook again from the top, it makes what it needs."
 )
 HUNG = "A local AWS runs for this folder but does not answer. End it with: python -m local_aws stop"
 ELSEWHERE = (

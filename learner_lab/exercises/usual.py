@@ -104,6 +104,8 @@ def _of_a_run(name: str) -> Iterator[str]:
         yield f"Nothing was started: {name} has no execution yet."
     elif newest["status"] == "RUNNING":
         yield f"The newest run of {name} has not ended. Wait for it; one that goes round for ever is stopped by {STOP}."
+    elif newest["status"] == "ABORTED":
+        yield f"The newest run of {name} was stopped: mend what it waited for or went round in, then start another."
     else:
         ran = sfn.describe_state_machine_for_execution(executionArn=newest["executionArn"])["definition"]
         if json.loads(ran) != _definition(arn):

@@ -9,6 +9,7 @@ PASTE = (
 REFUSED = "AccessDenied(Exception)?"
 UNREACHABLE = "EndpointConnectionError|ConnectTimeoutError|ConnectionClosedError|ReadTimeoutError|ProxyConnectionError"
 NAMES = "Names have 1 to 80 characters: letters, digits, - and _ are safe."
+ABOVE = "Run → Run All Above Selected Cell."
 EXPRESS = "An EXPRESS state machine keeps no history to ask for: StartSyncExecution answers with the result."
 
 # (error code or class, words of its message, what it means and what to do): the first row that fits tells it.
@@ -64,7 +65,7 @@ UNANSWERED = (  # keys, session, line, or AWS's own trouble: nothing was said ab
         UNREACHABLE,
         "http://127\\.0\\.0\\.1:",
         "The AWS on this machine does not answer: it has ended, and its account is empty now. Run the cell with "
-        "helpers.connect(), which starts it anew, then the catch-up cell and the cells after it.",
+        "helpers.connect(), which starts it anew, then all cells between that one and this.",
     ),
     (
         UNREACHABLE,
@@ -135,14 +136,16 @@ ANSWERED = (
     (
         "StateMachineDoesNotExist|ResourceNotFoundException",
         "",
-        "There is no such thing in this region and account. Look at the region (us-east-1, if in doubt), then run "
-        "the notebook's catch-up cell, which makes what is missing.",
+        "There is no such thing in this account, or not any more. The cells above make it: "
+        + ABOVE
+        + " In a Learner Lab "
+        "it may also lie in the other region.",
     ),
 )
 
 SKIPPED = (
-    "`{name}` is not defined: run the cell that makes it; after a restart, all cells above this one "
-    "(Run → Run All Above Selected Cell). Is it a name of yours? Then look how it is spelled."
+    "`{name}` is not defined: run the cell that makes it. After a restart nothing is: " + ABOVE + " "
+    "Is it a name of yours? Then look how it is spelled."
 )
 
 

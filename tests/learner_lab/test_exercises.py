@@ -130,12 +130,13 @@ def test_a_function_of_another_name_and_one_that_was_not_deployed_are_seen(lab):
     assert said(lambda: False, made="CloseCaseFunction") == "✗ it is so — look again"
 
 
-def test_nothing_started_and_a_run_that_has_not_ended_are_seen(lab):
+def test_nothing_started_a_run_that_has_not_ended_and_one_that_was_stopped_are_seen(lab):
     arn = lab.create_state_machine(MACHINE, WAIT)
     assert "— Nothing was started: TriedStateMachine" in said(lambda: False, ran=arn)
     execution = lab.start(arn, {})
     assert "— The newest run of TriedStateMachine has not ended." in said(lambda: False, ran=MACHINE)
     boto3.client("stepfunctions").stop_execution(executionArn=execution)
+    assert "— The newest run of TriedStateMachine was stopped:" in said(lambda: False, ran=MACHINE)
 
 
 def test_a_run_of_what_was_stored_before_an_update_is_seen(lab):

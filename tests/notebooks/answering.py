@@ -33,7 +33,9 @@ from pathlib import Path
 from typing import Any
 
 import boto3
+import botocore.session
 import pytest
+from IPython.display import display
 from nbformat import NotebookNode
 
 import helpers
@@ -77,6 +79,7 @@ def account(home: Path) -> Iterator[None]:
             patch.setenv(name, str(home / folder))
         patch.setenv("LOCAL_AWS_TIME", "leap")
         patch.setattr(sys, "path", [*sys.path])
+        patch.setattr(botocore.session, "create_loader", functools.cache(botocore.session.create_loader))
         patch.setattr(time, "sleep", partial(nap, time.sleep))
         server = local_aws.start()
         patch.setattr(local_aws, "start", lambda: server)  # whatever the environment says by then
@@ -97,7 +100,7 @@ def said_to(path: Path, answer: Answer) -> str:
     """What the checks of the exercise print when this is the answer to it."""
     cells = [cell for cell in read(path).cells if cell.cell_type == "code"]
     at = [cell.id for cell in cells].index(answer.exercise)
-    names: dict[str, Any] = {"__name__": "__main__"}
+    names: dict[str, Any] = {"__name__": "__main__", "display": display}
     empty_account()
     with contextlib.chdir(ROOT / "notebooks"):
         for cell in cells[:at]:

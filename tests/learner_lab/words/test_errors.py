@@ -1,14 +1,20 @@
 """Errors become sentences: what happened and what to do, above the error itself."""
 
 import sys
+from pathlib import Path
 
 import boto3
 import pytest
 from botocore import exceptions as boto
+from nbclient import NotebookClient
+from nbformat.v4 import new_code_cell, new_notebook
 
 from learner_lab.resources import adoption
 from learner_lab.session import target
 from learner_lab.words import sentences
+from local_aws import background
+
+at_start = str(Path(sentences.__file__).with_name("at_start.py"))
 
 ADA = "arn:aws:sts::999988887777:assumed-role/voclabs/user1=Ada"
 DENIED = f"User: {ADA} is not authorized to perform: {{}} on resource: x "
@@ -64,7 +70,11 @@ ROWS = [  # an error, and words of its sentence
     (refusal("StateMachineTypeNotSupported"), "EXPRESS"),
     (refusal("InvalidArn", "Resource type not valid in this context: express"), "EXPRESS"),
     (refusal("StateMachineDoesNotExist"), "region"),
-    (refusal("ResourceNotFoundException"), "catch-up"),
+    (refusal("ResourceNotFoundException"), "Run All Above Selected Cell"),
+    (
+        NameError("name 'machine' is not defined", name="machine"),
+        "`machine` is not defined: run the cell that makes it",
+    ),
     (refusal("TooManyRequestsException"), "ten or so"),
     (refusal("ThrottlingException"), "Too many calls"),
     (refusal("ServiceException"), "fault of its own"),
@@ -154,6 +164,28 @@ def test_what_botocore_met_on_the_way_to_a_known_error_is_not_shown(shell, capsy
     shown = capsys.readouterr().out
     assert "has ended" in shown and "----> 1 nobody.get_caller_identity()" in shown
     assert "Connection refused" not in shown and "another exception" not in shown
+
+
+def test_a_cell_that_was_skipped_is_told_above_the_error(shell, capsys):
+    shell.run_cell("machine")
+    shown = capsys.readouterr().out
+    assert shown.index("run the cell that makes it") < shown.index("name 'machine' is not defined")
+
+
+def test_no_sentence_leads_to_what_a_notebook_may_lack():
+    told = [words for *_, words in sentences.UNANSWERED + sentences.ANSWERED]
+    assert [words for words in (*told, background.NEWS, background.RENEWED) if "catch-up" in words] == []
+
+
+@pytest.mark.slow
+def test_before_the_first_cell_it_is_told_as_well_and_no_name_is_left_behind(monkeypatch, tmp_path):
+    monkeypatch.setenv("PYTHONSTARTUP", at_start)
+    skipped = new_code_cell("helpers.connect()", metadata={"tags": ["raises-exception"]})
+    names = new_code_cell("print([name for name in globals() if name in ('sys', 'Path', 'errors', '_install')])")
+    notebook = new_notebook(cells=[skipped, names])
+    NotebookClient(notebook, kernel_name="python3", resources={"metadata": {"path": str(tmp_path)}}).execute()
+    assert "`helpers` is not defined: run the cell that makes it" in str(skipped.outputs)
+    assert names.outputs[0].text == "[]\n"
 
 
 def test_an_error_of_the_students_own_is_shown_as_ever(shell, capsys):
