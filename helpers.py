@@ -25,7 +25,7 @@ from learner_lab.resources.packages import zip_source
 from learner_lab.session import roles, signing_in, target
 from learner_lab.words import errors, sentences
 from learner_lab.words.masking import mask
-from viewer import Drawing, Form, Source, Tally, Watch, mask_all, show, source_of, tally
+from viewer import Drawing, Form, Source, Tally, Watch, mask_all, show, source_of, tally, with_text
 
 __all__ = [  # noqa: RUF022 (as the headings have them)
     "connect", "sign_in", "check_setup", "lab_role",
@@ -75,7 +75,8 @@ def sign_in(region: str = choices.REGIONS[0]) -> ipywidgets.Widget:
 
     After it connect() leads to the Learner Lab, in all notebooks of this checkout. `connect("local")` leads back.
     """
-    return signing_in.Box(region)
+    box = signing_in.Box(region)
+    return with_text(box, repr(box))
 
 
 def check_setup() -> doctor.Checkup:
@@ -124,7 +125,7 @@ def create_function(
 def create_functions() -> dict[str, str]:
     """The five functions of the call center as {name: ARN}, found or created, with a progress bar."""
     bar = ipywidgets.IntProgress(max=len(tutorial.FUNCTIONS), description="functions")
-    display(bar)
+    display(with_text(bar, f"A progress bar: {bar.max} functions."))
     made = {}
     for name in tutorial.FUNCTIONS:
         made[name] = create_function(name)
@@ -204,7 +205,7 @@ def wait_for(execution_arn: str, seconds: float = 60) -> dict:
 def run_many(count: int, state_machine_arn: str, input: dict) -> Tally:
     """The drawing of `count` executions with counts and shares; as many side by side as the account allows."""
     sfn, bar = boto3.client("stepfunctions"), ipywidgets.IntProgress(max=count, description="executions")
-    display(bar)
+    display(with_text(bar, f"A progress bar: {count} executions."))
     most, histories = executions.at_once(boto3.client("lambda")), []
     for arn in executions.run_all(sfn, lambda: start(state_machine_arn, input), count, most):
         histories.append(history(arn))

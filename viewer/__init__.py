@@ -1,5 +1,6 @@
 """How an execution is seen: definition and trace become a picture, still or live."""
 
+from viewer.live.fixed_text import with_text
 from viewer.live.form import Form
 from viewer.live.watch import Watch
 from viewer.masked_data import mask_all
@@ -22,4 +23,5 @@ __all__ = [
     "show",
     "source_of",
     "tally",
+    "with_text",
 ]

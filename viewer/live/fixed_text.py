@@ -1,5 +1,6 @@
 """What a widget shows where there are no widgets: a still picture, and a text that is always the same."""
 
+import ipywidgets
 from IPython import get_ipython
 
 VIEW = "application/vnd.jupyter.widget-view+json"
@@ -24,14 +25,24 @@ class FixedText:
     __str__ = __repr__
 
     def _repr_mimebundle_(self, **kwargs) -> dict:
-        bundle = super()._repr_mimebundle_(**kwargs)
-        data = dict(bundle[0] if isinstance(bundle, tuple) else bundle)
-        data["text/plain"] = self.sentence
-        if picture := self.still():
-            data["image/svg+xml"] = picture
-        if not somebody_is_there():
-            data.pop(VIEW, None)
-        return data
+        return _told(super()._repr_mimebundle_(**kwargs), self.sentence, self.still())
+
+
+def with_text(widget: ipywidgets.Widget, sentence: str) -> ipywidgets.Widget:
+    """The widget, any one, for which the sentence stands where there are no widgets."""
+    own = widget._repr_mimebundle_
+    widget._repr_mimebundle_ = lambda **kwargs: _told(own(**kwargs), sentence)
+    return widget
+
+
+def _told(bundle: dict | tuple, sentence: str, picture: str | None = None) -> dict:
+    data = dict(bundle[0] if isinstance(bundle, tuple) else bundle)
+    data["text/plain"] = sentence
+    if picture:
+        data["image/svg+xml"] = picture
+    if not somebody_is_there():
+        data.pop(VIEW, None)
+    return data
 
 
 def somebody_is_there() -> bool:

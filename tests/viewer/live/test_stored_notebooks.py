@@ -6,8 +6,10 @@ import subprocess
 import sys
 from types import SimpleNamespace
 
+import ipywidgets
 import nbformat
 import pytest
+from IPython.core.formatters import DisplayFormatter
 from nbconvert import HTMLExporter
 
 from conftest import ROOT
@@ -15,7 +17,7 @@ from tests.browser.jupyter import MODEL
 from tests.viewer.in_jupyterlab import CALL_CENTER, CONNECT, FORM, run_cells
 from tests.viewer.made import call_center
 from tests.viewer.pictures.test_draw import CALL_CENTER as DEFINITION
-from viewer import Form, Watch, source_of
+from viewer import Form, Watch, source_of, with_text
 from viewer.live import fixed_text
 
 VIEW = "application/vnd.jupyter.widget-view+json"
@@ -47,6 +49,14 @@ def test_where_nobody_sits_a_widget_is_its_picture_and_its_text_alone(monkeypatc
     form = Form(print, {"case": "001"})._repr_mimebundle_()
     assert (VIEW in watched) == (VIEW in form) == allowed
     assert "image/svg+xml" in watched and form["text/plain"] == "A form with case and a button: Start."
+
+
+@pytest.mark.parametrize("allowed", [True, False])
+def test_where_nobody_sits_any_widget_is_its_sentence(monkeypatch, allowed):
+    kernel = SimpleNamespace(get_parent=lambda: {"content": {"allow_stdin": allowed}})
+    monkeypatch.setattr(fixed_text, "get_ipython", lambda: SimpleNamespace(kernel=kernel))
+    shown, _ = DisplayFormatter().format(with_text(ipywidgets.IntProgress(max=5), "A bar of five."))
+    assert shown["text/plain"] == "A bar of five." and (VIEW in shown) == allowed
 
 
 @pytest.mark.slow
