@@ -1,7 +1,7 @@
 """What a service's API does not take, in the words in which Step Functions says so."""
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from botocore.model import Shape
@@ -29,9 +29,11 @@ def capital(name: str) -> str:
 
 @dataclass(frozen=True)
 class Strictness:
-    """What is looked at beside the names of fields: values' types, and whether what is required is there.
+    """What is looked at beside the names of fields: the types of values, and whether what is required is there.
 
-    What stands in one of the `texts` is sent as JSON and may be anything.
+    Types are looked at in the fields themselves, not in what lies inside them: published definitions have a text where
+    DynamoDB wants an attribute (`"Item": {"done": "false"}`). What stands in one of the `texts` is sent as JSON
+    and may be anything.
     """
 
     typed: bool = True
@@ -66,11 +68,13 @@ def _inside(name: str, value: Any, shape: Shape, strictness: Strictness) -> Iter
     if not isinstance(value, wanted) or (isinstance(value, bool) and wanted not in (bool, object)):
         if strictness.typed:
             yield f"The value for the field '{name}' must be {told}"
-    elif shape.type_name == "structure":
-        yield from faults(value, shape, strictness)
+        return
+    deeper = replace(strictness, typed=False)
+    if shape.type_name == "structure":
+        yield from faults(value, shape, deeper)
     elif shape.type_name == "list":
         for item in value:
-            yield from _inside(name, item, shape.member, strictness)
+            yield from _inside(name, item, shape.member, deeper)
     elif shape.type_name == "map":
         for key, item in value.items():
-            yield from _inside(key, item, shape.value, strictness)
+            yield from _inside(key, item, shape.value, deeper)

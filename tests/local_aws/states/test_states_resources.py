@@ -95,9 +95,18 @@ def test_an_action_that_a_service_does_not_have_is_refused_whether_or_not_it_is_
         ("aws-sdk:athena:getQueryExecution", {}, []),
         ("aws-sdk:athena:getQueryExecution", {"QueryExecutionId.$": "$.id"}, []),
         ("aws-sdk:athena:getQueryExecution", {"QueryExecutionId": 1, "Id": "1"}, ['The field "Id" is not supported']),
+        ("dynamodb:putItem", {"TableName": "t", "Item": {"done": "false", "n": {"BOOL": "x", "L": ["a"]}}}, []),
+        ("dynamodb:putItem", {"TableName": "t", "Item": {"n": {"X": "1"}}}, ['The field "X" is not supported']),
+        (
+            "dynamodb:putItem",
+            {"TableName": ["t"], "Item": {}},
+            ["The value for the field 'TableName' must be a STRING"],
+        ),
         ("aws-sdk:lambda:getFunction", {"Function": "f", "FunctionName": "f"}, ['The field "Function" is not']),
     ],
 )
-def test_parameters_through_the_sdk_are_checked_by_their_names_at_creation(sfn, resource, parameters, said):
+def test_parameters_are_checked_by_their_names_at_creation_and_by_their_types_at_the_top(
+    sfn, resource, parameters, said
+):
     found = [told["message"] for told in diagnostics(sfn, resource, Parameters=parameters)]
     assert len(found) == len(said) and all(told.startswith(words) for told, words in zip(found, said, strict=True))
