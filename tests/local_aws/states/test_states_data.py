@@ -213,6 +213,25 @@ def test_a_branchs_variables_stay_inside(sfn):
     assert run.error == "States.Runtime" and "'$y' specified for the field 'y.$' could not be found" in run.cause
 
 
+@pytest.mark.parametrize(
+    ("fields", "error", "cause"),
+    [
+        ({"ItemsPath": "$.case"}, "States.Runtime", 'Reference path "$.case" must point to array.'),
+        ({"QueryLanguage": "JSONata"}, "States.QueryEvaluationError", "Map state input must be an array but was: {"),
+        (
+            {"QueryLanguage": "JSONata", "Items": "{% $states.input.case %}"},
+            *("States.QueryEvaluationError", "Expected 'array', but was 'object'"),
+        ),
+    ],
+)
+def test_a_map_over_an_object_fails(sfn, fields, error, cause):
+    inner = {"StartAt": "I", "States": {"I": {"Type": "Pass", "End": True}}}
+    run = sfn.run(
+        {"StartAt": "M", "States": {"M": {"Type": "Map", "ItemProcessor": inner, "End": True, **fields}}}, DATA
+    )
+    assert run.error == error and cause in run.cause
+
+
 def test_the_context_object_tells_where_one_is(sfn):
     output = sfn.run(passing(Parameters={"context.$": "$$"}), {"a": 1}).output["context"]
     assert output["State"]["Name"] == "P"
