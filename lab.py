@@ -14,7 +14,7 @@ from pathlib import Path
 from learner_lab.checkout import copies
 
 ROOT = Path(__file__).parent
-FIRST = f"{copies.FOLDER}/00_start_here.ipynb"
+FIRST = f"/lab/tree/{copies.FOLDER}/00_start_here.ipynb"
 NO_PACKAGES = "JupyterLab is not here. Type: uv run lab.py (with conda: conda activate step-functions-lab, then again)."
 
 
@@ -27,7 +27,8 @@ def main(options: list[str]) -> int:
     as_root = ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
     settings = str(ROOT / "learner_lab" / "jupyter")  # JupyterLab's question about news does not come
     paths = os.pathsep.join(filter(None, [settings, os.environ.get("JUPYTER_CONFIG_PATH")]))
-    command = [sys.executable, "-m", "jupyter", "lab", "--notebook-dir", str(ROOT), *as_root, *options, FIRST]
+    led = ["--notebook-dir", str(ROOT), f"--LabApp.default_url={FIRST}"]  # the address that it prints leads there too
+    command = [sys.executable, "-m", "jupyter", "lab", *led, *as_root, *options]
     told = str(ROOT / "learner_lab" / "words" / "at_start.py")  # before the first cell, what an error means
     environment = {"PYTHONSTARTUP": told, **os.environ, "JUPYTER_CONFIG_PATH": paths}
     try:

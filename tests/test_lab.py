@@ -27,7 +27,9 @@ def test_jupyterlab_opens_the_first_notebook_of_the_students_copy(opened, capsys
     assert lab.main(["--no-browser"]) == 0
     command, named = opened[0]
     assert command[:4] == [sys.executable, "-m", "jupyter", "lab"]
-    assert command[-2:] == ["--no-browser", "my_notebooks/00_start_here.ipynb"]
+    assert (
+        "--LabApp.default_url=/lab/tree/my_notebooks/00_start_here.ipynb" in command and command[-1] == "--no-browser"
+    )
     assert str(named["cwd"]) == command[command.index("--notebook-dir") + 1]
     assert len(capsys.readouterr().out.splitlines()) == 1
 
