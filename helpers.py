@@ -25,14 +25,14 @@ from learner_lab.resources.packages import zip_source
 from learner_lab.session import roles, signing_in, target
 from learner_lab.words import errors, sentences
 from learner_lab.words.masking import mask
-from viewer import Drawing, Form, Source, Tally, Watch, mask_all, show, source_of, tally, with_text
+from viewer import Drawing, Form, Source, Tally, Watch, exported, mask_all, show, source_of, tally, with_text
 
 __all__ = [  # noqa: RUF022 (as the headings have them)
     "connect", "sign_in", "check_setup", "lab_role",
     "zip_handler", "create_function", "create_functions", "call_center", "create_state_machine", "catch_up", "design",
     "start", "wait_for", "run_many", "form",
     "history", "steps", "draw", "show", "watch", "mask",
-    "walk", "run_tests", "check",
+    "walk", "run_tests", "check", "hand_in",
     "left_over", "clean_up", "remove", "adopt", "cost",
 ]  # fmt: skip
 
@@ -295,8 +295,18 @@ def check(
     told first. Where keys, network or a cell that was not run kept the test from being answered, that is told instead.
     """
     checked = exercises.ask(sentence, test, hint, wanted=wanted, hints=hints, made=made, ran=ran)
+    exercises.keep(checked)
     print(checked)
     return checked
+
+
+def hand_in(name: str) -> exercises.HandedIn:
+    """One file to upload to a course system, `<name>.lab.zip` beside the notebook; prints its size and what is in it.
+
+    What the checks found since the kernel started, the cells of your own, the lab's state machines, their newest
+    executions as history and replay. All masked, and nothing is sent anywhere.
+    """
+    return exercises.hand_in(name, mask_all, lambda *run: exported(".html", *run))
 
 
 # Leave: nothing behind

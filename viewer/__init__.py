@@ -1,5 +1,6 @@
 """How an execution is seen: definition and trace become a picture, still or live."""
 
+from viewer.browser.export import exported
 from viewer.live.fixed_text import with_text
 from viewer.live.form import Form
 from viewer.live.watch import Watch
@@ -19,6 +20,7 @@ __all__ = [
     "Watch",
     "compare",
     "draw",
+    "exported",
     "mask_all",
     "show",
     "source_of",

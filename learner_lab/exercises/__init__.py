@@ -25,11 +25,14 @@ A check's cell shows what to ask AWS; what it asks returns **what was found**, a
   one that ran what was stored before an update are told.
 - Never catch what the question raises: no keys, a lapsed session, a cell that was not run have sentences of their own.
 
-What is returned has `passed`, `found`, `wanted`, `said`; it is printed, and shows nothing more at the end of a cell.
+What is returned has `passed`, `found`, `wanted`, `said`, and is kept for `hand_in`; it is printed, and shows nothing
+more at the end of a cell.
 Each notebook's wrong answers stand in `tests/notebooks/answers`, a file a notebook.
 """
 
 from .asking import ask
 from .checked import Checked
+from .handing_in import HandedIn, hand_in
+from .kept import keep
 
-__all__ = ["Checked", "ask"]
+__all__ = ["Checked", "HandedIn", "ask", "hand_in", "keep"]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any
 
 from learner_lab.exercises.checked import Checked, is_wanted, shortened, told
@@ -9,48 +10,61 @@ from learner_lab.exercises.usual import absent, newest_run, placeholder, usual_m
 from learner_lab.words import sentences
 from learner_lab.words.masking import mask
 
-Hints = Mapping[Any, str]
 NOT_SO = (AttributeError, LookupError, TypeError, ValueError)
 
 
-def ask(
-    sentence: str,
-    test: Callable[[], Any],
-    hint: str,
-    *,
-    wanted: Any = True,
-    hints: Hints | None = None,
-    made: str | None = None,
-    ran: str | None = None,
-) -> Checked:
-    """What the check finds, as `Checked`; never raises. The package's docstring says what is handed over."""
+@dataclass(frozen=True)
+class Question:
+    """What a check is told beside what it asks: see the package's docstring."""
+
+    sentence: str
+    hint: str
+    wanted: Any = True
+    hints: Mapping[Any, str] | None = None
+    made: str | None = None
+    ran: str | None = None
+
+    def passed(self, found: Any) -> Checked:
+        """✓, unless what was made calls a function nowhere."""
+        unfit = placeholder(self.made or self.ran)
+        return self._no(found, unfit, []) if unfit else self._checked(True, found, f"✓ {self.sentence}")
+
+    def failed(self, found: Any) -> Checked:
+        """✗ with the sentence that fits, and found against wanted."""
+        fitting = usual_mistake(self.made, self.ran) or _fitting(found, self.hints)
+        return self._no(found, self._or_else(fitting), _found_and_wanted(found, self.wanted) + newest_run(self.ran))
+
+    def broke_off(self, error: Exception) -> Checked:
+        """✗ with what kept it from being answered, and what to do."""
+        if kept := sentences.unanswered(error):
+            return self._no(None, kept, [])
+        fitting = (
+            sentences.skipped(error) or usual_mistake(self.made, self.ran) or _fitting_error(error, self.hints or {})
+        )
+        broke = f"the question broke off: {told_error(error)}"
+        return self._no(None, self._or_else(fitting), [broke, *newest_run(self.ran)])
+
+    def _or_else(self, fitting: str | None) -> str:
+        return fitting or absent(self.made, self.ran) or self.hint
+
+    def _no(self, found: Any, what_to_do: str, lines: list[str]) -> Checked:
+        return self._checked(False, found, "\n    ".join([f"✗ {self.sentence} — {what_to_do}", *lines]))
+
+    def _checked(self, passed: bool, found: Any, said: str) -> Checked:
+        return Checked(self.sentence, passed, found, self.wanted, said, self.made, self.ran)
+
+
+def ask(sentence: str, test: Callable[[], Any], hint: str, **more: Any) -> Checked:
+    """What the check finds; never raises. `more` are the other fields of a Question."""
+    question = Question(sentence, hint, **more)
     try:
         found = test()
+        with suppress(*NOT_SO):  # what was found has not even the form of what is wanted
+            if is_wanted(found, question.wanted):
+                return question.passed(found)
     except Exception as error:
-        return _broke_off(error, sentence, hint, hints or {}, wanted, made, ran)
-    try:
-        passed = is_wanted(found, wanted)
-    except NOT_SO:  # what was found has not even the form of what is wanted
-        passed = False
-    if passed:
-        unfit = placeholder(made or ran)
-        return Checked(sentence, not unfit, found, wanted, _no(sentence, unfit, []) if unfit else f"✓ {sentence}")
-    fitting = usual_mistake(made, ran) or _fitting(found, hints or {}) or absent(made, ran) or hint
-    lines = [*_found_and_wanted(found, wanted), *newest_run(ran)]
-    return Checked(sentence, False, found, wanted, _no(sentence, fitting, lines))
-
-
-def _broke_off(
-    error: Exception, sentence: str, hint: str, hints: Hints, wanted: Any, made: str | None, ran: str | None
-) -> Checked:
-    """The check whose question was not answered: what kept it from that, and what to do."""
-    if kept := sentences.unanswered(error):
-        return Checked(sentence, False, None, wanted, _no(sentence, kept, []))
-    fitting = sentences.skipped(error) or usual_mistake(made, ran) or _fitting_error(error, hints)
-    broke = f"the question broke off: {told_error(error)}"
-    return Checked(
-        sentence, False, None, wanted, _no(sentence, fitting or absent(made, ran) or hint, [broke, *newest_run(ran)])
-    )
+        return question.broke_off(error)
+    return question.failed(found)
 
 
 def told_error(error: Exception) -> str:
@@ -59,18 +73,18 @@ def told_error(error: Exception) -> str:
     return code if code in message or not message else shortened(mask(f"{code}: {message}"))
 
 
-def _fitting(found: object, hints: Hints) -> str | None:
+def _fitting(found: object, hints: Mapping[Any, str] | None) -> str | None:
     """The sentence of the first usual wrong answer that this is."""
-    for wrong, said in hints.items():
-        with suppress(*NOT_SO):  # what was found is nothing that this one can be asked about
+    for wrong, said in (hints or {}).items():
+        with suppress(Exception):  # what was found is nothing that this one can be asked about
             if not is_error(wrong) and (wrong(found) if callable(wrong) else wrong in (found, told(found))):
                 return said
     return None
 
 
-def _fitting_error(error: Exception, hints: Hints) -> str | None:
+def _fitting_error(error: Exception, hints: Mapping[Any, str] | None) -> str | None:
     """The sentence of the first error that this is."""
-    return next((said for wrong, said in hints.items() if is_error(wrong) and isinstance(error, wrong)), None)
+    return next((said for wrong, said in (hints or {}).items() if is_error(wrong) and isinstance(error, wrong)), None)
 
 
 def is_error(wrong: object) -> bool:
@@ -83,7 +97,3 @@ def _found_and_wanted(found: object, wanted: Any) -> list[str]:
     if isinstance(wanted, bool):
         return [] if isinstance(found, bool) else [f"found: {told(found)}", f"wanted: {wanted}"]
     return [f"found: {told(found)}", *([] if callable(wanted) else [f"wanted: {told(wanted)}"])]
-
-
-def _no(sentence: str, what_to_do: str, lines: list[str]) -> str:
-    return "\n    ".join([f"✗ {sentence} — {what_to_do}", *lines])

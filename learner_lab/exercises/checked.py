@@ -21,6 +21,8 @@ class Checked:
     found: Any
     wanted: Any
     said: str
+    made: str | None = None  # the names that the check was asked about
+    ran: str | None = None
 
     def __bool__(self) -> bool:
         return self.passed

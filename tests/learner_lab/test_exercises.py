@@ -86,6 +86,12 @@ def test_what_has_not_the_form_of_what_is_wanted_is_found_all_the_same():
     assert said(lambda: {}, wanted=lambda found: found["Message"]) == "✗ it is so — look again\n    found: nothing"
 
 
+def test_a_hint_or_a_wish_that_breaks_off_raises_nothing():
+    hints = {lambda found: skipped_cell: "not this", 1: "this one"}  # noqa: F821
+    assert "— this one\n" in said(lambda: 1, wanted=2, hints=hints)
+    assert "— `skipped_cell` is not defined" in said(lambda: 1, wanted=lambda found: skipped_cell)  # noqa: F821
+
+
 def test_a_cell_that_was_skipped_is_told():
     told = said(lambda: a_cell_that_was_skipped)  # noqa: F821
     assert told.startswith("✗ it is so — `a_cell_that_was_skipped` is not defined: run the cell that makes it")
