@@ -2,6 +2,7 @@
 
 import bisect
 import itertools
+from collections import OrderedDict
 
 from local_aws.services.queues.message import Message
 from local_aws.services.queues.queue import Bury, Queue
@@ -19,10 +20,10 @@ class FifoQueue(Queue):
     def __init__(self, *args, **options):
         super().__init__(*args, **options)
         self._sequence = itertools.count(FIRST, STEP)
-        self._seen: dict[tuple[str, str], tuple[float, str, int]] = {}
+        self._seen: OrderedDict[tuple[str, str], tuple[float, str, int]] = OrderedDict()
         self._groups: dict[str, list[Message]] = {}
         self._held: dict[str, set[str]] = {}  # by group, the messages in flight
-        self._open: dict[str, None] = {}  # groups with messages that can be received
+        self._open: OrderedDict[str, None] = OrderedDict()  # groups with messages that can be received
 
     def send(self, message: Message, delay: int | None = None) -> Message:
         """The message as the queue has it; one that was sent before has the id that it got then."""
@@ -47,6 +48,13 @@ class FifoQueue(Queue):
         with self.changed:
             super().delete(handle)
             self._tell_all()
+
+    def clear(self) -> None:
+        """Forgets all messages; their deduplication ids are remembered."""
+        with self.changed:
+            super().clear()
+            for kept in (self._groups, self._held, self._open):
+                kept.clear()
 
     def _key(self, message: Message) -> tuple[str, str]:
         of_group = self.attributes["DeduplicationScope"] == "messageGroup"
@@ -88,17 +96,21 @@ class FifoQueue(Queue):
         self._offer(message)
 
     def _withdraw(self, message: Message) -> None:
-        self._let_go(message)
-        waiting = self._groups.get(message.group, [])
-        if message in waiting:
-            waiting.remove(message)
+        if not self._let_go(message):
+            waiting = self._groups.get(message.group, [])
+            at = bisect.bisect_left(waiting, message.sequence, key=lambda each: each.sequence)
+            if waiting[at : at + 1] == [message]:
+                del waiting[at]
         self._tell(message.group)
 
-    def _let_go(self, message: Message) -> None:
+    def _let_go(self, message: Message) -> bool:
+        """Whether it was in flight, which it is no longer."""
         held = self._held.get(message.group, set())
+        was_held = message.id in held
         held.discard(message.id)
         if not held:
             self._held.pop(message.group, None)
+        return was_held
 
     def _tell(self, group: str) -> None:
         """Opens or closes the group, as it is now."""

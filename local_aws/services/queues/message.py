@@ -5,6 +5,7 @@ import binascii
 import hashlib
 import re
 import struct
+import sys
 import uuid
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -42,6 +43,7 @@ class Message:
     def __post_init__(self):
         self.md5 = hashlib.md5(self.body.encode("utf-8", "replace"), usedforsecurity=False).hexdigest()
         self.size = size_of(self.body, self.attributes)
+        self.weight = self.size + sys.getsizeof(self.body) + KEPT  # bytes of memory: one emoji makes each letter four
 
     def dead_letter(self, source: str) -> "Message":
         """The same message as it comes to the dead-letter queue of this queue."""

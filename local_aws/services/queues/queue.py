@@ -2,12 +2,13 @@
 
 import heapq
 import itertools
+from collections import OrderedDict
 from collections.abc import Callable
 
 from local_aws import turns
 from local_aws.services.pages import opened, sealed
 from local_aws.services.queues.attributes import Attributes
-from local_aws.services.queues.message import KEPT, Message
+from local_aws.services.queues.message import Message
 from local_aws.services.queues.refusals import invalid, no_such_queue, refusal
 from local_aws.services.queues.space import Space
 
@@ -43,18 +44,18 @@ class Queue:
         self.watches: set[Callable[[], object]] = set()
         self.dead_letter_queue: Callable[[], Queue | None] = lambda: None
         self._now, self._space = now, space
-        self._messages: dict[str, Message] = {}
+        self._messages: OrderedDict[str, Message] = OrderedDict()  # whose first is found at once, unlike a dict's
         self._later: list[tuple[float, int, Message]] = []
         self._numbers = itertools.count(1)
         self._purged: float | None = None
-        self._ready: dict[str, Message] = {}
+        self._ready: OrderedDict[str, Message] = OrderedDict()
 
     def send(self, message: Message, delay: int | None = None) -> Message:
         """The message as the queue has it. QueueDoesNotExist when that has been deleted, OverLimit without space."""
         with self.changed:
             if self.is_deleted:
                 raise no_such_queue()
-            self._space.take(message.size + KEPT)
+            self._space.take(message.weight)
             return self.adopt(message, self.attributes["DelaySeconds"] if delay is None else delay)
 
     def adopt(self, message: Message, delay: int = 0) -> Message:
@@ -113,8 +114,12 @@ class Queue:
     def clear(self) -> None:
         """Forgets all messages."""
         with self.changed:
-            for message in list(self._messages.values()):
-                self._forget(message)
+            for message in self._messages.values():
+                message.is_gone = True
+                self._space.give_back(message.weight)
+            self._messages.clear()
+            self._later.clear()
+            self._ready.clear()
 
     def next_moment(self) -> float | None:
         """Seconds until a message can be received, none or less when there is one; None when nothing is to come."""
@@ -158,7 +163,7 @@ class Queue:
         """At most so many of those that wait, which wait no longer."""
         found: list[Message] = []
         while self._ready and len(found) < most:
-            message = self._ready.pop(next(iter(self._ready)))
+            _, message = self._ready.popitem(last=False)
             if not bury(message):
                 found.append(message)
         return found
@@ -194,9 +199,11 @@ class Queue:
             moment, _, message = heapq.heappop(self._later)
             if not message.is_gone and message.visible_at == moment:  # else it was put off again since
                 self._let_come_back(message)
-        oldest = turns.now().timestamp() - self.attributes["MessageRetentionPeriod"]
-        while self._messages and (first := next(iter(self._messages.values()))).sent <= oldest:
+        while self._messages and self._is_too_old(first := next(iter(self._messages.values()))):
             self._forget(first)
+
+    def _is_too_old(self, message: Message) -> bool:
+        return message.sent <= turns.now().timestamp() - self.attributes["MessageRetentionPeriod"]
 
     def _hand_out(self, message: Message, visibility: int) -> tuple[Message, str]:
         message.receives += 1
@@ -215,15 +222,16 @@ class Queue:
         return self._stale(handle) if message and self._is_stale(message, number) else message
 
     def _bury(self, target: "Queue | None", dead: list[Message]) -> Bury:
-        """What puts a message that has been received too often among the dead, and says whether it did."""
+        """What takes a message out that is too old, or received too often: then it is among the dead. Says whether."""
         most = self.attributes.redrive.most if target else None
 
         def bury(message: Message) -> bool:
-            if most is None or message.receives < most:
-                return False
-            self._forget(message, keeps_space=True)
-            dead.append(message)
-            return True
+            if self._is_too_old(message):  # dead letters are as old as they were where they came from
+                self._forget(message)
+            elif most is not None and message.receives >= most:
+                self._forget(message, keeps_space=True)
+                dead.append(message)
+            return message.is_gone
 
         return bury
 
@@ -231,7 +239,7 @@ class Queue:
         message.is_gone = True
         del self._messages[message.id]
         if not keeps_space:
-            self._space.give_back(message.size + KEPT)
+            self._space.give_back(message.weight)
         self._withdraw(message)
         if len(self._later) > 2 * len(self._messages) + 100:  # mostly those of deleted messages
             self._later = [entry for entry in self._later if not entry[2].is_gone]

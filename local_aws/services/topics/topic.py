@@ -2,6 +2,7 @@
 
 import json
 import uuid
+from collections import OrderedDict
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -33,7 +34,7 @@ class Topic:
     tags: dict[str, str]
     subscriptions: dict[str, "Subscription"] = field(default_factory=dict)
     deleted: int = 0  # subscriptions
-    seen: dict[tuple[str, str], tuple[float, str, int]] = field(default_factory=dict)
+    seen: OrderedDict[tuple[str, str], tuple[float, str, int]] = field(default_factory=OrderedDict)
     sequence: int = 10_000_000_000_000_000_000
 
     @property

@@ -1,9 +1,11 @@
 """EventBridge as boto3 knows it, over HTTP: each operation that is offered, how it refuses, and where events arrive."""
 
 import json
+from pathlib import Path
 
 import boto3
 import pytest
+from botocore import xform_name
 
 from local_aws.services import shapes
 from local_aws.services.account import LAB_ROLE
@@ -397,6 +399,11 @@ def test_lists_come_in_pages_and_a_forged_token_is_refused(events, rule, name, r
     assert [len(page["Rules"]) for page in pages] == [2, 1]
     for given in ({"NamePrefix": "x", "NextToken": pages[0]["NextToken"]}, {"NamePrefix": name, "NextToken": "MTAw"}):
         assert refused("ValidationException", events.list_rules, **given) == "NextToken is not valid."
+
+
+def test_each_operation_that_is_offered_is_called_here():
+    text = Path(__file__).read_text("utf-8")
+    assert [name for name in OPERATIONS.names if f"events.{xform_name(name)}" not in text] == []
 
 
 def test_what_eventbridge_has_and_is_not_offered_is_refused_with_a_sentence(events, refused):

@@ -6,7 +6,7 @@ import pytest
 
 from local_aws.services.queues import fifo, queue
 from local_aws.services.queues.attributes import Attributes
-from local_aws.services.queues.message import KEPT, Message
+from local_aws.services.queues.message import Message
 from local_aws.services.queues.space import Space
 from local_aws.wire import ServiceError
 
@@ -187,7 +187,7 @@ def test_deduplication_can_be_by_group(make):
 
 
 def test_all_messages_together_take_only_so_much_memory(make):
-    space = Space(3 * (KEPT + 100))
+    space = Space(3 * message("x" * 100).weight)
     own, other = make(space=space), make(space=space)
     own.send(message("x" * 100))
     other.send(message("x" * 100))
@@ -202,6 +202,28 @@ def test_all_messages_together_take_only_so_much_memory(make):
     own = make(space=space)
     for _ in range(3):
         own.send(message("x" * 100))
+
+
+def test_a_message_counts_as_much_memory_as_it_takes():
+    assert message("x" * 99_999 + "🎈").weight > 2 * message("x" * 100_000).weight
+
+
+def test_a_message_that_waits_in_its_group_can_grow_too_old(make, monkeypatch):
+    own = make(fifo.FifoQueue, FifoQueue="true", MessageRetentionPeriod=60)
+    for body, sent in (("old", 0.0), ("new", 2_000_000_000.0), ("older", 0.0)):
+        own.send(Message(body, {}, sent, "g", body))
+    assert bodies(own.receive(10)) == ["new"]
+
+
+def test_a_fifo_queue_that_was_purged_gives_out_what_is_sent_then(make):
+    own = make(fifo.FifoQueue, FifoQueue="true")
+    for number in range(3):
+        own.send(message(str(number), "g"))
+    own.receive(1)
+    own.purge()
+    assert own.receive(10) == [] and own.counts() == (0, 0, 0)
+    own.send(message("new", "g"))
+    assert bodies(own.receive(10)) == ["new"]
 
 
 def test_a_thousand_messages_are_received_once_each(make):

@@ -2,8 +2,10 @@
 
 import json
 import uuid
+from pathlib import Path
 
 import pytest
+from botocore import xform_name
 
 from local_aws.services import shapes
 from local_aws.services.topics import OPERATIONS
@@ -260,6 +262,11 @@ def test_a_topic_that_is_none_is_refused(sns, refused, given):
 )
 def test_an_endpoint_that_cannot_be_reached_is_refused(sns, topic, refused, given, why):
     assert why in refused("InvalidParameter", sns.subscribe, TopicArn=topic(), **given)
+
+
+def test_each_operation_that_is_offered_is_called_here():
+    text = Path(__file__).read_text("utf-8")
+    assert [name for name in OPERATIONS.names if f"sns.{xform_name(name)}" not in text] == []
 
 
 def test_what_sns_has_and_is_not_offered_is_refused_with_a_sentence(sns, refused):

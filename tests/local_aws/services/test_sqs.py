@@ -1,13 +1,19 @@
 """SQS as boto3 knows it, over HTTP: each operation that is offered, and how each refuses."""
 
 import json
+import os
+import signal
 import threading
 import time
+from pathlib import Path
 
 import boto3
 import pytest
+from botocore import xform_name
 from botocore.config import Config
+from botocore.exceptions import HTTPClientError
 
+import local_aws as aws
 from local_aws.services import shapes
 from local_aws.services.queues import OPERATIONS
 
@@ -285,6 +291,35 @@ def test_who_waits_in_a_queue_that_is_deleted_waits_no_longer(sqs, queue):
     time.sleep(0.3)
     sqs.delete_queue(QueueUrl=url)
     assert ended.wait(10)
+
+
+def test_a_server_that_is_killed_ends_long_polls_and_the_next_one_is_empty(home, monkeypatch):
+    server = aws.start(home)
+    for variable, value in server.environment.items():
+        monkeypatch.setenv(variable, value)
+    client, ended = boto3.Session().client("sqs", config=Config(retries={"total_max_attempts": 1})), []
+    url = client.create_queue(QueueName="own")["QueueUrl"]
+
+    def wait():
+        try:
+            take(client, url, WaitTimeSeconds=20)
+        except HTTPClientError as error:
+            ended.append(error)
+
+    thread = threading.Thread(target=wait)
+    thread.start()
+    time.sleep(0.5)
+    os.kill(server.pid, getattr(signal, "SIGKILL", signal.SIGTERM))
+    thread.join(10)
+    assert len(ended) == 1 and not thread.is_alive()
+    aws.start(home)
+    with pytest.raises(client.exceptions.QueueDoesNotExist):
+        client.send_message(QueueUrl=url, MessageBody="m")
+
+
+def test_each_operation_that_is_offered_is_called_here():
+    text = Path(__file__).read_text("utf-8")
+    assert [name for name in OPERATIONS.names if f"sqs.{xform_name(name)}" not in text] == []
 
 
 def test_what_comes_back_while_somebody_waits_is_received(sqs, queue):
