@@ -78,3 +78,27 @@ def _inside(name: str, value: Any, shape: Shape, strictness: Strictness) -> Iter
     elif shape.type_name == "map":
         for key, item in value.items():
             yield from _inside(key, item, shape.value, deeper)
+
+
+def read(value: Any, shape: Shape | None) -> Any:
+    """The parameters as the older SDK reads them, on which Step Functions' own integrations are built.
+
+    Published machines have texts where the API has a truth, or a value of DynamoDB's.
+    """
+    value = _read(value, shape)
+    if shape is None or not isinstance(value, dict | list):
+        return value
+    if isinstance(value, list):
+        return [read(item, shape.member) for item in value] if shape.type_name == "list" else value
+    if shape.type_name == "map":
+        return {key: read(item, shape.value) for key, item in value.items()}
+    members = {capital(name): member for name, member in getattr(shape, "members", {}).items()}
+    return {name: read(item, members.get(name)) for name, item in value.items()}
+
+
+def _read(value: Any, shape: Shape | None) -> Any:
+    if not isinstance(value, str) or shape is None:
+        return value
+    if shape.type_name == "boolean" and value in ("true", "false"):
+        return value == "true"
+    return {"S": value} if shape.name == "AttributeValue" else value

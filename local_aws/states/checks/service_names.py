@@ -11,7 +11,7 @@ from local_aws.states.language.resource import Resource
 
 OPTIMIZED = (  # which Step Functions has integrations of its own for, beside those that are offered
     "apigateway athena batch bedrock codebuild databrew dynamodb ecs eks elasticmapreduce emr-containers "
-    "emr-serverless events glue http mediaconvert s3 sagemaker sns sqs"
+    "emr-serverless events glue http mediaconvert sagemaker sns sqs"
 )
 OTHERWISE = {"elasticmapreduce": "emr"}  # botocore's names for those of them that it calls otherwise
 RETIRED = (

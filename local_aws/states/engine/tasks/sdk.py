@@ -5,6 +5,7 @@ from typing import Any
 from botocore.model import OperationModel
 
 from local_aws.services import shapes, within
+from local_aws.services.parameters import read
 from local_aws.services.table import SERVICES, Service, called
 from local_aws.states.engine.tasks.callback import Callback
 from local_aws.states.engine.tasks.deadline import Deadline, call_before
@@ -33,6 +34,7 @@ class SdkIntegration:
         """
         service, operation = _found(resource)
         optimized = None if resource.is_sdk else service.optimized
+        parameters = read(parameters, operation.input_shape) if optimized else parameters
         given = to_api(parameters, operation.input_shape, optimized.texts if optimized else ())
         try:
             answer = await call_before(visit.frame, deadline, lambda: _answer(visit, service, operation, given))
