@@ -11,8 +11,11 @@ HOME = "/home/pyodide"
 COLLECTS = 5  # seconds between two collections
 
 
-def open(layout: Callable[[str, str, str], str]) -> None:
-    """Puts turns, workers, Graphviz and stand-ins in place, and an AWS in this process behind `helpers.connect`."""
+def open(layout: Callable[[str, str, str], str], jsonata: object) -> None:
+    """Puts turns, workers, Graphviz and stand-ins in place, and an AWS in this process behind `helpers.connect`.
+
+    `layout` is that of @hpcc-js/wasm-graphviz, `jsonata` what jsonata_engine.mjs makes of jsonata-js.
+    """
     _spare_the_collector()
     turns.take_place()
     stand_ins.take_place()
@@ -20,6 +23,7 @@ def open(layout: Callable[[str, str, str], str]) -> None:
 
     local_aws.turns.install(turns)
     _draw_with(layout)
+    _compute_with(jsonata)
     _serve()
 
 
@@ -28,6 +32,13 @@ def _draw_with(layout: Callable[[str, str, str], str]) -> None:
     from viewer.placing import rendering
 
     rendering.use(renderer(layout))
+
+
+def _compute_with(engine: object) -> None:
+    from browser.jsonata import JsonataJs
+    from local_aws.states.language import jsonata
+
+    jsonata.install(JsonataJs(engine))
 
 
 def _serve() -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from publish import archive, guide, packages
 
 NODE_MODULES = guide.ROOT / ".ci" / "node_modules"
-STATIC = Path(__file__).with_name("static")
+STATIC = guide.ROOT / "browser" / "static"
 PYODIDE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json")
 COMES_ALONG = ["micropip", "piplite", "ipykernel", "comm", "pyodide-kernel", "jedi", "ipython"]  # or is stood in for
 KERNEL = "@jupyterlite/pyodide-kernel-extension:kernel"
@@ -74,7 +74,9 @@ def _write_runtime(to: Path, wheels: Path) -> None:
     for name in PYODIDE:
         shutil.copy(NODE_MODULES / "pyodide" / name, to)
     shutil.copy(NODE_MODULES / "@hpcc-js/wasm-graphviz/dist/index.js", to / "graphviz.js")
-    shutil.copy(STATIC / "lab.mjs", to)
+    shutil.copy(NODE_MODULES / "jsonata/jsonata.js", to)
+    for script in STATIC.glob("*.mjs"):
+        shutil.copy(script, to)
     archive.write(to / "guide.zip", guide.files())
     with tempfile.TemporaryDirectory() as scratch:
         archive.write(to / "packages.zip", [*packages.files(), *_kernel(wheels, Path(scratch))])

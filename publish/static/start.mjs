@@ -1,6 +1,13 @@
 // Fetches what the lab needs before its page is opened: one sees how far it is, and the lab finds it in the browser's cache.
 
-export const NEEDED = ["pyodide.asm.wasm", "packages.zip", "python_stdlib.zip", "pyodide.asm.mjs", "graphviz.js", "guide.zip"];
+export const NEEDED = [
+  "pyodide.asm.wasm",
+  "packages.zip",
+  "python_stdlib.zip",
+  "pyodide.asm.mjs",
+  "graphviz.js",
+  "guide.zip",
+];
 
 /** Reads an answer to its end, and tells `more` of each piece how many bytes it has. */
 export async function drain(answer, more) {
@@ -28,7 +35,8 @@ export function prepare(link, bar, sentence) {
     if (event.metaKey || event.ctrlKey || event.shiftKey) return;
     event.preventDefault();
     bar.hidden = false;
-    sentence.textContent = "The lab is loading: Python, AWS and the notebooks come once, then from this browser's cache.";
+    sentence.textContent =
+      "The lab is loading: Python, AWS and the notebooks come once, then from this browser's cache.";
     try {
       await fetchAll(new URL("lab/static/pyodide/", document.baseURI), (done, whole) => {
         bar.max = whole;

@@ -23,6 +23,7 @@ from local_aws.states.language.jsonata.engine import (
     Overrun,
 )
 from local_aws.states.language.jsonata.functions import FUNCTIONS, NULL, TAKEN_OUT, Function
+from local_aws.states.language.jsonata.weight import exact
 
 LONGEST_RESULT = 2**24  # bytes of JSON: data may have 256 KiB, so whatever is longer is refused anyway
 OVERRUNS = {"D1011": DEPTH, "D1012": TIME, "U1001": MEMORY, "D2016": MEMORY}
@@ -72,7 +73,7 @@ class JlensExpression:
         if text is None:
             self._check_data(data, bounds, now)
             return None
-        return _exact(surrogates.shown(text) if halves else text, data.weight.large)
+        return exact(surrogates.shown(text) if halves else text, data.weight.large)
 
     def _evaluated(self, variables: dict[str, Any], bounds: Bounds, now: datetime) -> str | None:
         limits = {
@@ -148,11 +149,3 @@ def _pruned(value: Any, read: Read) -> Any:
     if isinstance(value, dict):
         return {name: _pruned(value[name], inner) for name, inner in read.items() if name in value}
     return [_pruned(item, read) for item in value] if isinstance(value, list) else value
-
-
-def _exact(text: str, large: set[int]) -> str:
-    """The JSON with these whole numbers of the data in it again where jlens, which computes with doubles, cut them."""
-    for number in large:
-        digits = str(int(Decimal(repr(float(number)))))
-        text = re.sub(rf"(?<!\d){digits}(?!\d)", str(number), text)
-    return text

@@ -3,6 +3,7 @@
 import math
 import re
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 DOUBLE, LONG = 2**53, 2**63  # up to where all whole numbers are doubles; up to where AWS keeps them exact
@@ -44,3 +45,11 @@ class Weight:
         self.characters += len(text)
         if not text.isascii() and LONE.search(text):
             self.lone = True
+
+
+def exact(text: str, large: set[int]) -> str:
+    """The JSON with these whole numbers of the data in it again where an engine that computes with doubles cut them."""
+    for number in large:
+        digits = str(int(Decimal(repr(float(number)))))
+        text = re.sub(rf"(?<!\d){digits}(?!\d)", str(number), text)
+    return text
