@@ -313,7 +313,7 @@ def hand_in(name: str) -> exercises.HandedIn:
 
 
 def left_over() -> cleaning.LeftOver:
-    """What this lab left in the account: state machines, running executions, activities, functions, log groups."""
+    """What this lab left in the account: state machines with running executions, functions, queues, … log groups."""
     return cleaning.look()
 
 
@@ -331,7 +331,7 @@ def remove(name: str) -> None:
 
 
 def adopt(name: str) -> None:
-    """Makes the function (with its log group), state machine or activity of that name the lab's, whoever made it."""
+    """Makes the function (with its log group), state machine, queue, … of that name the lab's, whoever made it."""
     print(f"Adopted: {adoption.adopt(name)}. It is the lab's now, to be overwritten and cleaned up.")
 
 

@@ -8,16 +8,34 @@ from botocore.exceptions import ClientError
 from learner_lab.checkout import choices, record
 from learner_lab.checkout.choices import REGIONS
 from learner_lab.resources import functions, ownership, state_machines
-from learner_lab.resources.kinds import ACTIVITY, FUNCTION, KINDS, LOG_GROUP, STATE_MACHINE, Kind, name_of
+from learner_lab.resources.kinds import (
+    ACTIVITY,
+    BUCKET,
+    FUNCTION,
+    KINDS,
+    LOG_GROUP,
+    MAPPING,
+    STATE_MACHINE,
+    Kind,
+    There,
+    name_of,
+)
+
+BUCKETS = "arn:aws:s3:::"
 
 
 @dataclass(frozen=True)
 class Region:
-    """What is left in one region: {kind: ARNs}, and the ARNs of the executions that are running."""
+    """What is left in one region: {kind: ARNs}, and the ARNs of the executions that are running.
+
+    `called` has what is shown of those whose ARN says nothing; `unseen` are the kinds that may not be listed.
+    """
 
     name: str
     things: dict[Kind, list[str]]
     executions: list[str] = field(default_factory=list)
+    called: dict[str, str] = field(default_factory=dict)
+    unseen: tuple[Kind, ...] = ()
 
     def __bool__(self) -> bool:
         return any(self.things.values())
@@ -25,7 +43,7 @@ class Region:
     def __str__(self) -> str:
         lines = [self.name]
         for kind, arns in self.things.items():
-            lines += [f"  {kind.one:<14} {name_of(arn)}" for arn in arns]
+            lines += [f"  {kind.one:<14} {self.called.get(arn) or name_of(arn)}" for arn in arns]
             if kind is STATE_MACHINE and self.executions:
                 lines.append(f"  {'executions':<14} {len(self.executions)} running")
         return "\n".join(lines)
@@ -52,6 +70,7 @@ class LeftOver:
     def __init__(self, looked: list[Region]):
         self.looked = [region.name for region in looked]
         self.regions = [region for region in looked if region]
+        self.unseen = list(dict.fromkeys(kind for region in looked for kind in region.unseen))
 
     def __bool__(self) -> bool:
         return bool(self.regions)
@@ -64,18 +83,23 @@ class LeftOver:
     def summary(self) -> str:
         """How many of each kind that is left, in a few words: `functions 5, log groups 5`, or `nothing`."""
         counts = {kind: sum(len(region.things.get(kind, [])) for region in self.regions) for kind in KINDS}
-        return ", ".join(f"{_plural(kind)} {count}" for kind, count in counts.items() if count) or "nothing"
+        return ", ".join(f"{kind.many} {count}" for kind, count in counts.items() if count) or "nothing"
 
     def __repr__(self) -> str:
-        if not self:
-            return f"Nothing of this lab is left in {' and '.join(self.looked)}."
-        return "\n".join(map(str, self.regions))
+        nothing = f"Nothing of this lab is left in {' and '.join(self.looked)}."
+        lines = list(map(str, self.regions)) or [nothing]
+        if self.unseen:
+            lines.append(f"Not looked for, as this account denies it: {', '.join(kind.many for kind in self.unseen)}.")
+        return "\n".join(lines)
 
 
 def look() -> LeftOver:
     """What the lab left in the regions of a Learner Lab and where we are, as far as the account may look there."""
     found = map(_look_if_allowed, dict.fromkeys([*REGIONS, boto3.DEFAULT_SESSION.region_name]))
-    return LeftOver([region for region in found if region is not None])
+    left = LeftOver([region for region in found if region is not None])
+    if BUCKET not in left.unseen:  # their ARNs name neither region nor account
+        record.keep_only({arn for region in left.regions for arn in region.things[BUCKET]}, BUCKETS)
+    return left
 
 
 def delete(left: LeftOver) -> None:
@@ -132,13 +156,17 @@ def _look_if_allowed(region: str) -> Region | None:
 
 def _look_in(region: str) -> Region:
     clients = _clients(region)
-    there = {kind: kind.there(clients[kind.service]) for kind in KINDS}
+    seen = {kind: kind.seen(clients[kind.service]) for kind in KINDS}
+    there = {kind: found or {} for kind, found in seen.items()}
     _forget_what_is_gone(region, {arn for found in there.values() for arn in found})
     ours = {kind: _our_own(clients[kind.service], found) for kind, found in there.items() if kind is not LOG_GROUP}
     made = {arn: there[FUNCTION][arn] for arn in ours[FUNCTION]}
     ours[LOG_GROUP] = _our_groups(clients["logs"], there[LOG_GROUP], made, there[FUNCTION])
+    ours[MAPPING] = _our_mappings(there[MAPPING], ours[MAPPING], made)
     sfn, machines = clients[STATE_MACHINE.service], ours[STATE_MACHINE]
-    return Region(region, ours, [arn for machine in machines for arn in state_machines.running(sfn, machine)])
+    running = [arn for machine in machines for arn in state_machines.running(sfn, machine)]
+    called = {arn: kind.shown(there[kind][arn]) for kind, arns in ours.items() if kind.shown for arn in arns}
+    return Region(region, ours, running, called, tuple(kind for kind in KINDS if seen[kind] is None))
 
 
 def _our_own(client, there: dict[str, dict]) -> list[str]:
@@ -156,6 +184,17 @@ def _our_groups(logs, groups: dict[str, dict], ours: dict, there: dict) -> list[
     ]
 
 
+def _our_mappings(there: There, ours: list[str], made: There) -> list[str]:
+    """Those with the tag, and those that call our functions: they say nothing without them."""
+    return [
+        arn for arn, mapping in there.items() if arn in ours or _unversioned(mapping.get("FunctionArn", "")) in made
+    ]
+
+
+def _unversioned(function: str) -> str:
+    return ":".join(function.split(":")[:7])
+
+
 def _forget_what_is_gone(region: str, there: set[str]) -> None:
     if not record.is_empty():
         account = boto3.client("sts").get_caller_identity()["Account"]
@@ -164,7 +203,3 @@ def _forget_what_is_gone(region: str, there: set[str]) -> None:
 
 def _clients(region: str) -> dict[str, object]:
     return {service: boto3.client(service, region_name=region) for service in {kind.service for kind in KINDS}}
-
-
-def _plural(kind: Kind) -> str:
-    return f"{kind.one[:-1]}ies" if kind.one.endswith("y") else f"{kind.one}s"

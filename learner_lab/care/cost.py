@@ -1,33 +1,20 @@
 """What the lab's things that are still there have used, and what that costs."""
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 
 import boto3
 
 from history import Visit, trace
 from learner_lab.care.clean_up import LeftOver
+from learner_lab.care.prices import GB_SECONDS, PRICES_OF, REQUESTS, TRANSITIONS, Price, price_of
 from learner_lab.resources import functions, state_machines
 
-PRICES_OF = "us-east-1, November 2026"
+CALLED = "Of queues, topics, tables, buckets and buses what Tasks called is counted, and not what they store."
 EXPRESS = "Not counted: Express runs, of which Step Functions keeps no list ($1.00 for 1,000,000, and their time)."
 MOST_CHILDREN = 100  # of one Map run whose histories are read, at one call each
 REPORT = re.compile(r"REPORT RequestId.*Billed Duration: (\d+) ms\s+Memory Size: (\d+) MB")
-
-
-@dataclass(frozen=True)
-class Price:
-    """What AWS charges for `per` units beyond those that are free each month."""
-
-    unit: str
-    free: int
-    dollars: str
-    per: int
-
-
-TRANSITIONS = Price("state transitions", 4_000, "0.025", 1_000)
-REQUESTS = Price("function requests", 1_000_000, "0.20", 1_000_000)
-GB_SECONDS = Price("GB-seconds", 400_000, "0.0000166667", 1)
 
 
 @dataclass(frozen=True)
@@ -38,6 +25,7 @@ class Cost:
     requests: int
     gb_seconds: float
     uncounted: tuple[str, ...] = ()
+    calls: tuple[tuple[Price, int], ...] = ()
 
     @property
     def dollars(self) -> float:
@@ -45,7 +33,8 @@ class Cost:
         return sum(max(used - price.free, 0) * float(price.dollars) / price.per for price, used in self._rows())
 
     def _rows(self) -> list[tuple[Price, float]]:
-        return [(TRANSITIONS, self.transitions), (REQUESTS, self.requests), (GB_SECONDS, self.gb_seconds)]
+        own = [(TRANSITIONS, self.transitions), (REQUESTS, self.requests), (GB_SECONDS, self.gb_seconds)]
+        return [*own, *self.calls]
 
     def __repr__(self) -> str:
         lines = [f"{'':<18} {'used':>10} {'free a month':>13}   beyond that"]
@@ -55,20 +44,24 @@ class Cost:
             lines.append(f"{price.unit:<18} {amount:>10} {price.free:>13,}   {beyond}")
         lines.append(f"To pay: ${self.dollars:.2f} (prices of {PRICES_OF})")
         lines.append("Counted in what is still there; what was deleted has taken its traces with it.")
+        if self.calls:
+            sources = dict.fromkeys(price.source for price, _ in self.calls)
+            lines.append(f"{CALLED} Their prices: {', '.join(sources)}.")
         return "\n".join([*lines, *self.uncounted])
 
 
 def of(left: LeftOver) -> Cost:
     """The cost of what these state machines and functions did, from their histories and logs."""
-    transitions, reports, uncounted = 0, [], []
+    visits, reports, uncounted = [], [], []
     for region in left.regions:
         sfn = boto3.client("stepfunctions", region_name=region.name)
         logs = boto3.client("logs", region_name=region.name)
-        transitions += sum(_transitions_of_machine(sfn, machine, uncounted) for machine in region.state_machines)
+        visits += [visit for machine in region.state_machines for visit in _visits_of(sfn, machine, uncounted)]
         groups = filter(functions.is_log_group, region.log_groups)
         reports += [report for group in groups for report in _reports(logs, group)]
     gb_seconds = sum(int(ms) / 1000 * int(megabytes) / 1024 for ms, megabytes in reports)
-    return Cost(transitions, len(reports), float(gb_seconds), tuple(dict.fromkeys(uncounted)))
+    told = tuple(dict.fromkeys(uncounted))
+    return Cost(transitions_of(visits), len(reports), float(gb_seconds), told, calls_of(visits))
 
 
 def transitions_of(visits: list[Visit]) -> int:
@@ -76,22 +69,28 @@ def transitions_of(visits: list[Visit]) -> int:
     return sum(max(len(visit.attempts), 1) for visit in visits)
 
 
-def _transitions_of_machine(sfn, machine: str, uncounted: list[str]) -> int:
+def calls_of(visits: list[Visit]) -> tuple[tuple[Price, int], ...]:
+    """How often Tasks called what has a price of its own, retries too."""
+    prices = [price_of(attempt.resource) for visit in visits if visit.type == "Task" for attempt in visit.attempts]
+    return tuple(Counter(price for price in prices if price).items())
+
+
+def _visits_of(sfn, machine: str, uncounted: list[str]) -> list[Visit]:
     described = state_machines.described(sfn, machine)
     if described and described["type"] == "EXPRESS":
         uncounted.append(EXPRESS)
-        return 0
-    return sum(_transitions(sfn, arn, uncounted) for arn in state_machines.executions(sfn, machine))
+        return []
+    return [visit for arn in state_machines.executions(sfn, machine) for visit in _visits(sfn, arn, uncounted)]
 
 
-def _transitions(sfn, execution: str, uncounted: list[str]) -> int:
+def _visits(sfn, execution: str, uncounted: list[str]) -> list[Visit]:
     """Those of an execution and of the children of its distributed Maps, which have histories of their own."""
     if ":express:" in execution:
         uncounted.append(EXPRESS)
-        return 0
+        return []
     visits = trace(_events(sfn, execution)).visits
     children = [child for visit in visits if visit.map_run for child in _children(sfn, visit.map_run, uncounted)]
-    return transitions_of(visits) + sum(_transitions(sfn, child, uncounted) for child in children)
+    return visits + [visit for child in children for visit in _visits(sfn, child, uncounted)]
 
 
 def _children(sfn, map_run: str, uncounted: list[str]) -> list[str]:

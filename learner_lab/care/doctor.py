@@ -17,6 +17,7 @@ from packaging.requirements import Requirement
 from learner_lab.care import clean_up
 from learner_lab.checkout import choices
 from learner_lab.checkout.home import CHECKOUT
+from learner_lab.resources.kinds import KINDS
 from learner_lab.session import credentials, roles, target
 from learner_lab.words.masking import mask
 from learner_lab.words.sentences import sentence
@@ -165,6 +166,15 @@ def _concurrency() -> Finding:
     return Finding(limit >= ENOUGH, "concurrency", f"{limit} functions at once", todo)
 
 
+def _services() -> Finding:
+    """Whether the chapters' other services answer: what a Learner Lab allows of them is unproven."""
+    unseen = [kind.many for kind in KINDS if not kind.proven and kind.seen(boto3.client(kind.service)) is None]
+    if unseen:
+        todo = 'go through their chapters with helpers.connect("local")'
+        return Finding(False, "services", f"this account denies {', '.join(unseen)}", todo)
+    return Finding(True, "services", "queues, topics, tables, buckets and event buses may be listed")
+
+
 def _left_over() -> Finding:
     left = clean_up.look()
     todo = "fine while you work; helpers.clean_up() when you are done" if left else ""
@@ -172,5 +182,6 @@ def _left_over() -> Finding:
 
 
 LOOKS = (
-    _python, _packages, _rendering, _target, _keys, _clock, _region, _environment, _role, _concurrency, _left_over
+    _python, _packages, _rendering, _target, _keys, _clock,
+    _region, _environment, _role, _concurrency, _services, _left_over,
 )  # fmt: skip

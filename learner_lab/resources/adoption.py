@@ -14,12 +14,12 @@ def adopt(name: str) -> str:
         ownership.mark(arn, awslambda.tag_resource, Resource=arn, Tags=ownership.TAG)
         logged = functions.mark_log_group(logs, functions.log_group(arn))
         return f"function {name} with its log group" if logged else f"function {name}"
-    for kind in (kinds.STATE_MACHINE, kinds.ACTIVITY):
-        if arn := kind.named(there):
-            sfn = boto3.client("stepfunctions")
-            ownership.mark(arn, sfn.tag_resource, resourceArn=arn, tags=ownership.TAG_LIST)
+    for kind in (kind for kind in kinds.KINDS if kind.tag):
+        if arn := kind.named(there if kind.proven else name):  # a prefix is for the names of the proven ones
+            kind.adopt(arn)
             return f"{kind.one} {name}"
-    raise LookupError(f"There is no function, state machine or activity {name} in this region.")
+    *known, last = (kind.one for kind in kinds.KINDS if kind.tag)
+    raise LookupError(f"There is no function, {', '.join(known)} or {last} {name} in this region.")
 
 
 def _function(name: str) -> str | None:

@@ -1,47 +1,90 @@
 """What this lab makes in an account, kind by kind: where it is listed, how its tags are read, how it is deleted."""
 
+import re
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import Any
 
 import boto3
+from botocore.exceptions import ClientError
 
 from learner_lab.checkout import record
-from learner_lab.resources import functions, state_machines
+from learner_lab.resources import functions, ownership, services, state_machines
+
+There = dict[str, dict[str, Any]]
+FOLDER = re.compile(r".*:(?:(?:table|rule|event-bus)/)?", re.S)  # what stands before a name in an ARN
+ENDED = "voc-cancel-cred"  # in the denials of a session that is over
+NAMED_OTHERWISE = {"event bus": "event buses"}
 
 
 @dataclass(frozen=True)
 class Kind:
     """A kind of thing.
 
-    one                what one of them is called
-    service            boto3's name of the service that keeps it
-    listed, members    the operation that lists all of them, page by page, and the list in its answer
-    arn                the member of each that is its ARN
-    delete             deletes the one with this ARN, with the service's client; one that is gone is no error
+    one        what one of them is called
+    service    boto3's name of the service that keeps it
+    listed     all of them, whoever made them, asked of the service's client: {ARN: description}
+    delete     deletes the one with this ARN, with the service's client; one that is gone is no error
+    tag        adds tags, {name: value}, to the one with this ARN; None where only its maker can
+    shown      what a list calls one of them, by its description, where its ARN's end says nothing
+    proven     whether a Learner Lab is known to let one list them
     """
 
     one: str
     service: str
-    listed: str
-    members: str
-    arn: str
+    listed: Callable[..., There]
     delete: Callable[[object, str], None]
+    tag: Callable[[object, str, dict[str, str]], None] | None = None
+    shown: Callable[[dict[str, Any]], str] | None = None
+    proven: bool = False
 
-    def there(self, client, **only: str) -> dict[str, dict]:
+    @property
+    def many(self) -> str:
+        """What several of them are called."""
+        plural = f"{self.one[:-1]}ies" if self.one.endswith("y") else f"{self.one}s"
+        return NAMED_OTHERWISE.get(self.one, plural)
+
+    def there(self, client, **only: str) -> There:
         """All that are there, whoever made them: {ARN: description}, by name."""
-        pages = client.get_paginator(self.listed).paginate(**only)
-        found = {each[self.arn].removesuffix(":*"): each for page in pages for each in page[self.members]}
-        return dict(sorted(found.items()))
+        return dict(sorted(self.listed(client, **only).items()))
+
+    def seen(self, client) -> There | None:
+        """The same; None where the account denies the question. For kinds that are proven, the denial rises."""
+        try:
+            return self.there(client)
+        except ClientError as error:
+            if self.proven or not ownership.is_denied(error) or ENDED in str(error):
+                raise
+            return None
 
     def named(self, name: str) -> str | None:
         """The ARN of the one that has this name in the account, where we are; None if there is none."""
-        return next((arn for arn in self.there(boto3.client(self.service)) if name_of(arn) == name), None)
+        return next((arn for arn in self.seen(boto3.client(self.service)) or {} if name_of(arn) == name), None)
+
+    def adopt(self, arn: str) -> None:
+        """Makes one the lab's: it carries the lab's tag or, where tags are denied, is recorded."""
+        client = boto3.client(self.service)
+        ownership.mark(arn, lambda: self.tag(client, arn, ownership.TAG))
 
 
 def name_of(arn: str) -> str:
-    """The name of a thing, which ends its ARN."""
-    return arn.rpartition(":")[2]
+    """The name of a thing, which ends its ARN; of a rule with that of its event bus, if it has one of its own."""
+    return FOLDER.sub("", arn, count=1)
+
+
+def _paged(operation: str, members: str, arn: str) -> Callable[..., There]:
+    """What lists by an operation with pages: the list in its answers, and the member of each that is its ARN."""
+
+    def listed(client, **only: str) -> There:
+        pages = client.get_paginator(operation).paginate(**only)
+        return {each[arn].removesuffix(":*"): each for page in pages for each in page[members]}
+
+    return listed
+
+
+def _tag_states(sfn, arn: str, tags: dict[str, str]) -> None:
+    sfn.tag_resource(resourceArn=arn, tags=[{"key": key, "value": value} for key, value in tags.items()])
 
 
 def _delete_activity(sfn, arn: str) -> None:
@@ -57,10 +100,30 @@ def _delete_log_group(logs, arn: str) -> None:
 
 SFN = "stepfunctions"
 STATE_MACHINE = Kind(
-    "state machine", SFN, "list_state_machines", "stateMachines", "stateMachineArn", state_machines.delete
+    "state machine",
+    SFN,
+    _paged("list_state_machines", "stateMachines", "stateMachineArn"),
+    state_machines.delete,
+    _tag_states,
+    proven=True,
 )
-ACTIVITY = Kind("activity", SFN, "list_activities", "activities", "activityArn", _delete_activity)
-FUNCTION = Kind("function", "lambda", "list_functions", "Functions", "FunctionArn", functions.delete)
-LOG_GROUP = Kind("log group", "logs", "describe_log_groups", "logGroups", "arn", _delete_log_group)
+ACTIVITY = Kind(
+    "activity", SFN, _paged("list_activities", "activities", "activityArn"), _delete_activity, _tag_states, proven=True
+)
+FUNCTION = Kind(
+    "function", "lambda", _paged("list_functions", "Functions", "FunctionArn"), functions.delete, proven=True
+)
+LOG_GROUP = Kind("log group", "logs", _paged("describe_log_groups", "logGroups", "arn"), _delete_log_group, proven=True)
+RULE = Kind("rule", "events", services.rules, services.delete_rule, services.tag_events)
+BUS = Kind("event bus", "events", services.buses, services.delete_bus, services.tag_events)
+MAPPING = Kind(
+    "event source mapping", "lambda", services.mappings, services.delete_mapping, shown=services.mapping_in_words
+)
+TOPIC = Kind("topic", "sns", services.topics, services.delete_topic, services.tag_topic)
+QUEUE = Kind("queue", "sqs", services.queues, services.delete_queue, services.tag_queue)
+TABLE = Kind("table", "dynamodb", services.tables, services.delete_table, services.tag_table)
+BUCKET = Kind("bucket", "s3", services.buckets, services.delete_bucket, services.tag_bucket)
 
-KINDS = (STATE_MACHINE, ACTIVITY, FUNCTION, LOG_GROUP)  # in the order in which they are deleted
+KINDS = (  # in the order in which they are deleted: what sends before what receives
+    STATE_MACHINE, ACTIVITY, RULE, BUS, MAPPING, FUNCTION, TOPIC, QUEUE, TABLE, BUCKET, LOG_GROUP
+)  # fmt: skip

@@ -9,17 +9,23 @@ from contextlib import contextmanager
 from botocore.exceptions import ClientError
 
 from learner_lab.checkout import choices, record
+from learner_lab.resources import services
 
 TAG = {"lab": "step-functions-lab"}
 TAG_LIST = [{"key": key, "value": value} for key, value in TAG.items()]  # Step Functions' form of it
-DENIED = ("AccessDeniedException", "AccessDenied", "UnauthorizedOperation")
-GONE = ("ResourceNotFound", "ResourceNotFoundException", "StateMachineDoesNotExist")  # since it was listed
+DENIED = ("AccessDeniedException", "AccessDenied", "AuthorizationError", "UnauthorizedOperation")
+GONE = ("ResourceNotFound", "StateMachineDoesNotExist", *services.GONE)  # since it was listed
 TAGS_OF = {  # service → the tags of one of its things, {name: value}
+    "dynamodb": services.table_tags,
+    "events": services.events_tags,
     "lambda": lambda client, arn: client.list_tags(Resource=arn)["Tags"],
     "logs": lambda client, arn: client.list_tags_for_resource(resourceArn=arn)["tags"],
     "stepfunctions": lambda client, arn: {
         tag["key"]: tag["value"] for tag in client.list_tags_for_resource(resourceArn=arn)["tags"]
     },
+    "s3": services.bucket_tags,
+    "sns": services.topic_tags,
+    "sqs": services.queue_tags,
 }
 
 

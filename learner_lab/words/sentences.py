@@ -6,7 +6,7 @@ PASTE = (
     "On the course page: Start Lab, wait for the green dot, AWS Details, AWS CLI: Show, copy the whole block. "
     "Paste it into helpers.sign_in(), then run this cell again: clients made before go on with the new keys."
 )
-REFUSED = "AccessDenied(Exception)?"
+REFUSED = "AccessDenied(Exception)?|AuthorizationError"
 UNREACHABLE = "EndpointConnectionError|ConnectTimeoutError|ConnectionClosedError|ReadTimeoutError|ProxyConnectionError"
 NAMES = "Names have 1 to 80 characters: letters, digits, - and _ are safe."
 ABOVE = "Run → Run All Above Selected Cell."
@@ -83,6 +83,13 @@ ANSWERED = (
     ),
     (
         REFUSED,
+        "to perform: (sqs|sns|dynamodb|s3|events):",
+        "This lab forbids this action of queues, topics, tables, buckets or buses; your session and keys are fine. "
+        "Nobody has proven what a Learner Lab allows of them. Go through this chapter on the AWS on this machine: "
+        'helpers.connect("local").',
+    ),
+    (
+        REFUSED,
         "",
         "The lab forbids this action; your session and your keys are fine. Use LabRole, and work in us-east-1 or "
         "us-west-2. Creating roles and users stays forbidden.",
@@ -127,6 +134,76 @@ ANSWERED = (
         "262144",
         "Step Functions carries at most 256 KiB of data from state to state. Put larger data into a file in Amazon S3, "
         "and hand over its bucket and key.",
+    ),
+    (
+        "QueueDoesNotExist|AWS.SimpleQueueService.NonExistentQueue",
+        "",
+        "There is no queue of this name or URL in this region and account: run the cell that makes it. One that was "
+        "made a second ago may take another to be found.",
+    ),
+    (
+        "QueueDeletedRecently|AWS.SimpleQueueService.QueueDeletedRecently",
+        "",
+        "A queue of this name was deleted less than a minute ago: wait until the minute is over, or take another name.",
+    ),
+    (
+        "QueueNameExists|QueueAlreadyExists",
+        "",
+        "There is a queue of this name with other attributes. set_queue_attributes changes them; or take another name.",
+    ),
+    (
+        "BucketAlreadyOwnedByYou",
+        "",
+        "You have made this bucket before, and can use it as it is. Its name is in your account until it is deleted.",
+    ),
+    (
+        "BucketAlreadyExists",
+        "",
+        "Somebody in the world has a bucket of this name: all accounts share the names of buckets. Put something of "
+        "your own into it, such as your account's number, and run this cell again.",
+    ),
+    (
+        "BucketNotEmpty",
+        "",
+        "Only an empty bucket can be deleted. helpers.clean_up() deletes those of the lab with all that is in them.",
+    ),
+    ("InvalidBucketName", "", "Names of buckets have 3 to 63 characters: small letters, digits and - are safe."),
+    ("NoSuchBucket", "", "There is no bucket of this name: run the cell that makes it, or look how it is spelled."),
+    ("NoSuchKey", "", "The bucket has no object of this key: list_objects_v2 shows which it has."),
+    (
+        "IllegalLocationConstraintException|InvalidLocationConstraint",
+        "",
+        "In us-east-1 a bucket is made without LocationConstraint; in us-west-2 it needs CreateBucketConfiguration="
+        '{"LocationConstraint": "us-west-2"}.',
+    ),
+    (
+        "ResourceInUseException",
+        "[Tt]able",
+        "There is a table of this name, or it is being made, changed or deleted just now. Wait for it with the waiters "
+        "table_exists and table_not_exists, then run this cell again.",
+    ),
+    (
+        "ResourceNotFoundException",
+        "Requested resource not found|[Tt]able",
+        "There is no such table in this region, or it is not ready: a new one takes some seconds. Wait for it with the "
+        "waiter table_exists.",
+    ),
+    (
+        "ConditionalCheckFailedException",
+        "",
+        "The condition did not hold, so nothing was written: that is what conditions are for. Look at the item with "
+        "get_item.",
+    ),
+    (
+        "NotFound(Exception)?",
+        "[Tt]opic",
+        "There is no topic of this ARN in this region and account: run the cell that makes it.",
+    ),
+    (
+        "ResourceNotFoundException",
+        "[Rr]ule|[Ee]vent ?[Bb]us",
+        "There is no such rule or event bus in this region: run the cell that makes it. Rules of another bus than the "
+        "default one need EventBusName.",
     ),
     ("InvalidName", "", NAMES),
     ("ValidationException", "'name' failed to satisfy constraint: Member must have length", NAMES),

@@ -6,8 +6,8 @@ from types import SimpleNamespace
 import boto3
 import pytest
 
-from learner_lab.care import cost
-from learner_lab.resources.ownership import TAG_LIST
+from learner_lab.care import cost, prices
+from learner_lab.resources.ownership import TAG, TAG_LIST
 from tests.learner_lab.handmade import PASS
 
 ITEM = {"StartAt": "A", "States": {"A": {"Type": "Pass", "Next": "B"}, "B": {"Type": "Pass", "End": True}}}
@@ -75,3 +75,42 @@ def test_what_is_beyond_the_free_tier_is_to_be_paid(used, dollars):
 @pytest.mark.parametrize(("attempts", "transitions"), [([0], 1), ([1], 1), ([3], 3), ([1, 0, 2], 4)])
 def test_each_retry_costs_a_transition_as_the_first_try_does(attempts, transitions):
     assert cost.transitions_of([SimpleNamespace(attempts=[None] * count) for count in attempts]) == transitions
+
+
+@pytest.mark.parametrize(
+    ("resource", "unit"),
+    [
+        ("sqs:sendMessage", "queue requests"),
+        ("aws-sdk:sqs:receiveMessage", "queue requests"),
+        ("sns:publish.waitForTaskToken", "topic publishes"),
+        ("events:putEvents", "bus events"),
+        ("aws-sdk:eventbridge:putEvents", "bus events"),
+        ("dynamodb:putItem", "table writes"),
+        ("aws-sdk:dynamodb:query", "table reads"),
+        ("aws-sdk:s3:putObject", "bucket writes"),
+        ("aws-sdk:s3:getObject", "bucket reads"),
+        ("aws-sdk:s3:deleteObject", None),
+        ("arn:aws:lambda:us-east-1:123456789012:function:sqs", None),
+        (None, None),
+    ],
+)
+def test_a_tasks_call_of_a_service_has_that_services_price(resource, unit):
+    price = prices.price_of(resource)
+    assert (price and price.unit) == unit
+
+
+def test_the_rows_of_services_stand_there_once_they_were_called(lab):
+    url = boto3.client("sqs").create_queue(QueueName="Priced", tags=TAG)["QueueUrl"]
+    send = {"Type": "Task", "Resource": "arn:aws:states:::sqs:sendMessage", "End": True}
+    sent = {"QueueUrl": url, "MessageBody": "x"}
+    machine = {"StartAt": "Send", "States": {"Send": {**send, "Parameters": sent}}}
+    lab.wait_for(lab.start(lab.create_state_machine("HelloStateMachine", machine), {}))
+    told = str(lab.cost())
+    assert "queue requests              1     1,000,000   $0.40 for 1,000,000" in told
+    assert told.endswith("and not what they store. Their prices: aws.amazon.com/sqs/pricing.")
+    assert "topic" not in told.partition("To pay")[0]
+
+
+def test_calls_beyond_the_free_ones_are_to_be_paid():
+    queue = prices.price_of("sqs:sendMessage")
+    assert cost.Cost(0, 0, 0.0, calls=((queue, 3_000_000),)).dollars == pytest.approx(0.80)

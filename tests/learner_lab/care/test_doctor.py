@@ -26,7 +26,7 @@ def test_at_home_all_is_well(lab):
     assert found.well and "✗" not in str(found)
     assert [finding.what for finding in found] == [
         "python", "packages", "rendering", "target", "keys",
-        "clock", "region", "environment", "role", "concurrency", "left over",
+        "clock", "region", "environment", "role", "concurrency", "services", "left over",
     ]  # fmt: skip
 
 
@@ -36,6 +36,13 @@ def test_in_the_learner_lab_all_is_well_and_nobody_is_named(learner_lab, monkeyp
     assert found.well, found
     assert "a Learner Lab, keys 0 minutes old" in str(found)
     assert "123456789012" not in str(found) and "student" not in str(found)
+
+
+def test_a_service_that_the_lab_denies_is_named_with_the_way_on(lab, faults):
+    faults(rules=[{"operation": "dynamodb:ListTables", "fault": "denied", "times": None}])
+    found = doctor._services()
+    assert (found.well, found.found) == (False, "this account denies tables")
+    assert 'helpers.connect("local")' in found.todo
 
 
 def test_an_ended_session_is_found_by_a_real_call(learner_lab, faults):
@@ -135,7 +142,7 @@ def doctor_in_a_terminal() -> subprocess.CompletedProcess:
 
 def test_the_doctor_comes_to_the_terminal(empty_account):
     visit = doctor_in_a_terminal()
-    assert (visit.returncode, visit.stdout.count("✓")) == (0, 11), visit.stdout + visit.stderr
+    assert (visit.returncode, visit.stdout.count("✓")) == (0, 12), visit.stdout + visit.stderr
 
 
 def test_a_target_that_does_not_exist_is_a_sentence_in_the_terminal(monkeypatch):

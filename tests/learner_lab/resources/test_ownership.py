@@ -96,7 +96,7 @@ def test_what_is_adopted_is_the_labs(lab, foreign, capsys):
 
 
 def test_only_what_is_there_can_be_adopted(lab):
-    with pytest.raises(LookupError, match="no function, state machine or activity NobodysFunction"):
+    with pytest.raises(LookupError, match=r"no function, state machine, .* table or bucket NobodysFunction"):
         lab.adopt("NobodysFunction")
 
 

@@ -1,0 +1,222 @@
+"""Clean-up of what the chapters make: queues, topics, tables, buckets, rules, event buses, event source mappings."""
+
+import json
+
+import boto3
+import pytest
+
+from learner_lab.care import clean_up
+from learner_lab.checkout import record
+from learner_lab.resources import kinds, ownership
+from learner_lab.resources.ownership import TAG
+
+TAGS = [{"Key": key, "Value": value} for key, value in TAG.items()]
+TABLE = {
+    "KeySchema": [{"AttributeName": "id", "KeyType": "HASH"}],
+    "AttributeDefinitions": [{"AttributeName": "id", "AttributeType": "S"}],
+    "BillingMode": "PAY_PER_REQUEST",
+}
+
+
+def make_queue(name, ours):
+    return boto3.client("sqs").create_queue(QueueName=name, tags=TAG if ours else {})["QueueUrl"]
+
+
+def make_topic(name, ours):
+    sns = boto3.client("sns")
+    topic = sns.create_topic(Name=name, Tags=TAGS if ours else [])["TopicArn"]
+    sns.subscribe(TopicArn=topic, Protocol="sqs", Endpoint="arn:aws:sqs:us-east-1:123456789012:Nowhere")
+
+
+def make_table(name, ours):
+    dynamodb = boto3.client("dynamodb")
+    dynamodb.create_table(TableName=name, **TABLE, **({"Tags": TAGS} if ours else {}))
+    dynamodb.get_waiter("table_exists").wait(TableName=name)
+    dynamodb.put_item(TableName=name, Item={"id": {"S": "1"}})
+
+
+def make_bucket(name, ours):
+    s3 = boto3.client("s3")
+    s3.create_bucket(Bucket=name)
+    for key in ("a/b", "a/c", "ä"):
+        s3.put_object(Bucket=name, Key=key, Body=b"{}")
+    s3.create_multipart_upload(Bucket=name, Key="large")
+    if ours:
+        s3.put_bucket_tagging(Bucket=name, Tagging={"TagSet": TAGS})
+
+
+def make_rule(name, ours, **bus):
+    events = boto3.client("events")
+    events.put_rule(Name=name, EventPattern='{"source": ["lab"]}', **bus, **({"Tags": TAGS} if ours else {}))
+    events.put_targets(Rule=name, Targets=[{"Id": "1", "Arn": "arn:aws:sqs:us-east-1:123456789012:Nowhere"}], **bus)
+
+
+def make_bus(name, ours):
+    boto3.client("events").create_event_bus(Name=name, Tags=TAGS if ours else [])
+    make_rule("inside", False, EventBusName=name)
+
+
+MADE = {
+    kinds.QUEUE: make_queue,
+    kinds.TOPIC: make_topic,
+    kinds.TABLE: make_table,
+    kinds.BUCKET: make_bucket,
+    kinds.RULE: make_rule,
+    kinds.BUS: make_bus,
+}
+
+
+@pytest.fixture
+def swept(lab):
+    """Whatever a test leaves, somebody else's too, is gone afterwards."""
+    yield
+    for kind in MADE:
+        client = boto3.client(kind.service)
+        for arn in kind.there(client):
+            kind.delete(client, arn)
+
+
+def test_what_carries_the_labs_tag_is_listed_and_deleted_and_nothing_else(lab, swept):
+    for make in MADE.values():
+        make("lab-ours", True)
+        make("lab-theirs", False)
+    lines = [f"  {kind.one:<14} lab-ours" for kind in kinds.KINDS if kind in MADE]
+    assert str(lab.left_over()).split("\n") == ["us-east-1", *lines]
+    assert lab.left_over().summary() == "rules 1, event buses 1, topics 1, queues 1, tables 1, buckets 1"
+    assert str(lab.clean_up()) == "Nothing of this lab is left in us-east-1 and us-west-2."
+    for kind in MADE:
+        left = [kinds.name_of(arn) for arn in kind.there(boto3.client(kind.service))]
+        assert [name for name in left if name.startswith("lab-") and "/" not in name] == ["lab-theirs"]
+
+
+@pytest.mark.parametrize("kind", [kinds.QUEUE, kinds.BUCKET], ids=lambda kind: kind.one)
+def test_what_is_adopted_is_the_labs_from_then_on(lab, kind, capsys, swept):
+    MADE[kind]("lab-adopted", False)
+    lab.adopt("lab-adopted")
+    assert f"Adopted: {kind.one} lab-adopted." in capsys.readouterr().out
+    assert str(lab.left_over()).endswith("lab-adopted")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", MADE, ids=lambda kind: kind.one)
+def test_each_kind_can_be_tagged_afterwards(lab, kind, swept):
+    MADE[kind]("lab-tagged", False)
+    client = boto3.client(kind.service)
+    arn = next(arn for arn in kind.there(client) if kinds.name_of(arn) == "lab-tagged")
+    assert not ownership.owns(client, arn)
+    kind.adopt(arn)
+    assert ownership.owns(client, arn)
+
+
+def test_a_buckets_own_tags_stay_when_it_is_adopted(lab, swept):
+    s3 = boto3.client("s3")
+    s3.create_bucket(Bucket="lab-adopted")
+    own = {"Key": "course", "Value": "SE101"}
+    s3.put_bucket_tagging(Bucket="lab-adopted", Tagging={"TagSet": [own]})
+    lab.adopt("lab-adopted")
+    assert own in s3.get_bucket_tagging(Bucket="lab-adopted")["TagSet"]
+
+
+@pytest.mark.slow
+def test_a_bucket_is_the_labs_in_its_own_region_alone(lab):
+    s3 = boto3.client("s3", region_name="us-west-2")
+    s3.create_bucket(Bucket="lab-west", CreateBucketConfiguration={"LocationConstraint": "us-west-2"})
+    s3.put_bucket_tagging(Bucket="lab-west", Tagging={"TagSet": TAGS})
+    assert str(lab.left_over()) == "us-west-2\n  bucket         lab-west"
+    assert not lab.clean_up()
+
+
+def test_a_table_that_is_being_made_is_waited_for(lab, monkeypatch):
+    make_table("lab-ours", True)
+    refused = []
+    dynamodb = boto3.client("dynamodb")
+
+    def once(**_):
+        if not refused:
+            refused.append(True)
+            raise dynamodb.exceptions.ResourceInUseException(
+                {"Error": {"Code": "ResourceInUseException"}}, "DeleteTable"
+            )
+
+    dynamodb.meta.events.register("before-call.dynamodb.DeleteTable", once)
+    kinds.TABLE.delete(dynamodb, next(iter(kinds.TABLE.there(dynamodb))))
+    assert refused and not kinds.TABLE.there(dynamodb)
+
+
+@pytest.mark.slow
+def test_deleting_what_is_gone_is_no_error(lab, swept):
+    for kind, make in MADE.items():
+        make("lab-gone", True)
+        client = boto3.client(kind.service)
+        arn = next(arn for arn in kind.there(client) if arn.endswith("lab-gone"))
+        kind.delete(client, arn)
+        kind.delete(client, arn)
+
+
+def test_a_mapping_of_our_function_is_ours_and_goes_with_it(lab):
+    awslambda, mapping = boto3.client("lambda"), kinds.MAPPING
+    function = lab.create_function("OpenCaseFunction")
+    arn = f"{function.rpartition(':function:')[0]}:event-source-mapping:0b1c"
+    told = {"FunctionArn": f"{function}:live", "EventSourceArn": "arn:aws:sqs:us-east-1:123456789012:Orders"}
+    assert clean_up._our_mappings({arn: told}, [], {function: {}}) == [arn]
+    assert clean_up._our_mappings({arn: told}, [], {}) == []
+    assert clean_up._our_mappings({arn: told}, [arn], {}) == [arn]
+    assert mapping.shown(told) == "Orders → OpenCaseFunction:live"
+    assert kinds.name_of(arn) == "0b1c"
+    assert mapping.there(awslambda) == {}
+
+
+def test_what_may_not_be_listed_is_said_and_the_rest_is_cleaned(lab, faults):
+    make_topic("lab-ours", True)
+    faults(rules=[{"operation": "sqs:ListQueues", "fault": "denied", "times": None}])
+    left = lab.left_over()
+    assert str(left).split("\n")[1:] == [
+        "  topic          lab-ours",
+        "Not looked for, as this account denies it: queues.",
+    ]
+    assert not lab.clean_up()
+
+
+def test_an_ended_session_is_not_taken_for_a_denial(learner_lab, faults):
+    faults(rules=[{"operation": "sqs:ListQueues", "fault": "cancelled", "times": None}])
+    with pytest.raises(Exception, match="voc-cancel-cred"):
+        learner_lab.left_over()
+
+
+def test_where_tags_are_denied_the_record_decides(lab, faults):
+    make_queue("lab-untagged", False)
+    faults(rules=[{"operation": "sqs:TagQueue", "fault": "denied", "times": None}])
+    lab.adopt("lab-untagged")
+    assert not record.is_empty()
+    assert str(lab.left_over()) == "us-east-1\n  queue          lab-untagged"
+    assert not lab.clean_up() and record.is_empty()
+
+
+def test_a_recorded_bucket_that_somebody_deleted_is_forgotten(lab, swept):
+    record.add("arn:aws:s3:::lab-gone")
+    lab.left_over()
+    assert record.is_empty()
+    make_bucket("lab-gone", False)
+    assert not lab.left_over()
+
+
+def test_a_bus_goes_with_all_that_was_ruled_on_it(lab):
+    make_bus("lab-ours", True)
+    make_rule("lab-rule", True, EventBusName="lab-ours")
+    assert "  rule           lab-ours/lab-rule" in str(lab.left_over())
+    assert not lab.clean_up()
+    assert [bus["Name"] for bus in boto3.client("events").list_event_buses()["EventBuses"]] == ["default"]
+
+
+def test_a_queue_that_a_workflow_fills_is_cleaned_up_with_it(lab):
+    url = make_queue("lab-ours", True)
+    send = {"Type": "Task", "Resource": "arn:aws:states:::sqs:sendMessage", "End": True}
+    machine = {
+        "StartAt": "Send",
+        "States": {"Send": {**send, "Parameters": {"QueueUrl": url, "MessageBody": {"a": 1}}}},
+    }
+    run = lab.start(lab.create_state_machine("SendingStateMachine", machine), {})
+    assert lab.wait_for(run)["status"] == "SUCCEEDED"
+    message = boto3.client("sqs").receive_message(QueueUrl=url)["Messages"][0]["Body"]
+    assert json.loads(message) == {"a": 1}
+    assert not lab.clean_up()
