@@ -9,6 +9,7 @@ from tests.local_aws import one_thread
 
 turns.install(one_thread)
 
+from local_aws.services import queues  # noqa: E402 (only now: they take locks)
 from local_aws.states import api  # noqa: E402 (only now: it takes locks)
 from local_aws.states.store import store_of  # noqa: E402
 from local_aws.wire import RequestContext, ServiceError  # noqa: E402
@@ -35,6 +36,24 @@ def work(activity):
             ask("SendTaskSuccess", taskToken=token, output='"done"')
 
 
+def waits_for_messages():
+    """What is received when: a message that is delayed, then one that comes back, then one that somebody sends."""
+    url = queues.handle("CreateQueue", {"QueueName": "own"}, CONTEXT)["QueueUrl"]
+    began, told = turns.monotonic(), []
+
+    def send():
+        turns.sleep(20)
+        queues.handle("SendMessage", {"QueueUrl": url, "MessageBody": "sent"}, CONTEXT)
+
+    queues.handle("SendMessage", {"QueueUrl": url, "MessageBody": "late", "DelaySeconds": 7}, CONTEXT)
+    turns.Thread(target=send).start()
+    for visibility in (5, 100, 100, 100):
+        params = {"QueueUrl": url, "WaitTimeSeconds": 10, "VisibilityTimeout": visibility}
+        found = queues.handle("ReceiveMessage", params, CONTEXT).get("Messages", [])
+        told.append(([message["Body"] for message in found], turns.monotonic() - began))
+    return told
+
+
 def main():
     people = ask("CreateActivity", name="people")["activityArn"]
     retry = [{"ErrorEquals": ["States.Timeout"], "IntervalSeconds": 5}]
@@ -47,7 +66,17 @@ def main():
     store_of(CONTEXT, api.handle).executions[arn].finished.wait()
     events = ask("GetExecutionHistory", executionArn=arn)["events"]
     seconds = [(event["type"], (event["timestamp"] - events[0]["timestamp"]).total_seconds()) for event in events]
-    print(json.dumps({"events": seconds, "threads": threading.active_count(), "lines": one_thread.LOOP.started}))
+    received = waits_for_messages()
+    print(
+        json.dumps(
+            {
+                "received": received,
+                "events": seconds,
+                "threads": threading.active_count(),
+                "lines": one_thread.LOOP.started,
+            }
+        )
+    )
 
 
 main()

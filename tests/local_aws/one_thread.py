@@ -152,6 +152,10 @@ class Condition:
         if self._waiting:
             self._waiting.pop(0)()
 
+    def notify_all(self):
+        while self._waiting:
+            self._waiting.pop(0)()
+
 
 class BoundedSemaphore:
     def __init__(self, value=1):

@@ -148,7 +148,7 @@ def test_a_failed_event_has_no_thread_while_it_waits_for_its_next_try():
     assert threading.active_count() - before <= AT_ONCE + 1
 
 
-def test_an_execution_runs_on_other_means_in_one_thread():
+def test_an_execution_and_a_queue_run_on_other_means_in_one_thread():
     pytest.importorskip("greenlet", reason="uv run --group browser brings greenlet")
     told = json.loads(in_a_new_process("import tests.local_aws.in_one_thread"))
     assert told["threads"] == 1 and told["lines"] > 1
@@ -161,3 +161,4 @@ def test_an_execution_runs_on_other_means_in_one_thread():
         ["ParallelStateSucceeded", 300],
         ["ExecutionSucceeded", 300],
     ]
+    assert told["received"] == [[["late"], 7], [["late"], 12], [["sent"], 20], [[], 30]]

@@ -1,12 +1,13 @@
 """The operations on events: putting them on a bus, and trying a pattern."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from local_aws.services.buses.refusals import bad_pattern, invalid
 from local_aws.services.buses.routing import POSTMAN, new_event, route
 from local_aws.services.buses.rule import pattern
 from local_aws.services.buses.store import OPERATIONS, Store
-from local_aws.wire import RequestContext, parse_json
+from local_aws.wire import RequestContext, ServiceError, parse_json
 
 MOST_ENTRIES = 10
 LARGEST = 1_048_576  # bytes of all entries
@@ -72,9 +73,18 @@ def _put(store: Store, entry: dict[str, Any], context: RequestContext) -> dict[s
         return _failed("ThrottlingException", "More events wait than the local AWS keeps. Try again.")
     event = new_event(store.account, store.region, entry["Source"], entry["DetailType"], detail)
     event["resources"] = entry.get("Resources", [])
+    event["time"] = _moment(entry["Time"]) if "Time" in entry else event["time"]
     if bus := store.buses.get((entry.get("EventBusName") or "default").rpartition("event-bus/")[2]):
         route(bus, event, context.hops)
     return {"EventId": event["id"]}
+
+
+def _moment(given: float | str) -> str:
+    """A time, in seconds since 1970 as SDKs send it, as events have it."""
+    try:
+        return f"{datetime.fromtimestamp(float(given), UTC):%Y-%m-%dT%H:%M:%SZ}"
+    except (ValueError, OverflowError, OSError):
+        raise ServiceError("SerializationException", "Time is no timestamp.") from None
 
 
 def _failed(code: str, message: str) -> dict[str, str]:

@@ -53,7 +53,7 @@ def test_an_event_goes_to_the_targets_of_the_rules_that_want_it(queue, arn_of, r
     first, second, third = ({"Arn": arn_of(url)} for url in urls)
     rule({"source": [name], "detail": {"total": [{"numeric": [">", 100]}]}}, first, second)
     rule({"source": [name], "detail": {"total": [{"numeric": ["<=", 100]}]}}, third)
-    event = put({"total": 250, "who": "Ada"}, name, Resources=["arn:aws:x:::y"])
+    event = put({"total": 250, "who": "Ada"}, name, Resources=["arn:aws:x:::y"], Time="2026-01-02T03:04:05Z")
     put({"total": 50}, name)
     told = json.loads(taken(urls[0])[0])
     assert list(told) == [
@@ -61,6 +61,7 @@ def test_an_event_goes_to_the_targets_of_the_rules_that_want_it(queue, arn_of, r
     ]
     assert (told["id"], told["detail-type"], told["detail"]) == (event, "Order", {"total": 250, "who": "Ada"})
     assert (told["source"], told["resources"]) == (name, ["arn:aws:x:::y"])
+    assert told["time"] == "2026-01-02T03:04:05Z"
     assert json.loads(taken(urls[1])[0]) == told
     assert json.loads(taken(urls[2])[0])["detail"] == {"total": 50}
 
