@@ -11,6 +11,7 @@ import pytest
 from nbval.plugin import IPyNbCell
 
 import local_aws as aws
+from learner_lab.session import target
 from tests.browser.jupyter import CHROMIUM, FLAGS
 
 ROOT = Path(__file__).parent
@@ -33,9 +34,20 @@ def pytest_configure(config):
     for name in [name for name in os.environ if name.startswith("AWS_")]:
         del os.environ[name]
     os.environ.update(FORCED)
+    keep_bytecode()
     HOME.mkdir(exist_ok=True)
     for name in ("config", "credentials"):
         (HOME / name).touch(mode=0o600)
+
+
+def keep_bytecode():
+    """Where the environment forbids bytecode, as containers do, it is kept aside for the tests.
+
+    Each of the hundreds of processes of a run would compile boto3 and moto anew: a fifth of its time.
+    """
+    if os.environ.pop("PYTHONDONTWRITEBYTECODE", None):
+        sys.dont_write_bytecode = False
+        sys.pycache_prefix = os.environ["PYTHONPYCACHEPREFIX"] = str(ROOT / ".pytest_cache" / "bytecode")
 
 
 def pytest_unconfigure(config):
@@ -82,7 +94,8 @@ def local_aws(monkeypatch):
     server = aws.start()
     for name, value in server.environment.items():
         monkeypatch.setenv(name, value)
-    return server
+    yield server
+    target.take_back()  # otherwise it would come back with the next test that connects
 
 
 @pytest.fixture(scope="session")
@@ -112,6 +125,7 @@ def in_process(_in_this_process, monkeypatch):
         monkeypatch.setenv(name, value)
     with made.installed():
         yield made
+    target.take_back()
 
 
 @pytest.fixture(scope="session")

@@ -20,6 +20,12 @@ from learner_lab.words import errors
 from tests.learner_lab.handmade import PASS, make_function
 
 KINDS = ("stepfunctions", "lambda", "logs")
+THINGS = [  # service; how they are listed, the member of the answer, and the key by which one is deleted; how
+    ("stepfunctions", "list_state_machines", "stateMachines", "stateMachineArn", "delete_state_machine"),
+    ("stepfunctions", "list_activities", "activities", "activityArn", "delete_activity"),
+    ("lambda", "list_functions", "Functions", "FunctionName", "delete_function"),
+    ("logs", "describe_log_groups", "logGroups", "logGroupName", "delete_log_group"),
+]  # fmt: skip
 FOREIGN = ("OpenCaseFunction", "RedshiftEventSubscription")
 
 
@@ -32,22 +38,26 @@ def models_are_read_once():
 
 
 @pytest.fixture(scope="session")
-def empty_account():
-    """Whatever other tests left is gone. Returns how much is in the account, asked with clients that are kept."""
+def clients():
+    """Clients that are kept, by service, for each region; whatever is connected meanwhile."""
     helpers.connect("local")
-    clean_up.delete(clean_up.look())
-    clients = [[boto3.client(name, region_name=region) for name in KINDS] for region in choices.REGIONS]
+    made = [{kind: boto3.client(kind, region_name=region) for kind in KINDS} for region in choices.REGIONS]
     target.take_back()
+    return made
 
-    def things() -> int:
-        return sum(
-            len(sfn.list_state_machines()["stateMachines"])
-            + len(awslambda.list_functions()["Functions"])
-            + len(logs.describe_log_groups()["logGroups"])
-            for sfn, awslambda, logs in clients
-        )
 
-    return things
+@pytest.fixture(scope="module")
+def empty_account(clients):
+    """Whatever other tests left is gone, the lab's or not. Returns a function that says how much is in the account."""
+    for region in clients:
+        for service, operation, members, key, delete in THINGS:
+            for thing in getattr(region[service], operation)()[members]:
+                getattr(region[service], delete)(**{key: thing[key]})
+    return lambda: sum(
+        len(getattr(region[service], operation)()[members])
+        for region in clients
+        for service, operation, members, *_ in THINGS
+    )
 
 
 @pytest.fixture
@@ -56,8 +66,8 @@ def lab(empty_account, tmp_path, monkeypatch):
     monkeypatch.setenv("LEARNER_LAB_HOME", str(tmp_path / "remembered"))
     helpers.connect("local")
     yield helpers
-    helpers.connect("local")
     if empty_account():
+        helpers.connect("local")
         clean_up.delete(clean_up.look())
     target.take_back()
     boto3.setup_default_session()

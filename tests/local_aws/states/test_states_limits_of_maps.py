@@ -2,6 +2,7 @@
 
 import json
 import threading
+import time
 from datetime import timedelta
 
 import pytest
@@ -25,16 +26,19 @@ def mapped(inside, *, distributed=False, kind="STANDARD", **fields):
 
 @pytest.fixture
 def at_once(sfn, lambdas):
-    """How many of so many iterations go on at once, when each waits until no more come."""
+    """How many of so many iterations go on at once, when each waits until as many as wanted, and no more, have come."""
 
-    def most(count, **fields):
+    def most(count, wanted, **fields):
         lock, going, highest, full = threading.Lock(), [0], [0], threading.Event()
 
         def work(event):
             with lock:
                 going[0] += 1
                 highest[0] = max(highest[0], going[0])
-            full.wait(0.3)
+                if going[0] == wanted:
+                    full.set()
+            full.wait(20)
+            time.sleep(0.05)  # one too many would come in this time
             with lock:
                 going[0] -= 1
 
@@ -59,7 +63,7 @@ def at_once(sfn, lambdas):
     ],
 )
 def test_so_many_iterations_go_on_at_once(at_once, fields, count, most):
-    assert at_once(count, **fields) == most
+    assert at_once(count, most, **fields) == most
 
 
 TOLERATED = {  # tolerance, failed of total → too many
