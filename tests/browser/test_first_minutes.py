@@ -7,7 +7,7 @@ import pytest
 
 from conftest import SCREENSHOTS
 from learner_lab.checkout import copies
-from tests.browser.first_minutes import DONE, FIRST, cloned, opened, press, press_until_a_state_moves
+from tests.browser.first_minutes import DONE, FIRST, IDLE, cloned, opened, press, press_until_a_state_moves
 from tests.browser.jupyter import MODEL, STATE
 
 BOX = "thing => { const {top, bottom} = thing.getBoundingClientRect(); return [top, bottom]; }"
@@ -57,11 +57,13 @@ def test_a_half_run_notebook_keeps_its_pictures_when_it_is_loaded_again(newcomer
     for _ in range(4):
         cell = press(page)
         page.wait_for_function(DONE, arg=cell)
-    shown = page.locator(PICTURES).count()
+    page.locator(PICTURES).nth(1).wait_for()
     page.evaluate(f"{MODEL}.context.save()")
     page.reload()
-    page.locator(".jp-Notebook .sfn-canvas, .jp-Notebook .sfn-graph").first.wait_for()
-    assert shown == 2 and page.locator(PICTURES).count() == shown
+    page.wait_for_function(IDLE, timeout=60_000)
+    page.evaluate(f"cell => {MODEL}.content.scrollToItem(cell)", cell)
+    page.locator(PICTURES).nth(1).wait_for()
+    assert page.get_by_text("Open Case → a queue").count() == 0
 
 
 def test_git_sees_nothing_of_the_work(newcomer):
