@@ -91,6 +91,8 @@ def test_a_definition_has_at_most_a_megabyte(sfn, refused):
         ("a b", "invalid character: ' '"),
         ("a#b", "invalid character: '#'"),
         ("a\x85b", "invalid character: '\\\\x85'"),
+        ("a\x9fb", "invalid character: '\\\\x9f'"),
+        ("a\xa0b", None),
         ("a-b_c.é", None),
     ],
 )

@@ -197,3 +197,8 @@ def test_the_same_name_is_the_same_execution_only_while_it_runs_with_the_same_in
     refused("ExecutionAlreadyExists", sfn.StartExecution, stateMachineArn=machine, input="2", name="once")
     sfn.StopExecution(executionArn=first)
     refused("ExecutionAlreadyExists", sfn.StartExecution, stateMachineArn=machine, input="1", name="once")
+
+
+@pytest.mark.parametrize("given", [{"maxResults": None}, {"nobodysParameter": 1}, {"nobodysParameter": None}])
+def test_what_is_null_or_unknown_in_a_request_is_as_if_it_were_not_given(sfn, given):
+    assert sfn.ListActivities(**given)["activities"] == []

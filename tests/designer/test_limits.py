@@ -1,0 +1,51 @@
+"""What a designer says and takes: a limit is where we say it is, and a field that goes takes no other with it."""
+
+from dataclasses import replace
+
+import pytest
+
+from designer import open_design
+from designer.places import Refused
+from designer.routes import set_field, set_machine
+
+PASS = {"Type": "Pass", "Comment": "kept", "End": True}
+MACHINE = {"Comment": "kept", "StartAt": "A", "States": {"A": PASS}}
+
+
+@pytest.mark.parametrize(
+    ("error", "sentence", "told"),
+    [
+        (ValueError("raw words"), "What to do next.", "What to do next."),
+        (ValueError("raw words"), None, "raw words"),
+        (Refused("A has no rule 3."), "What to do next.", "A has no rule 3."),
+    ],
+)
+def test_an_error_is_told_by_its_sentence_a_refusal_by_its_own_words(account, error, sentence, told):
+    design = open_design("Machine", MACHINE, replace(account, explain=lambda error: sentence))[0]
+    assert design.explain(error) == told
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "expected"),
+    [
+        ("Comment", None, {"StartAt": "A", "States": {"A": PASS}}),
+        ("TimeoutSeconds", None, MACHINE),
+        ("Comment", "new", {**MACHINE, "Comment": "new"}),
+        ("TimeoutSeconds", 60, {"TimeoutSeconds": 60, **MACHINE}),
+    ],
+)
+def test_a_machines_field_is_set_or_goes_alone(field, value, expected):
+    changed = set_machine(MACHINE, field, value)
+    assert changed == expected and list(changed) == list(expected)
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "expected"),
+    [
+        ("Comment", None, {"Type": "Pass", "End": True}),
+        ("Result", None, PASS),
+        ("Comment", "new", {**PASS, "Comment": "new"}),
+    ],
+)
+def test_a_states_field_is_set_or_goes_alone(field, value, expected):
+    assert set_field(MACHINE, "A", field, value)["States"]["A"] == expected
