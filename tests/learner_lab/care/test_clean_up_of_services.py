@@ -5,10 +5,10 @@ import json
 import boto3
 import pytest
 
-from learner_lab.care import clean_up
 from learner_lab.checkout import record
 from learner_lab.resources import kinds, ownership
 from learner_lab.resources.ownership import TAG
+from tests.learner_lab.handmade import make_function
 
 TAGS = [{"Key": key, "Value": value} for key, value in TAG.items()]
 TABLE = {
@@ -153,17 +153,27 @@ def test_deleting_what_is_gone_is_no_error(lab, swept):
         kind.delete(client, arn)
 
 
-def test_a_mapping_of_our_function_is_ours_and_goes_with_it(lab):
-    awslambda, mapping = boto3.client("lambda"), kinds.MAPPING
+def test_a_mapping_is_ours_by_its_tag_or_by_the_function_that_it_calls(lab, swept):
+    awslambda, sqs = boto3.client("lambda"), boto3.client("sqs")
     function = lab.create_function("OpenCaseFunction")
-    arn = f"{function.rpartition(':function:')[0]}:event-source-mapping:0b1c"
-    told = {"FunctionArn": f"{function}:live", "EventSourceArn": "arn:aws:sqs:us-east-1:123456789012:Orders"}
-    assert clean_up._our_mappings({arn: told}, [], {function: {}}) == [arn]
-    assert clean_up._our_mappings({arn: told}, [], {}) == []
-    assert clean_up._our_mappings({arn: told}, [arn], {}) == [arn]
-    assert mapping.shown(told) == "Orders → OpenCaseFunction:live"
-    assert kinds.name_of(arn) == "0b1c"
-    assert mapping.there(awslambda) == {}
+    make_function(awslambda, "TheirFunction", lab.lab_role())
+    theirs = awslambda.get_function_configuration(FunctionName="TheirFunction")["FunctionArn"]
+    for name, calls, tags in (("lab-a", function, {}), ("lab-b", theirs, TAG), ("lab-c", theirs, {})):
+        queue = sqs.get_queue_attributes(QueueUrl=make_queue(name, False), AttributeNames=["QueueArn"])
+        arn = queue["Attributes"]["QueueArn"]
+        awslambda.create_event_source_mapping(EventSourceArn=arn, FunctionName=calls, Tags=tags)
+    left = [line for line in str(lab.left_over()).split("\n") if "mapping" in line]
+    assert sorted(left) == [
+        "  event source mapping lab-a → OpenCaseFunction",
+        "  event source mapping lab-b → TheirFunction",
+    ]
+    assert not lab.clean_up()
+    there = kinds.MAPPING.there(awslambda)
+    assert [kinds.MAPPING.shown(one) for one in there.values()] == ["lab-c → TheirFunction"]
+    for arn in there:
+        kinds.MAPPING.delete(awslambda, arn)
+        kinds.MAPPING.delete(awslambda, arn)
+    awslambda.delete_function(FunctionName="TheirFunction")
 
 
 def test_what_may_not_be_listed_is_said_and_the_rest_is_cleaned(lab, faults):
