@@ -1,17 +1,21 @@
 """Wrong answers get the sentence that fits, right ones in whatever form a ✓."""
 
+import re
 from pathlib import Path
 
 import pytest
 
 from tests.notebooks import answering
 from tests.notebooks.answering import ANSWERS, Answer, answers, said_to
-from tests.notebooks.reading import PATHS
+from tests.notebooks.reading import EXERCISE, PATHS, code, tags
 
-ANSWERED = [path for path in PATHS if (ANSWERS / f"{path.stem}.md").exists()]
+WITH_EXERCISE = [path for path in PATHS if any(EXERCISE in tags(cell) for cell in code(path))]
 EACH = [
-    pytest.param(path, answer, id=f"{path.stem[:2]}: {answer.title}") for path in ANSWERED for answer in answers(path)
+    pytest.param(path, answer, id=f"{path.stem[:2]}: {answer.title}")
+    for path in WITH_EXERCISE
+    for answer in answers(path)
 ]
+each = pytest.mark.parametrize("path", WITH_EXERCISE, ids=lambda path: path.stem)
 FEWEST = 5  # wrong answers a notebook
 
 
@@ -31,9 +35,15 @@ def test_an_answer_gets_what_fits_it(path: Path, answer: Answer, account):
     assert [line for line in answer.said if line not in said] == [], said
 
 
-@pytest.mark.parametrize("path", ANSWERED, ids=lambda path: path.stem)
+@each
 def test_five_answers_are_wrong_and_one_is_right_in_another_form(path):
     given = answers(path)
     assert sum(not answer.is_right for answer in given) >= FEWEST
     assert all(answer.said for answer in given if not answer.is_right)
     assert sum(answer.is_right for answer in given) > 1
+
+
+@each
+def test_no_answer_is_overlooked(path):
+    written = re.findall("^## (?:Wrong|Right): (.*)$", (ANSWERS / f"{path.stem}.md").read_text("utf-8"), re.MULTILINE)
+    assert written == [answer.title for answer in answers(path)][: len(written)]
