@@ -64,6 +64,8 @@ class Account:
         """Raises the lab's denial outside us-east-1 and us-west-2; IAM has no region."""
         if region not in REGIONS and service not in ("iam", "sts"):
             message = self.denied(f"{service}:{action}", "*", "Pvoclabs2")
+            if service == "s3":
+                raise ServiceError("AccessDenied", message, 403)
             raise ServiceError("AccessDeniedException", message, 403 if service == "lambda" else 400)
 
     def check_iam(self, action: str, params: dict[str, str]) -> None:

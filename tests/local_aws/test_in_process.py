@@ -56,6 +56,16 @@ def test_a_function_gets_what_was_sent_in_any_form_and_its_answer_is_a_stream(no
         awslambda.delete_function(FunctionName="InProcess")
 
 
+def test_objects_are_answered_without_a_connection(no_sockets):
+    s3 = boto3.Session().client("s3")
+    s3.create_bucket(Bucket="in-process")
+    s3.put_object(Bucket="in-process", Key="k", Body=b"\x00\xff" * 20_000)
+    assert s3.get_object(Bucket="in-process", Key="k", Range="bytes=1-2")["Body"].read() == b"\xff\x00"
+    assert s3.head_object(Bucket="in-process", Key="k")["ContentLength"] == 40_000
+    s3.delete_object(Bucket="in-process", Key="k")
+    s3.delete_bucket(Bucket="in-process")
+
+
 def test_the_signature_is_verified_there_too(no_sockets):
     client = boto3.Session().client("sts", aws_secret_access_key="x" * 40, aws_access_key_id="AKIAIOSFODNN7EXAMPLE")
     with pytest.raises(ClientError, match="InvalidClientTokenId"):

@@ -114,15 +114,17 @@ def test_ten_functions_may_run_at_once_and_none_can_be_reserved(local_aws):
         client.put_function_concurrency(FunctionName="x", ReservedConcurrentExecutions=1)
 
 
-@pytest.mark.parametrize("service", ["stepfunctions", "lambda", "logs"])
+@pytest.mark.parametrize("service", ["stepfunctions", "lambda", "logs", "s3", "dynamodb"])
 def test_other_regions_are_denied_explicitly(local_aws, service):
     client = boto3.client(service, region_name="eu-west-1")
     listing = {
         "stepfunctions": "list_state_machines",
         "lambda": "list_functions",
         "logs": "describe_log_groups",
+        "s3": "list_buckets",
+        "dynamodb": "list_tables",
     }
-    with pytest.raises(ClientError, match=r"\(AccessDeniedException\).*with an explicit deny"):
+    with pytest.raises(ClientError, match=r"\(AccessDenied(Exception)?\).*with an explicit deny"):
         getattr(client, listing[service])()
 
 

@@ -8,6 +8,8 @@ import boto3
 import pytest
 from botocore.exceptions import ClientError
 
+from tests.local_aws.storage.lists import mostly_slow
+
 ODD = "a folder/ü +b;c?d#é&=%41.txt"
 BINARY = b"\x00\xff\r\n"
 LONG = b"0123456789" * 1_200_000  # in parts when it is uploaded as a file
@@ -29,14 +31,15 @@ def test_an_object_is_what_was_put_with_all_that_was_said_of_it(s3, bucket):
 
 @pytest.mark.parametrize(
     ("asked", "found"),
-    [
+    mostly_slow(
         ("bytes=2-4", b"234"),
         ("bytes=7-", b"789"),
         ("bytes=-2", b"89"),
         ("bytes=0-0", b"0"),
         ("bytes=5-100", b"56789"),
         ("bytes=-100", b"0123456789"),
-    ],
+        first=1,
+    ),
 )
 def test_a_range_of_bytes_can_be_had(s3, bucket, asked, found):
     s3.put_object(Bucket=bucket, Key="digits", Body=b"0123456789")
@@ -46,7 +49,17 @@ def test_a_range_of_bytes_can_be_had(s3, bucket, asked, found):
     assert answer["ContentRange"].endswith("/10")
 
 
-@pytest.mark.parametrize("asked", ["bytes=4-2", "bytes=-", "lines=1-2", "bytes=0-1,3-4", "bytes=a-b"])
+@pytest.mark.parametrize(
+    "asked",
+    mostly_slow(
+        "bytes=4-2",
+        "bytes=-",
+        "lines=1-2",
+        "bytes=0-1,3-4",
+        "bytes=a-b",
+        first=1,
+    ),
+)
 def test_what_is_no_range_is_ignored(s3, bucket, asked):
     s3.put_object(Bucket=bucket, Key="digits", Body=b"0123456789")
     assert s3.get_object(Bucket=bucket, Key="digits", Range=asked)["Body"].read() == b"0123456789"
@@ -75,7 +88,15 @@ def test_conditions_decide_what_is_read_and_written(s3, bucket, refused):
     assert s3.get_object(**asked)["Body"].read() == b"2"
 
 
-@pytest.mark.parametrize("algorithm", ["CRC32", "SHA1", "SHA256"])
+@pytest.mark.parametrize(
+    "algorithm",
+    mostly_slow(
+        "CRC32",
+        "SHA1",
+        "SHA256",
+        first=1,
+    ),
+)
 def test_a_checksum_is_verified_and_told_again(s3, bucket, refused, algorithm):
     put = s3.put_object(Bucket=bucket, Key="k", Body=b"body", ChecksumAlgorithm=algorithm)
     got = s3.get_object(Bucket=bucket, Key="k", ChecksumMode="ENABLED")
@@ -186,7 +207,15 @@ def test_keys_are_listed_in_order_by_prefix_and_delimiter(s3, bucket):
 
 @pytest.mark.parametrize("lister", ["list_objects_v2", "list_objects"])
 @pytest.mark.parametrize("delimiter", ["", "/"])
-@pytest.mark.parametrize("size", [1, 2, 3])
+@pytest.mark.parametrize(
+    "size",
+    mostly_slow(
+        1,
+        2,
+        3,
+        first=1,
+    ),
+)
 def test_pages_lead_on_to_each_key_once(s3, bucket, lister, delimiter, size):
     keys = ["a", "b/1", "b/2", "c", "ü/ +", "ü/#"]
     for key in keys:
@@ -202,7 +231,16 @@ def test_pages_lead_on_to_each_key_once(s3, bucket, lister, delimiter, size):
     assert sorted(name for page in told for name in page) == sorted(wanted)
 
 
-@pytest.mark.parametrize("token", ["", "x", "bm8=", "AAAAAAAAAAAAAAAAAAAAAGE="])
+@pytest.mark.parametrize(
+    "token",
+    mostly_slow(
+        "",
+        "x",
+        "bm8=",
+        "AAAAAAAAAAAAAAAAAAAAAGE=",
+        first=2,
+    ),
+)
 def test_a_token_that_was_not_given_out_is_refused(s3, bucket, refused, token):
     s3.put_object(Bucket=bucket, Key="a")
     code, words, status = refused(s3.list_objects_v2, Bucket=bucket, ContinuationToken=token)
@@ -236,7 +274,19 @@ def test_buckets_are_made_found_and_deleted_once_they_are_empty(s3, bucket, refu
     s3.get_waiter("object_not_exists").wait(Bucket=bucket, Key="z")
 
 
-@pytest.mark.parametrize("name", ["ab", "A-Bucket", "under_score", "192.168.1.1", "a..b", "-ab", "x" * 64])
+@pytest.mark.parametrize(
+    "name",
+    mostly_slow(
+        "ab",
+        "A-Bucket",
+        "under_score",
+        "192.168.1.1",
+        "a..b",
+        "-ab",
+        "x" * 64,
+        first=2,
+    ),
+)
 def test_what_can_be_no_buckets_name_is_refused(s3, refused, name):
     with pytest.raises((ClientError, Exception), match=r"InvalidBucketName|Invalid bucket name|Parameter validation"):
         s3.create_bucket(Bucket=name)
@@ -297,7 +347,7 @@ def test_the_resource_of_boto3_works_on_buckets_and_objects(s3, bucket):
 
 @pytest.mark.parametrize(
     ("operation", "params"),
-    [
+    mostly_slow(
         ("put_bucket_versioning", {"VersioningConfiguration": {"Status": "Enabled"}}),
         ("put_bucket_policy", {"Policy": "{}"}),
         ("put_bucket_notification_configuration", {"NotificationConfiguration": {}}),
@@ -310,8 +360,7 @@ def test_the_resource_of_boto3_works_on_buckets_and_objects(s3, bucket):
         ("put_object", {"Key": "k", "ServerSideEncryption": "aws:kms"}),
         ("put_object", {"Key": "k", "ObjectLockMode": "GOVERNANCE"}),
         ("select_object_content", {"Key": "k", "Expression": "", "ExpressionType": "SQL", "InputSerialization": {},
-                                   "OutputSerialization": {}}),
-    ],
+                                   "OutputSerialization": {}}), first=2,),
 )  # fmt: skip
 def test_what_s3_does_not_offer_here_is_said_in_a_sentence(s3, bucket, refused, operation, params):
     code, words, _ = refused(getattr(s3, operation), Bucket=bucket, **params)

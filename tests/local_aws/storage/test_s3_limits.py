@@ -3,6 +3,7 @@
 import gc
 import http.client
 import os
+import sys
 import time
 from pathlib import Path
 from urllib.parse import quote
@@ -17,6 +18,7 @@ from local_aws.services.s3.content import SMALL, Content, Shelf
 from local_aws.wire import ServiceError
 from tests.local_aws.conftest import signed
 from tests.local_aws.storage.conftest import asked
+from tests.local_aws.storage.lists import mostly_slow
 
 TRAVERSALS = [
     "../../key",
@@ -101,7 +103,13 @@ def test_more_than_a_request_may_hold_is_refused_and_can_be_sent_in_parts(local_
     connection.close()
 
 
-@pytest.mark.parametrize("key", TRAVERSALS)
+@pytest.mark.parametrize(
+    "key",
+    mostly_slow(
+        *TRAVERSALS,
+        first=2,
+    ),
+)
 def test_a_key_is_a_name_and_no_path(s3, bucket, local_aws, key):
     home = Path(os.environ["LOCAL_AWS_HOME"])
     before = sorted(path for path in home.parent.rglob("*") if "s3" not in path.parts)
@@ -114,14 +122,34 @@ def test_a_key_is_a_name_and_no_path(s3, bucket, local_aws, key):
         assert [one["Key"] for one in s3.list_objects_v2(Bucket=bucket)["Contents"]] == [key]
 
 
-@pytest.mark.parametrize("name", ["..", "%2e%2e", "a%2fb", "key", "", "%00"])
+@pytest.mark.parametrize(
+    "name",
+    mostly_slow(
+        "..",
+        "%2e%2e",
+        "a%2fb",
+        "key",
+        "",
+        "%00",
+        first=1,
+    ),
+)
 def test_a_bucket_in_the_path_is_a_name_and_no_folder(local_aws, speak, statuses, name):
     head = b"GET /%s/server.json HTTP/1.1\r\nHost: HOST\r\nAuthorization: SIGNED\r\n\r\n" % name.encode()
     answer = speak(head, "s3", b"")
     assert statuses(answer) in ([404], [405], [400]) and b"pid" not in answer
 
 
-@pytest.mark.parametrize("host", ["bucket.127.0.0.1:{}", "bucket.localhost:{}", "bucket.s3.amazonaws.com", "127.0.0.1"])
+@pytest.mark.parametrize(
+    "host",
+    mostly_slow(
+        "bucket.127.0.0.1:{}",
+        "bucket.localhost:{}",
+        "bucket.s3.amazonaws.com",
+        "127.0.0.1",
+        first=1,
+    ),
+)
 def test_a_bucket_in_the_host_is_refused(local_aws, speak, statuses, host):
     port = local_aws.endpoint.rpartition(":")[2]
     head = b"GET /k HTTP/1.1\r\nHost: %s\r\nAuthorization: SIGNED\r\n\r\n" % host.format(port).encode()
@@ -130,7 +158,7 @@ def test_a_bucket_in_the_host_is_refused(local_aws, speak, statuses, host):
 
 @pytest.mark.parametrize(
     "query",
-    [
+    mostly_slow(
         "max-keys=many",
         "max-keys=-1",
         "max-keys=99999999999999999999999",
@@ -140,14 +168,24 @@ def test_a_bucket_in_the_host_is_refused(local_aws, speak, statuses, host):
         "uploadId=a&partNumber=b",
         "list-type=3",
         "&&&=",
-    ],
+        first=2,
+    ),
 )
 def test_a_query_that_makes_no_sense_is_answered(local_aws, bucket, query):
     status, words = asked(local_aws, "GET", f"/{bucket}", query)
     assert status in (200, 400, 404, 405) and b"InternalFailure" not in words
 
 
-@pytest.mark.parametrize(("method", "path"), [("PATCH", "/b"), ("POST", "/b/k"), ("DELETE", "/"), ("PUT", "/")])
+@pytest.mark.parametrize(
+    ("method", "path"),
+    mostly_slow(
+        ("PATCH", "/b"),
+        ("POST", "/b/k"),
+        ("DELETE", "/"),
+        ("PUT", "/"),
+        first=1,
+    ),
+)
 def test_a_method_that_means_nothing_is_refused(local_aws, method, path):
     assert asked(local_aws, method, path)[0] == 405
 
@@ -157,7 +195,18 @@ BOMB = b'<!DOCTYPE a [<!ENTITY a "aaaaaaaaaa">' + b"".join(
 ) + b"]><Delete><Object><Key>&i;</Key></Object></Delete>"  # fmt: skip
 
 
-@pytest.mark.parametrize("body", [b"<Delete>", b"\xff", b"<a/>", b"{}", BOMB, b"<a>" * 100_000])
+@pytest.mark.parametrize(
+    "body",
+    mostly_slow(
+        b"<Delete>",
+        b"\xff",
+        b"<a/>",
+        b"{}",
+        BOMB,
+        b"<a>" * 1000,
+        first=1,
+    ),
+)
 def test_xml_that_is_none_or_grows_is_refused(s3, bucket, refused, body):
     def send(request, **_):
         request.data = body
@@ -170,6 +219,7 @@ def test_xml_that_is_none_or_grows_is_refused(s3, bucket, refused, body):
     assert status in (400, 403) and code in ("MalformedXML", "InvalidArgument", "BadDigest", "SignatureDoesNotMatch")
 
 
+@pytest.mark.slow
 def test_objects_go_with_the_server_also_when_it_is_killed(home):
     server = aws.start(home)
     keys = {"aws_access_key_id": server.environment["AWS_ACCESS_KEY_ID"], "region_name": "us-east-1"}
@@ -185,6 +235,7 @@ def test_objects_go_with_the_server_also_when_it_is_killed(home):
     assert files(home) == []
 
 
+@pytest.mark.slow
 def test_nothing_lies_outside_the_state_folder(home, tmp_path, monkeypatch):
     (temporary := tmp_path / "temporary").mkdir()
     monkeypatch.setenv("TMPDIR", str(temporary))
@@ -196,3 +247,60 @@ def test_nothing_lies_outside_the_state_folder(home, tmp_path, monkeypatch):
     s3.put_object(Bucket="outside", Key=quote("large"), Body=b"x" * 20_000_000)
     s3.get_object(Bucket="outside", Key="large")["Body"].read()
     assert [path.name for path in temporary.rglob("*") if path.is_file()] == []
+
+
+@pytest.fixture
+def own(home):
+    """A client of a server of the test's own, and that server."""
+    server = aws.start(home)
+    keys = {"aws_access_key_id": server.environment["AWS_ACCESS_KEY_ID"], "region_name": "us-east-1"}
+    keys["aws_secret_access_key"] = server.environment["AWS_SECRET_ACCESS_KEY"]
+    return boto3.Session().client("s3", endpoint_url=server.endpoint, **keys), server
+
+
+@pytest.mark.slow
+def test_an_upload_that_is_cut_off_by_the_servers_end_leaves_nothing(own, home):
+    s3, server = own
+    s3.create_bucket(Bucket="cut-off")
+    upload = {"Bucket": "cut-off", "Key": "k"}
+    upload["UploadId"] = s3.create_multipart_upload(**upload)["UploadId"]
+    s3.upload_part(PartNumber=1, Body=b"x" * 5_242_880, **upload)
+    os.kill(server.pid, 9)
+    again = aws.start(home)
+    assert (files(home), again.pid == server.pid) == ([], False)
+    keys = {"aws_access_key_id": again.environment["AWS_ACCESS_KEY_ID"], "region_name": "us-east-1"}
+    keys["aws_secret_access_key"] = again.environment["AWS_SECRET_ACCESS_KEY"]
+    assert boto3.Session().client("s3", endpoint_url=again.endpoint, **keys).list_buckets()["Buckets"] == []
+
+
+def resident(server, what="VmRSS"):
+    """The server's resident memory, or with VmHWM the most that it was, in MB."""
+    return int(Path(f"/proc/{server.pid}/status").read_text().partition(f"{what}:")[2].split()[0]) // 1024
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
+def test_large_objects_pass_through_little_memory(own, home, tmp_path):
+    s3, server = own
+    s3.create_bucket(Bucket="large")
+    (file := tmp_path / "large").write_bytes(os.urandom(2**20) * 200)
+    s3.upload_file(str(file), "large", "k")
+    s3.copy_object(Bucket="large", Key="copy", CopySource={"Bucket": "large", "Key": "k"})
+    before = resident(server, "VmHWM")
+    for key in ("k", "copy"):
+        body = s3.get_object(Bucket="large", Key=key)["Body"]
+        assert sum(len(part) for part in body.iter_chunks(2**20)) == 200 * 2**20
+    s3.download_file("large", "k", str(tmp_path / "down"))
+    assert (tmp_path / "down").read_bytes() == file.read_bytes()
+    assert resident(server, "VmHWM") - before < 60
+    assert sum(path.stat().st_size for path in files(home)) == 200 * 2**20
+
+
+@pytest.mark.slow
+def test_an_object_of_fifty_megabytes_goes_and_comes_in_one_request(own):
+    s3, _ = own
+    s3.create_bucket(Bucket="fifty")
+    body = os.urandom(50_000_000)
+    s3.put_object(Bucket="fifty", Key="k", Body=body)
+    assert s3.get_object(Bucket="fifty", Key="k")["Body"].read() == body
+    assert s3.get_object(Bucket="fifty", Key="k", Range="bytes=-3")["Body"].read() == body[-3:]

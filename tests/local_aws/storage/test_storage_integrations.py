@@ -7,6 +7,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from tests.local_aws.storage.conftest import LAB_ROLE
+from tests.local_aws.storage.lists import mostly_slow
 
 ADA = {"customer": {"S": "Ada"}, "order": {"N": "1"}}
 
@@ -133,7 +134,7 @@ def test_the_sdks_integration_tells_what_dynamodb_answers_and_no_more(task, tabl
 
 @pytest.mark.parametrize(
     ("resource", "parameters", "words"),
-    [
+    mostly_slow(
         ("dynamodb:putItem", {"TableName": "t"}, "The field 'Item' is required but was missing"),
         ("dynamodb:putItem", {"TableName": "t", "Item": {}, "Table": "t"}, 'The field "Table" is not supported'),
         ("dynamodb:putItem", {"TableName": 1, "Item": {}}, "The value for the field 'TableName' must be a STRING"),
@@ -143,7 +144,8 @@ def test_the_sdks_integration_tells_what_dynamodb_answers_and_no_more(task, tabl
         ("aws-sdk:dynamodb:putItems", {}, "is not recognized"),
         ("aws-sdk:s3:getObject", {"Bucket": "b", "Key": "k", "Path": "p"}, 'The field "Path" is not supported'),
         ("s3:getObject", {"Bucket": "b", "Key": "k"}, "is not recognized"),
-    ],
+        first=3,
+    ),
 )
 def test_what_a_task_cannot_ask_is_refused_when_the_machine_is_created(local_aws, resource, parameters, words):
     state = {"Type": "Task", "Resource": f"arn:aws:states:::{resource}", "Parameters": parameters, "End": True}
@@ -154,7 +156,14 @@ def test_what_a_task_cannot_ask_is_refused_when_the_machine_is_created(local_aws
 
 
 @pytest.mark.parametrize(
-    ("body", "text"), [("a text", "a text"), ({"a": [1, "ü"]}, '{"a":[1,"ü"]}'), (False, "false"), (7, "7")]
+    ("body", "text"),
+    mostly_slow(
+        ("a text", "a text"),
+        ({"a": [1, "ü"]}, '{"a":[1,"ü"]}'),
+        (False, "false"),
+        (7, "7"),
+        first=1,
+    ),
 )
 def test_an_object_is_put_by_a_task_as_text(task, s3, bucket, body, text):
     put = task("aws-sdk:s3:putObject", Bucket=bucket, Key="k", Body=body)["output"]

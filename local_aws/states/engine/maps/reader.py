@@ -74,7 +74,7 @@ class Source:
         key, version = self._given.get("Key"), self._given.get("VersionId")
         if self._resource != OBJECT or not isinstance(key, str):
             raise reader_failed(f"{self._resource} is not offered by the AWS on this machine, or names no Key.")
-        if self._config.get("InputType") == "MANIFEST":
+        if self._config.get("ManifestType") == "S3_INVENTORY" or self._config.get("InputType") == "MANIFEST":
             return self._inventory(key, version)
         if self._config.get("ManifestType") == "ATHENA_DATA":
             return (item for bucket, name in self._addresses(key, version) for item in self._in(bucket, name))
