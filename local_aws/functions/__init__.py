@@ -23,7 +23,7 @@ from local_aws.functions.worker import Make
 from local_aws.signature import Keys
 from local_aws.wire import RequestContext, new_id
 
-__all__ = ["Invocation", "invoke", "settle", "shutdown", "use"]
+__all__ = ["Invocation", "invoke", "prepare", "shutdown", "use"]
 
 NOWHERE = leading_to("http://127.0.0.1:1", Keys("none", "none"))  # handlers in a process that is no server
 kept.install()
@@ -34,12 +34,12 @@ _queue = Queue()
 
 
 def use(make: Make) -> None:
-    """Has workers made by this from the next `settle` on: they are processes, where there are processes."""
+    """Has workers made by this from the next `prepare` on: they are processes, where there are processes."""
     global _make
     _make = make
 
 
-def settle(aws: Mapping[str, str], folder: Path) -> None:
+def prepare(aws: Mapping[str, str], folder: Path) -> None:
     """Says how handlers reach the local AWS, and in which folder workers have theirs.
 
     `aws` are variables of the environment; the folder is emptied first.
@@ -88,5 +88,5 @@ def _settled() -> Pool:
     """The pool; in a process that is no server, one of its own."""
     with _settling:
         if _pool is None:
-            settle(NOWHERE, Path(tempfile.mkdtemp(prefix="local-aws-")))
+            prepare(NOWHERE, Path(tempfile.mkdtemp(prefix="local-aws-")))
     return _pool

@@ -39,7 +39,7 @@ _ask: Ask | None = None
 _listeners: list[Callable[[Happening], None]] = []
 
 
-def settle(ask: Ask) -> None:
+def answer_by(ask: Ask) -> None:
     """Says how the services of this process are called."""
     global _ask
     _ask = ask

@@ -9,7 +9,7 @@ from moto.logs.models import LogsBackend, logs_backends
 from local_aws import turns
 from local_aws.services.moto_lock import moto_lock
 from local_aws.states.engine.execution import Execution
-from local_aws.states.engine.history import details_key
+from local_aws.states.engine.recording import details_key
 from local_aws.states.execution_data import without_data
 from local_aws.wire import ServiceError
 

@@ -23,7 +23,7 @@ WHERE = "the state folder, .local_aws/ of the checkout or $LOCAL_AWS_HOME; local
 _folder: Path | None = None
 
 
-def settle(folder: Path) -> None:
+def look_in(folder: Path) -> None:
     """Says in which folder the file is."""
     global _folder
     _folder = folder

@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from local_aws import turns
-from local_aws.states.engine.history import MOST_EVENTS, History
 from local_aws.states.engine.home import Home, Machine
+from local_aws.states.engine.recording import MOST_EVENTS, History
 from local_aws.states.engine.scope import Scope
 from local_aws.states.engine.standing import Standing
 from local_aws.states.engine.tasks.prepared import TestCase

@@ -10,9 +10,9 @@ from local_aws.states.engine import choice_state, parallel_state, simple_states,
 from local_aws.states.engine.clock import iso
 from local_aws.states.engine.execution import EXPRESS_SECONDS, Execution
 from local_aws.states.engine.frame import Frame
-from local_aws.states.engine.history import UNTRUNCATED
 from local_aws.states.engine.maps import map_state  # noqa: F401 (they register)
 from local_aws.states.engine.program import run_program
+from local_aws.states.engine.recording import UNTRUNCATED
 from local_aws.states.engine.tasks import task  # noqa: F401 (they register)
 from local_aws.states.engine.variables import Variables
 from local_aws.states.language.failure import Cancelled, StatesError

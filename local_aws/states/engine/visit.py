@@ -4,7 +4,7 @@ from typing import Any
 
 from local_aws.states.engine.clock import iso
 from local_aws.states.engine.frame import Frame
-from local_aws.states.engine.history import UNTRUNCATED
+from local_aws.states.engine.recording import UNTRUNCATED
 from local_aws.states.engine.rehearsal import Rehearsal
 from local_aws.states.engine.tasks.prepared import Answer
 from local_aws.states.language.failure import LocatedError, QueryEvaluationError

@@ -65,7 +65,7 @@ def settled(tmp_path_factory):
     if "LabRole" not in {role.name for role in iam_backends[ACCOUNT]["aws"].roles.values()}:
         iam_backends[ACCOUNT]["aws"].create_role("LabRole", "{}", "/", None, "", {}, 3600)
     folder = tmp_path_factory.mktemp("workers")
-    functions.settle(AWS, folder)
+    functions.prepare(AWS, folder)
     yield folder
     functions.shutdown()
 

@@ -406,7 +406,7 @@ from moto.iam.models import iam_backends
 from local_aws.wire import RequestContext
 from pathlib import Path
 iam_backends["{account}"]["aws"].create_role("LabRole", "{{}}", "/", None, "", {{}}, 3600)
-functions.settle({{}}, Path({folder!r}))
+functions.prepare({{}}, Path({folder!r}))
 for name, code in {codes!r}.items():
     lambda_backends["{account}"]["us-east-1"].create_function(
         {{"FunctionName": name, "Role": "{role}", "Runtime": "python3.13", "Timeout": 60,

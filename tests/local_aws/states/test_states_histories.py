@@ -10,7 +10,7 @@ import pytest
 
 from local_aws.states import api as step_functions
 from local_aws.states.engine import execution as engine_execution
-from local_aws.states.engine.history import BLOCK, History
+from local_aws.states.engine.recording import BLOCK, History
 from local_aws.states.engine.texts import LONG, Text, TextReader, Texts, pack, unpack
 from local_aws.states.store import store_of
 

@@ -7,7 +7,6 @@ from local_aws.states.engine.branches import Branches
 from local_aws.states.engine.clock import iso
 from local_aws.states.engine.execution import EXPRESS_SECONDS, Execution
 from local_aws.states.engine.frame import Frame
-from local_aws.states.engine.history import UNTRUNCATED
 from local_aws.states.engine.maps.batcher import batched
 from local_aws.states.engine.maps.export import export_of
 from local_aws.states.engine.maps.fields import Tolerance, too_many_failures
@@ -17,6 +16,7 @@ from local_aws.states.engine.maps.prepared_data import is_prepared, prepared_ite
 from local_aws.states.engine.maps.reader import read_items
 from local_aws.states.engine.maps.writer import Outcome, preview
 from local_aws.states.engine.program import run_program
+from local_aws.states.engine.recording import UNTRUNCATED
 from local_aws.states.engine.scope import Scope
 from local_aws.states.engine.variables import Variables
 from local_aws.states.engine.visit import Visit

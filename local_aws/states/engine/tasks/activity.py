@@ -3,8 +3,8 @@
 import json
 from typing import Any
 
-from local_aws.states.engine.history import UNTRUNCATED
 from local_aws.states.engine.query import arguments
+from local_aws.states.engine.recording import UNTRUNCATED
 from local_aws.states.engine.tasks.callback import Callback, HeartbeatMissed
 from local_aws.states.engine.tasks.deadline import Deadline, TimedOut
 from local_aws.states.engine.tasks.fields import TaskFields, task_fields

@@ -4,9 +4,9 @@ import json
 from typing import Any
 
 from local_aws import functions
-from local_aws.states.engine.history import UNTRUNCATED
 from local_aws.states.engine.query import arguments
 from local_aws.states.engine.quotas import check_payload, check_size
+from local_aws.states.engine.recording import UNTRUNCATED
 from local_aws.states.engine.tasks.deadline import Deadline, TimedOut, call_before
 from local_aws.states.engine.tasks.fields import task_fields
 from local_aws.states.engine.tasks.prepared_integration import come

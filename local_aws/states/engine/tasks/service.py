@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from local_aws.states.engine.history import UNTRUNCATED
 from local_aws.states.engine.quotas import check_size
+from local_aws.states.engine.recording import UNTRUNCATED
 from local_aws.states.engine.tasks.callback import Callback, HeartbeatMissed, answered
 from local_aws.states.engine.tasks.deadline import Deadline, TimedOut
 from local_aws.states.engine.tasks.fields import TaskFields, task_fields
