@@ -8,7 +8,7 @@ import boto3
 from learner_lab.checkout import choices
 from learner_lab.resources import ownership
 
-MOST_RUNS = 3  # of one state machine, the newest ones
+MOST_RUNS = 5  # of one state machine, the newest ones
 MOST_EVENTS = 5_000  # of one execution: a longer history is cut there
 
 

@@ -43,7 +43,7 @@ def contents(name: str) -> dict[str, str]:
 
 
 def test_it_holds_definitions_newest_runs_and_their_replays(handed_in):
-    runs = [f"runs/GreetStateMachine-{n}.{kind}" for n in (1, 2, 3) for kind in ("json", "html")]
+    runs = [f"runs/GreetStateMachine-{n}.{kind}" for n in range(1, 6) for kind in ("json", "html")]
     report = ["report.json", "report.html"]
     assert list(handed_in) == ["definitions/GreetStateMachine.json", *runs, *report]
     assert "<html" in handed_in["runs/GreetStateMachine-1.html"]

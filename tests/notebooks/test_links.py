@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.notebooks.reading import PATHS, ROOT, order, prose, read
+from tests.notebooks.reading import PATHS, ROOT, code, order, prose, read
 
 LINK = re.compile(r"\[[^\]]*\]\((?!https?:)([^)\s]*)\)")
 each = pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
@@ -22,6 +22,12 @@ def test_every_link_leads_to_a_file_and_a_heading(path):
         target = path.parent / name if name else path
         assert target.exists(), link
         assert not anchor or anchor in anchors(target), link
+
+
+@each
+def test_a_check_sends_nobody_to_a_heading_that_is_not_there(path):
+    named = [name for cell in code(path) for name in re.findall(r"run (?:the cells of )?'([^']+)'", cell.source)]
+    assert [name for name in named if name.replace(" ", "-") not in anchors(path)] == []
 
 
 @pytest.mark.parametrize("number", range(len(PATHS)))
