@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote
 
-from local_aws.services.s3.buckets import Bucket, Item, check_name
+from local_aws.services.s3.buckets import MOST_BUCKETS, Bucket, Item, check_name
 from local_aws.services.s3.listing import MOST_KEYS, Page, name_of, page, token_of
 from local_aws.services.s3.operations import Call, operation
 from local_aws.services.s3.tags import OF_A_BUCKET, tags_of
@@ -27,7 +27,10 @@ def create_bucket(call: Call) -> dict[str, Any]:
         message = "Your previous request to create the named bucket succeeded and you already own it."
         raise ServiceError("BucketAlreadyOwnedByYou", message, 409)
     bucket = Bucket(name, region, tags_of(configuration.get("Tags", []), OF_A_BUCKET))
-    call.store.buckets.setdefault(name, bucket)
+    with call.store.lock:
+        if name not in call.store.buckets and len(call.store.buckets) >= MOST_BUCKETS:
+            raise ServiceError("TooManyBuckets", "You have attempted to create more buckets than allowed")
+        call.store.buckets.setdefault(name, bucket)
     return {"Location": f"/{name}"}
 
 
@@ -66,10 +69,13 @@ def list_buckets(call: Call) -> dict[str, Any]:
     prefix, most, secret = call.get("Prefix", ""), call.get("MaxBuckets", 10_000), call.store.secret
     after = name_of(secret, "", call["ContinuationToken"]) if call.get("ContinuationToken") else ""
     region = call.get("BucketRegion")
-    names = sorted(name for name, bucket in call.store.buckets.items() if region in (None, bucket.region))
-    found = page(names, prefix, "", after, most)
-    buckets = [call.store.buckets[name] for name in found.keys]
-    told = [{"Name": one.name, "CreationDate": one.created, "BucketRegion": one.region} for one in buckets]
+    with call.store.lock:
+        buckets = {name: one for name, one in call.store.buckets.items() if region in (None, one.region)}
+    found = page(sorted(buckets), prefix, "", after, most)
+    told = [
+        {"Name": one.name, "CreationDate": one.created, "BucketRegion": one.region}
+        for one in map(buckets.get, found.keys)
+    ]
     answer: dict[str, Any] = {"Buckets": told, "Owner": OWNER}
     answer |= {"Prefix": prefix} if prefix else {}
     return answer | ({"ContinuationToken": token_of(secret, "", found.last)} if found.last else {})
@@ -78,9 +84,10 @@ def list_buckets(call: Call) -> dict[str, Any]:
 @operation("DeleteBucket")
 def delete_bucket(call: Call) -> dict[str, Any]:
     """Nothing; BucketNotEmpty while there are objects in it."""
-    if call.store.bucket(call["Bucket"]).items:
-        raise ServiceError("BucketNotEmpty", "The bucket you tried to delete is not empty", 409)
-    del call.store.buckets[call["Bucket"]]
+    with call.store.lock:
+        if call.store.bucket(call["Bucket"]).items:
+            raise ServiceError("BucketNotEmpty", "The bucket you tried to delete is not empty", 409)
+        del call.store.buckets[call["Bucket"]]
     return {}
 
 
@@ -120,8 +127,9 @@ def _listed(call: Call, bucket: Bucket, after: str, entry: Callable[[Item], dict
     """The page, and the members that all lists have."""
     prefix, delimiter = call.get("Prefix", ""), call.get("Delimiter", "")
     most = call.params.get("MaxKeys")
-    found = page(bucket.keys, prefix, delimiter, after, MOST_KEYS if most is None else most)
-    entries = [entry(bucket.items[key]) for key in found.keys]
+    with call.store.lock:
+        found = page(bucket.keys, prefix, delimiter, after, MOST_KEYS if most is None else most)
+        entries = [entry(bucket.items[key]) for key in found.keys]
     answer = {
         "Name": bucket.name,
         "Prefix": _encoded(call, prefix),

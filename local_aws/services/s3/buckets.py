@@ -15,6 +15,8 @@ from local_aws.wire import ServiceError
 
 NAME = re.compile(r"(?!.*\.\.)(?!\d+\.\d+\.\d+\.\d+$)(?!xn--)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
 MOST_BYTES_OF_A_KEY = 1024
+MOST_BUCKETS = 10_000  # as AWS has it
+MOST_THINGS = 100_000  # objects and uploads of all buckets: what is said of each lies in memory
 
 
 @dataclass
@@ -110,6 +112,12 @@ class Store:
         if name not in self.buckets:
             raise ServiceError("NoSuchBucket", "The specified bucket does not exist", 404)
         return self.buckets[name]
+
+    def check_room(self) -> None:
+        """Raises InternalError when there is no room for one thing more."""
+        if sum(len(bucket.items) + len(bucket.uploads) for bucket in self.buckets.values()) >= MOST_THINGS:
+            told = f"The AWS on this machine keeps {MOST_THINGS:,} objects at most."
+            raise ServiceError("InternalError", told, 501)
 
 
 def check_name(name: str) -> None:

@@ -45,10 +45,17 @@ def put_object(call: Call) -> dict[str, Any]:
     etag = f'"{md5([call.body]).hex()}"'
     item = Item(call["Key"], call.store.shelf.keep(call.body), etag, settings_of(call), found)
     item.tags = tags_in(call.get("Tagging"))
+    place(call, bucket, item)
+    return {"ETag": etag, **found.told(), **SAFE}
+
+
+def place(call: Call, bucket: Bucket, item: Item) -> None:
+    """Puts the object into the bucket, where its request's conditions hold."""
     with call.store.lock:
         check_write(bucket, item.key, call.params)
+        if item.key not in bucket.items:
+            call.store.check_room()
         bucket.put(item)
-    return {"ETag": etag, **found.told(), **SAFE}
 
 
 @operation("GetObject", *READS)
@@ -114,9 +121,7 @@ def copy_object(call: Call) -> dict[str, Any]:
     settings = settings_of(call) if anew else source.settings
     item = Item(call["Key"], source.content, etag, settings, found)
     item.tags = tags_in(call.get("Tagging")) if retag else dict(source.tags)
-    with call.store.lock:
-        check_write(bucket, item.key, call.params)
-        bucket.put(item)
+    place(call, bucket, item)
     told = found.told() if found else {}
     return {"CopyObjectResult": {"ETag": etag, "LastModified": item.modified, **told}, **SAFE}
 

@@ -7,7 +7,7 @@ from typing import Any
 from local_aws.services.s3.buckets import Item, Part, Upload, check_key
 from local_aws.services.s3.checksums import MAKERS, Checksum, checked, checksum, md5
 from local_aws.services.s3.conditions import check_write
-from local_aws.services.s3.objects import KEPT, SAFE, settings_of, source_of
+from local_aws.services.s3.objects import KEPT, SAFE, place, settings_of, source_of
 from local_aws.services.s3.operations import SUMS, Call, operation
 from local_aws.services.s3.tags import tags_in
 from local_aws.wire import ServiceError
@@ -29,7 +29,9 @@ def create_multipart_upload(call: Call) -> dict[str, Any]:
     settings = {"settings": settings_of(call), "tags": tags_in(call.get("Tagging")), "algorithm": algorithm}
     kind = call.get("ChecksumType", "FULL_OBJECT" if algorithm is None else "COMPOSITE")
     upload = Upload(uuid.uuid4().hex, call["Key"], {**settings, "kind": kind})
-    bucket.uploads[upload.id] = upload
+    with call.store.lock:
+        call.store.check_room()
+        bucket.uploads[upload.id] = upload
     told = {"ChecksumAlgorithm": algorithm, "ChecksumType": kind} if algorithm else {}
     return {"Bucket": bucket.name, "Key": upload.key, "UploadId": upload.id, **told, **SAFE}
 
@@ -119,8 +121,8 @@ def complete_multipart_upload(call: Call) -> dict[str, Any]:
     item.checksum = _checksum(upload, item, parts)
     with call.store.lock:
         check_write(bucket, item.key, call.params)
-        bucket.put(item)
         bucket.uploads.pop(upload.id, None)
+        place(call, bucket, item)
     told = item.checksum.told() if item.checksum else {}
     return {
         "Location": f"/{bucket.name}/{item.key}",

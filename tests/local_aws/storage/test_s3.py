@@ -147,6 +147,8 @@ def test_an_upload_in_parts_can_be_listed_completed_and_aborted(s3, bucket, refu
     assert refused(s3.complete_multipart_upload, MultipartUpload={"Parts": wrong}, **upload)[0] == "InvalidPart"
     late = parts[::-1]
     assert refused(s3.complete_multipart_upload, MultipartUpload={"Parts": late}, **upload)[0] == "InvalidPartOrder"
+    unless = {"IfMatch": '"other"', "MultipartUpload": {"Parts": parts}}
+    assert refused(s3.complete_multipart_upload, **unless, **upload)[2] in (404, 412)
     s3.complete_multipart_upload(MultipartUpload={"Parts": parts}, **upload)
     assert s3.get_object(**which)["Body"].read() == LONG[10:5_242_900] + b"end"
     assert refused(s3.list_parts, **upload)[::2] == ("NoSuchUpload", 404)

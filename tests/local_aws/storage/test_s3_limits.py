@@ -5,6 +5,7 @@ import http.client
 import os
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import quote
 
@@ -13,7 +14,7 @@ import pytest
 
 import local_aws as aws
 from local_aws.server.http11 import BODY_LIMIT
-from local_aws.services.s3 import content
+from local_aws.services.s3 import buckets, content
 from local_aws.services.s3.content import SMALL, Content, Shelf
 from local_aws.wire import ServiceError
 from tests.local_aws.conftest import signed
@@ -82,6 +83,41 @@ def test_many_small_bodies_do_not_fill_the_memory(shelf, tmp_path, monkeypatch):
     kept = [shelf.keep(b"x" * 10) for _ in range(9)]
     assert len(files(tmp_path)) == 9 - 4
     assert {b"".join(one) for one in kept} == {b"x" * 10}
+
+
+def test_there_are_only_so_many_objects(in_process, refused, monkeypatch):
+    s3 = boto3.Session().client("s3")
+    s3.create_bucket(Bucket="many-objects")
+    monkeypatch.setattr(buckets, "MOST_THINGS", 2)
+    one = {"Bucket": "many-objects", "Key": "1"}
+    s3.put_object(**one)
+    upload = {"Bucket": "many-objects", "Key": "2"}
+    upload["UploadId"] = s3.create_multipart_upload(**upload)["UploadId"]
+    for call in (s3.put_object, s3.create_multipart_upload):
+        assert "keeps 2 objects at most" in refused(call, Bucket="many-objects", Key="3")[1]
+    source = {"CopySource": {"Bucket": "many-objects", "Key": "1"}}
+    assert "keeps 2 objects at most" in refused(s3.copy_object, Bucket="many-objects", Key="3", **source)[1]
+    s3.put_object(Body=b"anew", **one)
+    s3.abort_multipart_upload(**upload)
+    s3.delete_object(**one)
+    s3.delete_bucket(Bucket="many-objects")
+
+
+def test_many_at_once_find_each_others_objects_whole(s3, bucket):
+    """Objects come and go while they are listed."""
+
+    def work(number):
+        for turn in range(15):
+            key = f"{number}/{turn % 3}"
+            s3.put_object(Bucket=bucket, Key=key, Body=str(number))
+            assert s3.get_object(Bucket=bucket, Key=key)["Body"].read() == str(number).encode()
+            s3.list_objects_v2(Bucket=bucket, Delimiter="/", MaxKeys=3)
+            s3.list_buckets()
+            s3.delete_object(Bucket=bucket, Key=key)
+
+    with ThreadPoolExecutor(6) as crew:
+        list(crew.map(work, range(6)))
+    assert "Contents" not in s3.list_objects_v2(Bucket=bucket)
 
 
 def test_a_disk_that_is_full_is_told(shelf, monkeypatch):
