@@ -30,6 +30,7 @@ TESTS = {  # room → its tests; the first row that fits is taken
     "local_aws/states/checks": ["tests/local_aws/states"],
     "local_aws/states/language": ["tests/local_aws/states"],
     "local_aws/states/engine": ["tests/local_aws/states"],
+    "local_aws/functions/sources": ["tests/local_aws/services"],
     "local_aws/functions": ["tests/local_aws/functions"],
     "local_aws/turns": ["tests/local_aws/test_turns.py", "tests/local_aws/states"],
     "local_aws": ["tests/local_aws", "--ignore=tests/local_aws/states", "--ignore=tests/local_aws/functions"],

@@ -43,7 +43,8 @@ class Message:
     def __post_init__(self):
         self.md5 = hashlib.md5(self.body.encode("utf-8", "replace"), usedforsecurity=False).hexdigest()
         self.size = size_of(self.body, self.attributes)
-        self.weight = self.size + sys.getsizeof(self.body) + KEPT  # bytes of memory: one emoji makes each letter four
+        others = size_of("", self.attributes) + KEPT
+        self.weight = sys.getsizeof(self.body) + others  # bytes of memory: with one emoji each letter takes four
 
     def dead_letter(self, source: str) -> "Message":
         """The same message as it comes to the dead-letter queue of this queue."""

@@ -1,6 +1,7 @@
 """What the tests of the services share: names of their own, clients of a running local AWS, refusals."""
 
 import contextlib
+import functools
 import json
 import uuid
 
@@ -17,14 +18,26 @@ def name():
     return f"own-{uuid.uuid4().hex[:8]}"
 
 
-@pytest.fixture
-def sqs(local_aws):
-    return boto3.client("sqs")
+@functools.cache
+def client_of(endpoint, service):
+    """One client of a service for all tests of this server: making one takes longer than most of its calls."""
+    return boto3.client(service)
 
 
 @pytest.fixture
-def sns(local_aws):
-    return boto3.client("sns")
+def client(local_aws):
+    """A client of the service with this name."""
+    return functools.partial(client_of, local_aws.endpoint)
+
+
+@pytest.fixture
+def sqs(client):
+    return client("sqs")
+
+
+@pytest.fixture
+def sns(client):
+    return client("sns")
 
 
 @pytest.fixture
@@ -42,8 +55,8 @@ def topic(sns, name):
 
 
 @pytest.fixture
-def events(local_aws):
-    return boto3.client("events")
+def events(client):
+    return client("events")
 
 
 @pytest.fixture
@@ -93,12 +106,12 @@ def taken(sqs):
 
 
 @pytest.fixture
-def deploy(local_aws, name, zip_of):
+def deploy(client, name, zip_of):
     """The ARN of a new function of this source."""
-    functions, made = boto3.client("lambda"), []
+    functions, made = client("lambda"), []
 
     def create(source, **configuration):
-        role = boto3.client("iam").get_role(RoleName=LAB_ROLE)["Role"]["Arn"]
+        role = client("iam").get_role(RoleName=LAB_ROLE)["Role"]["Arn"]
         made.append(f"{name}-{len(made)}")
         given = {"Runtime": "python3.13", "Handler": "lambda_function.lambda_handler", "Role": role, **configuration}
         return functions.create_function(FunctionName=made[-1], Code=zip_of(source), **given)["FunctionArn"]
@@ -138,9 +151,9 @@ def queue(sqs, name):
 
 
 @pytest.fixture
-def task(local_aws, name):
+def task(client, name):
     """Runs a Task: the description of its ended execution, and its events."""
-    sfn, role = boto3.client("stepfunctions"), boto3.client("iam").get_role(RoleName=LAB_ROLE)["Role"]["Arn"]
+    sfn, role = client("stepfunctions"), client("iam").get_role(RoleName=LAB_ROLE)["Role"]["Arn"]
 
     def run(resource, parameters, data=None, answer=None, **fields):
         state = {"Type": "Task", "Resource": resource, "Parameters": parameters, "End": True, **fields}

@@ -3,7 +3,6 @@
 import json
 from pathlib import Path
 
-import boto3
 import pytest
 from botocore import xform_name
 
@@ -31,21 +30,26 @@ def put(events):
 
 
 @pytest.fixture
-def machine(local_aws, name):
+def machine(client, name):
     """The ARN of a new state machine, and its role."""
-    sfn, role = boto3.client("stepfunctions"), boto3.client("iam").get_role(RoleName=LAB_ROLE)["Role"]["Arn"]
+    sfn, role = client("stepfunctions"), client("iam").get_role(RoleName=LAB_ROLE)["Role"]["Arn"]
     arn = sfn.create_state_machine(name=name, definition=PASS, roleArn=role)["stateMachineArn"]
     yield arn, role
     sfn.delete_state_machine(stateMachineArn=arn)
 
 
-def inputs(machine, count=1):
-    """The inputs of the machine's executions, once there are so many and all have ended."""
-    sfn = boto3.client("stepfunctions")
-    while True:
-        found = sfn.list_executions(stateMachineArn=machine)["executions"]
-        if len(found) >= count and all(each["status"] != "RUNNING" for each in found):
-            return [sfn.describe_execution(executionArn=each["executionArn"])["input"] for each in found]
+@pytest.fixture
+def inputs(client):
+    """The inputs of a machine's executions, once there are so many and all have ended."""
+
+    def inputs(machine, count=1):
+        sfn = client("stepfunctions")
+        while True:
+            found = sfn.list_executions(stateMachineArn=machine)["executions"]
+            if len(found) >= count and all(each["status"] != "RUNNING" for each in found):
+                return [sfn.describe_execution(executionArn=each["executionArn"])["input"] for each in found]
+
+    return inputs
 
 
 def test_an_event_goes_to_the_targets_of_the_rules_that_want_it(queue, arn_of, rule, put, taken, name):
@@ -66,7 +70,7 @@ def test_an_event_goes_to_the_targets_of_the_rules_that_want_it(queue, arn_of, r
     assert json.loads(taken(urls[2])[0])["detail"] == {"total": 50}
 
 
-def test_an_event_starts_a_state_machine(machine, rule, put, name):
+def test_an_event_starts_a_state_machine(machine, inputs, rule, put, name):
     arn, role = machine
     rule({"source": [name]}, {"Arn": arn, "RoleArn": role, "InputPath": "$.detail"})
     put({"id": 1}, name)
@@ -167,8 +171,8 @@ def test_a_rule_that_is_disabled_sends_nothing_until_it_is_enabled(events, queue
     assert taken(url) == ["2"]
 
 
-def test_each_change_of_an_executions_status_is_an_event(machine, queue, arn_of, rule, taken):
-    sfn, url, (arn, _) = boto3.client("stepfunctions"), queue(), machine
+def test_each_change_of_an_executions_status_is_an_event(client, machine, queue, arn_of, rule, taken):
+    sfn, url, (arn, _) = client("stepfunctions"), queue(), machine
     pattern = {"source": ["aws.states"], "detail": {"stateMachineArn": [arn]}}
     rule(pattern, {"Arn": arn_of(url)})
     run = sfn.start_execution(stateMachineArn=arn, input='{"a": 1}')["executionArn"]
@@ -181,8 +185,8 @@ def test_each_change_of_an_executions_status_is_an_event(machine, queue, arn_of,
     assert ended["detail"]["inputDetails"] == ended["detail"]["outputDetails"] == {"included": True}
 
 
-def test_failing_aborting_and_redriving_are_changes_too(local_aws, queue, arn_of, rule, taken, name):
-    sfn, role = boto3.client("stepfunctions"), boto3.client("iam").get_role(RoleName=LAB_ROLE)["Role"]["Arn"]
+def test_failing_aborting_and_redriving_are_changes_too(client, queue, arn_of, rule, taken, name):
+    sfn, role = client("stepfunctions"), client("iam").get_role(RoleName=LAB_ROLE)["Role"]["Arn"]
     states = {"F": {"Type": "Fail", "Error": "E", "Cause": "c"}}
     definition = json.dumps({"StartAt": "F", "States": states})
     arn = sfn.create_state_machine(name=name, definition=definition, roleArn=role)["stateMachineArn"]
@@ -199,8 +203,8 @@ def test_failing_aborting_and_redriving_are_changes_too(local_aws, queue, arn_of
     sfn.delete_state_machine(stateMachineArn=arn)
 
 
-def test_the_children_of_a_map_tell_no_status(local_aws, queue, arn_of, rule, taken, name):
-    sfn, role = boto3.client("stepfunctions"), boto3.client("iam").get_role(RoleName=LAB_ROLE)["Role"]["Arn"]
+def test_the_children_of_a_map_tell_no_status(client, queue, arn_of, rule, taken, name):
+    sfn, role = client("stepfunctions"), client("iam").get_role(RoleName=LAB_ROLE)["Role"]["Arn"]
     mode = {"ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"}}
     states = {"M": {"Type": "Map", "ItemProcessor": {**mode, **json.loads(PASS)}, "End": True}}
     definition = json.dumps({"StartAt": "M", "States": states})
@@ -213,8 +217,8 @@ def test_the_children_of_a_map_tell_no_status(local_aws, queue, arn_of, rule, ta
     sfn.delete_state_machine(stateMachineArn=arn)
 
 
-def test_large_data_are_left_out_of_the_event(machine, queue, arn_of, rule, taken):
-    sfn, url, (arn, _) = boto3.client("stepfunctions"), queue(), machine
+def test_large_data_are_left_out_of_the_event(client, machine, queue, arn_of, rule, taken):
+    sfn, url, (arn, _) = client("stepfunctions"), queue(), machine
     rule(
         {"source": ["aws.states"], "detail": {"stateMachineArn": [arn], "status": ["SUCCEEDED"]}}, {"Arn": arn_of(url)}
     )
@@ -224,11 +228,11 @@ def test_large_data_are_left_out_of_the_event(machine, queue, arn_of, rule, take
     assert (detail["output"], detail["outputDetails"]) == (None, {"included": False})
 
 
-def test_a_rule_that_starts_itself_ends_after_sixteen_rounds(machine, rule):
+def test_a_rule_that_starts_itself_ends_after_sixteen_rounds(client, machine, inputs, rule):
     arn, role = machine
     pattern = {"source": ["aws.states"], "detail": {"stateMachineArn": [arn], "status": ["SUCCEEDED"]}}
     rule(pattern, {"Arn": arn, "RoleArn": role, "Input": "{}"})
-    boto3.client("stepfunctions").start_execution(stateMachineArn=arn)
+    client("stepfunctions").start_execution(stateMachineArn=arn)
     assert len(inputs(arn, 17)) == 17
 
 

@@ -2,18 +2,20 @@
 
 import json
 
-import boto3
 import pytest
 
 from local_aws.functions.sources.event import failures_in
 
 HANDLER = """
 import boto3, json
+sqs = boto3.client("sqs")
 def lambda_handler(event, context):
-    bodies = [record["body"] for record in event["Records"]]
-    boto3.client("sqs").send_message(QueueUrl="URL", MessageBody=json.dumps(bodies))
-    if "bad" in bodies:
-        raise ValueError("bad")
+    for record in event["Records"]:
+        sqs.send_message(QueueUrl="URL", MessageBody=record["body"])
+        if record["body"] == "bad":
+            queue = sqs.get_queue_url(QueueName=record["eventSourceARN"].split(":")[5])["QueueUrl"]
+            sqs.change_message_visibility(QueueUrl=queue, ReceiptHandle=record["receiptHandle"], VisibilityTimeout=0)
+            raise ValueError("bad")
 """
 SEND, PUBLISH, PUT = (f"arn:aws:states:::{action}" for action in ("sqs:sendMessage", "sns:publish", "events:putEvents"))
 
@@ -83,22 +85,22 @@ def test_each_change_of_an_executions_status_is_an_event(task, queue, arn_of, ru
 
 
 def test_messages_call_a_function_and_end_with_the_dead_letters_when_it_fails(
-    sqs, queue, arn_of, deploy, taken, local_aws
+    sqs, queue, arn_of, deploy, taken, client
 ):
-    dead, report, functions = queue(), queue(), boto3.client("lambda")
+    dead, report, functions = queue(), queue(), client("lambda")
     policy = json.dumps({"deadLetterTargetArn": arn_of(dead), "maxReceiveCount": 1})
-    url = queue(VisibilityTimeout="3", RedrivePolicy=policy)
+    url = queue(RedrivePolicy=policy)
     function = deploy(HANDLER.replace("URL", report))
     own = functions.create_event_source_mapping(EventSourceArn=arn_of(url), FunctionName=function, BatchSize=1)["UUID"]
     for body in ("good", "bad"):
         sqs.send_message(QueueUrl=url, MessageBody=body)
-    assert sorted(taken(report, 2)) == ['["bad"]', '["good"]'] and taken(dead) == ["bad"]
+    assert sorted(taken(report, 2)) == ["bad", "good"] and taken(dead) == ["bad"]
     functions.delete_event_source_mapping(UUID=own)
     assert failures_in(b'{"batchItemFailures": [{"itemIdentifier": "a"}]}', {"a", "b"}) == {"a"}
 
 
-def test_other_sources_of_events_are_refused(local_aws, refused, deploy):
+def test_other_sources_of_events_are_refused(client, refused, deploy):
     call = {"EventSourceArn": "arn:aws:kinesis:us-east-1:123456789012:stream/s", "StartingPosition": "LATEST"}
     function = deploy(HANDLER)
-    create = boto3.client("lambda").create_event_source_mapping
+    create = client("lambda").create_event_source_mapping
     assert "The local AWS" in refused("InvalidParameterValueException", create, FunctionName=function, **call)

@@ -272,7 +272,7 @@ def test_a_dead_letter_queue_is_of_the_same_kind(sqs, queue, refused):
 
 def test_who_waits_gets_the_message_when_it_comes_and_holds_up_nobody(sqs, queue):
     url, found = queue(ReceiveMessageWaitTimeSeconds="20"), []
-    waiting = [threading.Thread(target=lambda: found.extend(take(boto3.client("sqs"), url))) for _ in range(3)]
+    waiting = [threading.Thread(target=lambda: found.extend(take(sqs, url))) for _ in range(3)]
     for thread in waiting:
         thread.start()
     time.sleep(0.3)
@@ -286,7 +286,7 @@ def test_who_waits_gets_the_message_when_it_comes_and_holds_up_nobody(sqs, queue
 
 def test_who_waits_in_a_queue_that_is_deleted_waits_no_longer(sqs, queue):
     url, ended = queue(), threading.Event()
-    thread = threading.Thread(target=lambda: (take(boto3.client("sqs"), url, WaitTimeSeconds=20), ended.set()))
+    thread = threading.Thread(target=lambda: (take(sqs, url, WaitTimeSeconds=20), ended.set()))
     thread.start()
     time.sleep(0.3)
     sqs.delete_queue(QueueUrl=url)
