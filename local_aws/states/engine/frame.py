@@ -70,8 +70,11 @@ class Frame:
 
         `outside` says that the signal comes from elsewhere than the execution and its children.
         """
-        with self.scope.waking(signal):
+        self.scope.add(signal)
+        try:
             await Pause(signal, until, work, outside)
+        finally:
+            self.scope.drop(signal)
         self.scope.check()
 
     async def sleep(self, seconds: float) -> None:

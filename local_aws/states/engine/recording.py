@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from local_aws.states.engine.texts import TextReader, Texts
+from local_aws.states.engine.texts import LONG, TextReader, Texts
 
 MOST_EVENTS = 25_000
 BLOCK = 500  # events that are packed together
@@ -69,13 +69,18 @@ class History:
 
     def record(self, kind: str, previous: int, details: dict[str, Any] | None = None) -> int:
         """The id of the event, which is now the last."""
-        event: Event = {"timestamp": self._now(), "type": kind, "id": self.count + 1, "previousEventId": previous}
+        latest, keep = self._kept.latest, self._texts.keep
+        number = self._kept.packed + len(latest) + 1
+        event: Event = {"timestamp": self._now(), "type": kind, "id": number, "previousEventId": previous}
         if details is not None:
-            event[details_key(kind)] = {name: self._texts.keep(value) for name, value in details.items()}
-        self._kept.latest.append(event)
-        if len(self._kept.latest) >= BLOCK:
+            event[details_key(kind)] = {
+                name: keep(value) if isinstance(value, str) and len(value) > LONG else value
+                for name, value in details.items()
+            }
+        latest.append(event)
+        if len(latest) >= BLOCK:
             self.pack()
-        return event["id"]
+        return number
 
     def events(self, first: int = 0, after: int = MOST_EVENTS) -> list[Event]:
         """The events from one place on, up to another; places count from 0, and all events are between the defaults."""

@@ -1,11 +1,8 @@
 """What can be called off: an execution, and in it each set of Parallel branches or Map iterations."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Protocol
 
 from local_aws.states.language.failure import Cancelled
-from local_aws.turns.lines import Signal
 
 
 class Cancellable(Protocol):
@@ -44,12 +41,3 @@ class Scope:
         """Raises Cancelled when it was called off. Any thread may ask, as often as it likes."""
         if self._cancelled:
             raise Cancelled
-
-    @contextmanager
-    def waking(self, signal: Signal) -> Iterator[None]:
-        """While this lasts, calling off the scope sets the signal."""
-        self.add(signal)
-        try:
-            yield
-        finally:
-            self.drop(signal)

@@ -52,12 +52,10 @@ class Texts:
 
     def __init__(self):
         self._packed: dict[bytes, str | Packed] = {}
-        self._last: tuple[str, bytes] = ("", b"")
+        self._last: tuple[str | None, bytes] = (None, b"")
 
-    def keep(self, value: Any) -> Any:
-        """A long text's digest; any other value as it is."""
-        if not isinstance(value, str) or len(value) <= LONG:
-            return value
+    def keep(self, value: str) -> bytes:
+        """The digest of a text, which should be a long one."""
         text, digest = self._last
         if text != value:
             digest = hashlib.blake2b(value.encode("utf-8", "surrogatepass"), digest_size=16).digest()
@@ -68,7 +66,7 @@ class Texts:
 
     def forget_last(self) -> None:
         """Keeps no text unpacked."""
-        self._last = ("", b"")
+        self._last = (None, b"")
 
     def reader(self) -> "TextReader":
         """What gives texts back, each unpacked once."""

@@ -3,7 +3,8 @@
 import json
 from typing import Any
 
-_encode = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode  # json.dumps makes one for each call
+# json.dumps makes an encoder for each call, and looks for circles, which data from JSON have none of
+_encode = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False, check_circular=False).encode
 
 
 def to_text(value: Any) -> str:
