@@ -81,6 +81,7 @@ GRAMMAR = {  # type → what can stand for it, one a line
         (‹arr› ~> $sum())
         function($v){‹num $v›}(‹num›)
         ($v := ‹num›; ‹num $v›)
+        ($d := $d.order; $d.total)
         $lookup(‹obj›, ‹str›)
         ‹bool› ? ‹num›
         (‹bool› ? ‹num› : ‹num›)
@@ -175,6 +176,7 @@ GRAMMAR = {  # type → what can stand for it, one a line
         $sort($d.recs, function($l, $r){‹comparison›})
         $map(‹arr›, function($v){‹num $v›})
         $map(‹arr›, function($v, $i){‹str $v $i›})
+        $map($d.nums, function($d){$d + 1})
         $filter(‹arr›, function($v){‹bool $v›})
         $zip(‹arr›, ‹arr›)
         $keys(‹obj›)
