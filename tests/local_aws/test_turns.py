@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -14,6 +15,7 @@ import pytest
 from local_aws import turns
 from local_aws.functions.asynchronous import AT_ONCE, Queue
 from local_aws.turns.alarms import FEW, Alarms
+from local_aws.turns.clock import in_milliseconds
 from local_aws.turns.crew import Crew
 
 ROOT = Path(__file__).parents[2]
@@ -162,3 +164,9 @@ def test_an_execution_and_a_queue_run_on_other_means_in_one_thread():
         ["ExecutionSucceeded", 300],
     ]
     assert told["received"] == [[["late"], 7], [["late"], 12], [["sent"], 20], [[], 30]]
+
+
+@pytest.mark.parametrize(("microsecond", "kept"), [(0, 0), (999, 0), (1_000, 1_000), (999_999, 999_000)])
+def test_a_moment_has_the_milliseconds_that_aws_keeps(microsecond, kept):
+    moment = datetime(2026, 11, 26, tzinfo=UTC)
+    assert in_milliseconds(moment.replace(microsecond=microsecond)) == moment.replace(microsecond=kept)
