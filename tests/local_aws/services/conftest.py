@@ -4,12 +4,21 @@ import contextlib
 import functools
 import json
 import uuid
+from pathlib import Path
+from types import SimpleNamespace
 
 import boto3
 import pytest
+from botocore.awsrequest import AWSResponse, HeadersDict
+from botocore.config import Config
 from botocore.exceptions import ClientError
 
-from local_aws.services.account import LAB_ROLE
+from local_aws.server.dispatch import Services
+from local_aws.server.in_process import ENDPOINT, Body, _received
+from local_aws.server.moments import Moments
+from local_aws.services import protocols, sdk, shapes, within
+from local_aws.services.account import LAB_ROLE, Account
+from local_aws.wire import RequestContext, ServiceError
 
 
 @pytest.fixture
@@ -18,16 +27,59 @@ def name():
     return f"own-{uuid.uuid4().hex[:8]}"
 
 
+HERE, THERE = "in this process", "over HTTP"
+KEYS = {"aws_access_key_id": "AKIAEXAMPLE", "aws_secret_access_key": "secret", "region_name": "us-east-1"}
+
+
+def pytest_generate_tests(metafunc):
+    """What needs no other service is tried in this process by default, and over HTTP with the slow tests."""
+    if "transport" in metafunc.fixturenames:
+        quick = metafunc.module.__name__.endswith("test_neighbours")
+        there = THERE if quick else pytest.param(THERE, marks=pytest.mark.slow)
+        metafunc.parametrize("transport", [there] if "local_aws" in metafunc.fixturenames else [HERE, there])
+
+
 @functools.cache
-def client_of(endpoint, service):
+def client_of(endpoint, service, validates=True):
     """One client of a service for all tests of this server: making one takes longer than most of its calls."""
-    return boto3.client(service)
+    return boto3.client(service, config=Config(parameter_validation=validates))
+
+
+@functools.cache
+def client_here(service, validates=True):
+    """A client whose requests are answered in this process, by the services of our own alone."""
+    config = Config(parameter_validation=validates)
+    made = boto3.session.Session(**KEYS).client(service, endpoint_url=ENDPOINT, config=config)
+    made.meta.events.register("before-send", functools.partial(_answered, service))
+    return made
+
+
+@functools.cache
+def services_here():
+    """The services as the server has them, without what is heavy: moto, the workers, the engine."""
+    services = Services(Account.from_environment(), Moments(lambda what: 0), {}, Path())
+    heavy = SimpleNamespace(shapes=shapes, sdk=sdk, within=within)
+    services.loading = SimpleNamespace(heavy=lambda: heavy, is_ready=False)
+    return services
+
+
+def _answered(service, request, **_):
+    services, received = services_here(), _received(request)
+    context = RequestContext(services.account.id, "us-east-1", str(uuid.uuid4()), services.account.user)
+    try:
+        response = services.handle(service, services.operation(service, received, context.region), received, context)
+    except ServiceError as refused:
+        response = protocols.error(service, context.request_id, refused)
+    return AWSResponse(request.url, response.status, HeadersDict(response.headers), Body(response.body))
 
 
 @pytest.fixture
-def client(local_aws):
+def client(request, transport, monkeypatch):
     """A client of the service with this name."""
-    return functools.partial(client_of, local_aws.endpoint)
+    if transport == HERE:
+        monkeypatch.setattr(within, "_ask", services_here()._ask)
+        return client_here
+    return functools.partial(client_of, request.getfixturevalue("local_aws").endpoint)
 
 
 @pytest.fixture
@@ -106,7 +158,7 @@ def taken(sqs):
 
 
 @pytest.fixture
-def deploy(client, name, zip_of):
+def deploy(local_aws, client, name, zip_of):
     """The ARN of a new function of this source."""
     functions, made = client("lambda"), []
 
@@ -151,7 +203,7 @@ def queue(sqs, name):
 
 
 @pytest.fixture
-def task(client, name):
+def task(local_aws, client, name):
     """Runs a Task: the description of its ended execution, and its events."""
     sfn, role = client("stepfunctions"), client("iam").get_role(RoleName=LAB_ROLE)["Role"]["Arn"]
 

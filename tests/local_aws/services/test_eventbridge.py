@@ -10,8 +10,6 @@ from local_aws.services import shapes
 from local_aws.services.account import LAB_ROLE
 from local_aws.services.buses import OPERATIONS
 
-pytestmark = pytest.mark.slow  # a long list of operations: test_neighbours.py has the main ways
-
 QUEUE = "arn:aws:sqs:us-east-1:123456789012:q"
 PASS = json.dumps({"StartAt": "P", "States": {"P": {"Type": "Pass", "End": True}}})
 
@@ -30,7 +28,7 @@ def put(events):
 
 
 @pytest.fixture
-def machine(client, name):
+def machine(local_aws, client, name):
     """The ARN of a new state machine, and its role."""
     sfn, role = client("stepfunctions"), client("iam").get_role(RoleName=LAB_ROLE)["Role"]["Arn"]
     arn = sfn.create_state_machine(name=name, definition=PASS, roleArn=role)["stateMachineArn"]
@@ -185,7 +183,7 @@ def test_each_change_of_an_executions_status_is_an_event(client, machine, queue,
     assert ended["detail"]["inputDetails"] == ended["detail"]["outputDetails"] == {"included": True}
 
 
-def test_failing_aborting_and_redriving_are_changes_too(client, queue, arn_of, rule, taken, name):
+def test_failing_aborting_and_redriving_are_changes_too(local_aws, client, queue, arn_of, rule, taken, name):
     sfn, role = client("stepfunctions"), client("iam").get_role(RoleName=LAB_ROLE)["Role"]["Arn"]
     states = {"F": {"Type": "Fail", "Error": "E", "Cause": "c"}}
     definition = json.dumps({"StartAt": "F", "States": states})
@@ -203,7 +201,7 @@ def test_failing_aborting_and_redriving_are_changes_too(client, queue, arn_of, r
     sfn.delete_state_machine(stateMachineArn=arn)
 
 
-def test_the_children_of_a_map_tell_no_status(client, queue, arn_of, rule, taken, name):
+def test_the_children_of_a_map_tell_no_status(local_aws, client, queue, arn_of, rule, taken, name):
     sfn, role = client("stepfunctions"), client("iam").get_role(RoleName=LAB_ROLE)["Role"]["Arn"]
     mode = {"ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"}}
     states = {"M": {"Type": "Map", "ItemProcessor": {**mode, **json.loads(PASS)}, "End": True}}

@@ -4,8 +4,6 @@ import json
 
 import pytest
 
-pytestmark = pytest.mark.slow  # a long list of operations: test_neighbours.py has the main ways
-
 SEND = "arn:aws:states:::sqs:sendMessage"
 
 

@@ -10,8 +10,6 @@ from botocore import xform_name
 from local_aws.services import shapes
 from local_aws.services.topics import OPERATIONS
 
-pytestmark = pytest.mark.slow  # a long list of operations: test_neighbours.py has the main ways
-
 NOWHERE = "arn:aws:sns:us-east-1:123456789012:none"
 
 
@@ -275,6 +273,7 @@ def test_what_sns_has_and_is_not_offered_is_refused_with_a_sentence(sns, refused
     assert len(OPERATIONS.names) == 16 and set(OPERATIONS.names) < set(shapes.model("sns").operation_names)
 
 
+@pytest.mark.slow
 def test_a_request_that_names_no_operation_is_refused(speak, statuses):
     for body in (b"Action=Fly&Version=2010-03-31", b"a=1&" * 20_000 + b"Action=ListTopics"):
         head = b"POST / HTTP/1.1\r\nHost: HOST\r\nAuthorization: SIGNED\r\nContent-Length: %d\r\n\r\n" % len(body)

@@ -5,14 +5,10 @@ import itertools
 import json
 import time
 
-import boto3
 import pytest
-from botocore.config import Config
 
 from local_aws.functions.sources import OPERATIONS
 from local_aws.functions.sources.event import failures_in
-
-pytestmark = pytest.mark.slow  # a long list of operations: test_neighbours.py has the main ways
 
 NONE = "00000000-0000-0000-0000-000000000000"
 RECORDER = """
@@ -29,7 +25,7 @@ def lambda_handler(event, context):
 
 
 @pytest.fixture
-def functions(client):
+def functions(local_aws, client):
     return client("lambda")
 
 
@@ -289,9 +285,11 @@ def test_mappings_are_told_listed_changed_and_tagged(queue, arn_of, mapping, rec
         ({"StartingPosition": "LATEST"}, "InvalidParameterValueException", "does not offer StartingPosition"),
     ],
 )
-def test_a_mapping_that_would_be_silent_is_refused(queue, arn_of, recorder, functions, refused, given, code, why):
+def test_a_mapping_that_would_be_silent_is_refused(
+    client, queue, arn_of, recorder, functions, refused, given, code, why
+):
     call = {"EventSourceArn": arn_of(queue()), "FunctionName": recorder()[0], **given}
-    careless = boto3.client("lambda", config=Config(parameter_validation=False))
+    careless = client("lambda", validates=False)
     assert why in refused(code, careless.create_event_source_mapping, **call)
 
 

@@ -17,10 +17,6 @@ import local_aws as aws
 from local_aws.services import shapes
 from local_aws.services.queues import OPERATIONS
 
-pytestmark = pytest.mark.slow  # a long list of operations: test_neighbours.py has the main ways
-
-ANYWHERE = Config(inject_host_prefix=False, parameter_validation=False)
-
 
 def arn(sqs, url):
     return sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
@@ -200,7 +196,7 @@ def test_a_receive_out_of_bounds_is_refused(sqs, queue, refused, params, why):
     assert why in refused("InvalidParameterValue", sqs.receive_message, QueueUrl=queue(), **params)
 
 
-def test_a_message_that_is_none_is_refused(sqs, queue, refused):
+def test_a_message_that_is_none_is_refused(client, sqs, queue, refused):
     url = queue(MaximumMessageSize="1024")
     assert "shorter than 1024" in refused(
         "InvalidParameterValue", sqs.send_message, QueueUrl=url, MessageBody="x" * 1025
@@ -209,7 +205,7 @@ def test_a_message_that_is_none_is_refused(sqs, queue, refused):
     assert refused("MissingParameter", sqs.send_message, QueueUrl=url, MessageBody="") == (
         "The request must contain the parameter MessageBody."
     )
-    careless = boto3.client("sqs", config=ANYWHERE)
+    careless = client("sqs", validates=False)
     assert "MessageBody" in refused("MissingParameter", careless.send_message, QueueUrl=url)
     late = {"QueueUrl": url, "MessageBody": "m", "DelaySeconds": 901}
     assert "DelaySeconds must be >= 0 and <= 900" in refused("InvalidParameterValue", sqs.send_message, **late)
@@ -293,6 +289,7 @@ def test_who_waits_in_a_queue_that_is_deleted_waits_no_longer(sqs, queue):
     assert ended.wait(10)
 
 
+@pytest.mark.slow
 def test_a_server_that_is_killed_ends_long_polls_and_the_next_one_is_empty(home, monkeypatch):
     server = aws.start(home)
     for variable, value in server.environment.items():

@@ -2,10 +2,6 @@
 
 import json
 
-import pytest
-
-pytestmark = pytest.mark.slow  # a long list of operations: test_neighbours.py has the main ways
-
 PUBLISH = "arn:aws:states:::sns:publish"
 
 
