@@ -5,8 +5,9 @@ from dataclasses import replace
 import pytest
 
 from designer import open_design
-from designer.places import Refused
+from designer.places import Place, Refused
 from designer.routes import set_field, set_machine
+from designer.structure import insert
 
 PASS = {"Type": "Pass", "Comment": "kept", "End": True}
 MACHINE = {"Comment": "kept", "StartAt": "A", "States": {"A": PASS}}
@@ -49,3 +50,11 @@ def test_a_machines_field_is_set_or_goes_alone(field, value, expected):
 )
 def test_a_states_field_is_set_or_goes_alone(field, value, expected):
     assert set_field(MACHINE, "A", field, value)["States"]["A"] == expected
+
+
+@pytest.mark.parametrize("empty", [{}, {"States": {}}, {"Comment": "kept"}, {"States": {}, "Comment": "kept"}])
+def test_the_first_state_is_where_an_empty_machine_starts_and_ends(empty):
+    made, name = insert(empty, Place("start", None, None), {"Type": "Pass"})
+    assert name == "Pass" and made["StartAt"] == "Pass" and made["States"] == {"Pass": {"Type": "Pass", "End": True}}
+    assert [field for field in made if field != "Comment"] == ["StartAt", "States"]
+    assert made.get("Comment") == empty.get("Comment")
