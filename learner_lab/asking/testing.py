@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from learner_lab.words import sentences
+
 if TYPE_CHECKING:  # pytest is imported when it is needed: every kernel would wait for it
     import pytest
 
@@ -28,6 +30,7 @@ class Outcomes(dict[str, str]):
     def __init__(self) -> None:
         super().__init__()
         self.why: dict[str, str] = {}
+        self.unanswered: BaseException | None = None  # keys or network kept AWS from answering
 
     def __repr__(self) -> str:
         return "\n".join(f"{outcome:<7} {name}" for name, outcome in self.items()) or "No tests were found."
@@ -42,6 +45,11 @@ class Outcomes(dict[str, str]):
         if report.failed:
             self._note(report.nodeid, report, "error")
 
+    def pytest_exception_interact(self, call: "pytest.CallInfo") -> None:
+        """pytest's hook: what a test or its file raised."""
+        if self.unanswered is None and sentences.unanswered(call.excinfo.value):
+            self.unanswered = call.excinfo.value
+
     def _note(self, node: str, report: "pytest.TestReport | pytest.CollectReport", outcome: str | None = None) -> None:
         name = node.rpartition("::")[2]
         self[name] = outcome or report.outcome
@@ -50,7 +58,10 @@ class Outcomes(dict[str, str]):
 
 
 def run_tests(folder: Path) -> Outcomes:
-    """What the tests in the folder say. They run in this process, so with its boto3: in the student's account."""
+    """What the tests in the folder say. They run in this process, so with its boto3: in the student's account.
+
+    Where no keys or no network kept a test from being answered, that error is raised: it is no outcome.
+    """
     import pytest
 
     (folder / "pytest.ini").touch()  # ends pytest's search for a configuration, which would find the guide's
@@ -58,6 +69,8 @@ def run_tests(folder: Path) -> Outcomes:
     with _read_anew(folder):
         own = [f"--rootdir={folder}", f"--config-file={folder / 'pytest.ini'}"]
         pytest.main([*OPTIONS, *own, str(folder)], [outcomes])
+    if outcomes.unanswered:
+        raise outcomes.unanswered.with_traceback(None)
     return outcomes
 
 

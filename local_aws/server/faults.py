@@ -1,14 +1,15 @@
 """Faults for tests: `faults.json` in the state folder makes operations fail as told. Without it nothing happens.
 
     {"rules": [{"operation": "StartExecution", "fault": "cut-after", "skip": 0, "times": 1}],
-     "every": {"calls": 10, "faults": ["throttled", "500", "cut-before"], "seed": 1},
+     "every": {"calls": 10, "faults": ["throttled", "500", "cut-before"], "seed": 1, "spared": ["Invoke"]},
      "session_calls": 40,
      "moments": {"pending": 1.5, "updating": 0.5, "deleting": 2, "unseen": 0.3}}
 
 A rule strikes at the named operation (`StartExecution`, `lambda:Invoke`, `*`), after `skip` calls, `times` times
-(null: always). `every` strikes at each tenth call, with its faults in a seeded order. `session_calls` is how many
-calls a session token is good for; then it has expired, and only another token helps. `moments` lengthens what
-lasts a moment on AWS (see moments.py). The log names each fault that fired. The file is read when it changes.
+(null: always). `every` strikes at each tenth call, with its faults in a seeded order, but at none of the spared
+operations. `session_calls` is how many calls a session token is good for; then it has expired, and only another
+token helps. `moments` lengthens what lasts a moment on AWS (see moments.py). The log names each fault that fired.
+The file is read when it changes.
 """
 
 import json
@@ -63,6 +64,7 @@ class Plan:
         self.moments = {what: _number(seconds) for what, seconds in told.get("moments", {}).items()}
         self.calls = 0
         self._rules = [Rule(**rule) for rule in told.get("rules", [])]
+        self._spared = set(every.get("spared", ()))
         self._every, self._in_turn = _number(every["calls"]), cycle(in_turn)
         self._session_calls = _number(told.get("session_calls", 0))
         self._sessions: Counter[str] = Counter()
@@ -80,7 +82,7 @@ class Plan:
         for rule in self._rules:
             if rule.strikes(service, name):
                 return rule.fault, rule.seconds
-        if self._every and self.calls % self._every == 0:
+        if self._every and self.calls % self._every == 0 and name not in self._spared:
             return next(self._in_turn), 0.0
         return None, 0.0
 

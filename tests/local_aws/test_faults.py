@@ -120,6 +120,12 @@ def test_every_tenth_call_fails_in_turn_with_each_fault_in_a_seeded_order(client
     assert len(kinds) == 6 and set(kinds[:3]) == {"throttled", "500", "cut-before"} and kinds[3:] == kinds[:3]
 
 
+def test_a_spared_operation_never_fails(client, faults, fired):
+    faults(every={"calls": 1, "faults": ["500"], "spared": ["GetCallerIdentity"]})
+    client("sts").get_caller_identity()
+    assert fired() == []
+
+
 def test_the_keys_of_a_session_expire_and_new_ones_work(client, faults):
     faults(session_calls=2)
     old = client("sts", token="first")

@@ -21,6 +21,7 @@ from tests.notebooks.evening import ACCOUNT, PERSON, PREFIX, Student, said, word
 from tests.notebooks.reading import EXERCISE, PATHS, read, solutions, tags, verdicts
 
 FAULTS = ["throttled", "500", "cut-before", "cut-after"]
+SPARED = {"10_twenty_steps": ["Invoke"]}  # a notebook that counts calls of functions: a lost answer is one call more
 MOMENTS = {"pending": 0.4, "updating": 0.1, "deleting": 0.4, "unseen": 0.2}  # seconds
 BROKEN = "() => [...document.images].filter(image => image.complete && !image.naturalWidth).map(image => image.src)"
 CLEAR = "answer = helpers.clean_up()"
@@ -102,7 +103,8 @@ def pictures(outputs: list[dict]) -> int:
 @each_in_turn
 def test_again_on_a_bad_evening_it_says_the_same_and_its_solution_is_right(path, prefixed):
     stored, before, (notebook, checks) = read(path), prefixed.foreign(), solved(path)
-    prefixed.fail(every={"calls": 10, "faults": FAULTS, "seed": 7}, moments=MOMENTS, session_calls=190)
+    every = {"calls": 10, "faults": FAULTS, "seed": 7, "spared": SPARED.get(path.stem, [])}
+    prefixed.fail(every=every, moments=MOMENTS, session_calls=190)
     prefixed.run(notebook, path.name)
     ended = nbformat.v4.new_notebook(cells=notebook.cells[: len(stored.cells)])
     assert said_before_the_exercise(ended) == said_before_the_exercise(stored)

@@ -2,6 +2,7 @@
 
 import boto3
 import pytest
+from botocore.exceptions import ClientError
 
 import helpers
 from learner_lab.asking.walking import NoMock
@@ -127,3 +128,12 @@ def test_an_empty_folder_has_no_tests(tmp_path):
 def test_the_guides_own_configuration_does_not_count(folder):
     (folder / "test_root.py").write_text("def test_root(request):\n    assert str(request.config.rootpath) == ''\n")
     assert str(folder) in helpers.run_tests(folder).why["test_root"]
+
+
+def test_a_test_that_the_session_kept_from_an_answer_has_not_failed(folder):
+    expired = "ClientError({'Error': {'Code': 'ExpiredToken', 'Message': 'is expired'}}, 'TestState')"
+    (folder / "test_two.py").write_text(
+        f"from botocore.exceptions import ClientError\ndef test_it():\n    raise {expired}\n"
+    )
+    with pytest.raises(ClientError, match="is expired"):
+        helpers.run_tests(folder)
