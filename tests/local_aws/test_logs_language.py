@@ -257,6 +257,17 @@ def test_a_query_that_is_not_offered_is_refused(query, said):
     assert said in str(refused.value)
 
 
+def test_lambdas_lines_tell_request_durations_and_memory():
+    found = event_of(report(1, "2.50").rstrip() + "\tInit Duration: 70.25 ms\t")
+    assert (found["@type"], found["@requestId"], found["@duration"]) == ("REPORT", "r1", 2.5)
+    assert (found["@billedDuration"], found["@initDuration"]) == (3, 70.25)
+    assert (found["@memorySize"], found["@maxMemoryUsed"]) == (128_000_000, 40_000_000)
+    assert "@initDuration" not in event_of(report(1, "2.50"))
+    line = "[INFO]\t2026-01-01T00:00:00.000Z\t0b1c2d3e-0b1c-4b1c-8b1c-0b1c2d3e4f50\tsaid\n"
+    assert event_of(line)["@requestId"] == "0b1c2d3e-0b1c-4b1c-8b1c-0b1c2d3e4f50"
+    assert "@requestId" not in event_of("[INFO] said")
+
+
 @pytest.fixture
 def logs(local_aws):
     return boto3.client("logs")

@@ -46,14 +46,12 @@ def test_case(revision: Revision, name: str) -> TestCase:
 
 def _text() -> str:
     try:
-        return (_folder / FILE).read_text("utf-8-sig") if _folder else _missing()
+        if _folder:
+            return (_folder / FILE).read_text("utf-8-sig")
     except FileNotFoundError:
-        return _missing()
+        pass
     except (OSError, UnicodeDecodeError) as problem:
         raise ServiceError("ValidationException", f"{FILE} cannot be read: {problem}. Save it as UTF-8.") from None
-
-
-def _missing() -> str:
     message = f"A test case (#… behind the ARN) stands in {FILE}, which is not there. Write it into {WHERE}."
     raise ServiceError("ValidationException", message)
 
