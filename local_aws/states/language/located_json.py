@@ -1,7 +1,9 @@
 """JSON that somebody wrote by hand: its objects know in which lines their members stand."""
 
+import bisect
 import json
 import math
+import re
 from collections.abc import Callable
 from json.decoder import JSONDecodeError, JSONDecoder, JSONObject
 from json.scanner import py_make_scanner
@@ -29,11 +31,8 @@ class Located(dict):
 
 def located(text: str) -> Any:
     """The data, whose objects are Located. Raises Misplaced for what is no JSON, and for a name that stands twice."""
-    decoder = JSONDecoder(parse_constant=_no_number, parse_float=_number)
-    decoder.parse_object = _object
-    decoder.scan_once = py_make_scanner(decoder)
     try:
-        return decoder.decode(text)
+        return _Decoder(text).decode(text)
     except JSONDecodeError as problem:
         raise Misplaced(problem.lineno, f"{problem.msg} (column {problem.colno})") from None
     except (RecursionError, ValueError) as problem:
@@ -45,25 +44,35 @@ def plain(value: Any) -> Any:
     return json.loads(json.dumps(value))
 
 
-def _object(state: tuple[str, int], strict: bool, scan: Callable, *others: Any) -> tuple[Located, int]:
-    text, _ = state
-    places: list[int] = []
+class _Decoder(JSONDecoder):
+    """json's own, whose objects look where their values begin."""
 
-    def scanned(text: str, place: int) -> tuple[Any, int]:
-        places.append(place)
-        try:
-            return scan(text, place)
-        except NoNumber as problem:
-            raise Misplaced(text.count("\n", 0, place) + 1, str(problem)) from None
+    def __init__(self, text: str):
+        super().__init__(parse_constant=_no_number, parse_float=_number)
+        self._ends = [found.start() for found in re.finditer("\n", text)]
+        self.parse_object = self._object
+        self.scan_once = py_make_scanner(self)
 
-    pairs, end = JSONObject(state, strict, scanned, None, list, None)
-    lines: dict[str, int] = {}
-    for (name, _value), place in zip(pairs, places, strict=True):
-        line = text.count("\n", 0, place) + 1
-        if name in lines:
-            raise Misplaced(line, f"'{name}' stands in this object twice.")
-        lines[name] = line
-    return Located(dict(pairs), lines), end
+    def _line(self, place: int) -> int:
+        return bisect.bisect_left(self._ends, place) + 1
+
+    def _object(self, state: tuple[str, int], strict: bool, scan: Callable, *others: Any) -> tuple[Located, int]:
+        places: list[int] = []
+
+        def scanned(text: str, place: int) -> tuple[Any, int]:
+            places.append(place)
+            try:
+                return scan(text, place)
+            except NoNumber as problem:
+                raise Misplaced(self._line(place), str(problem)) from None
+
+        pairs, end = JSONObject(state, strict, scanned, None, list, None)
+        lines: dict[str, int] = {}
+        for (name, _value), place in zip(pairs, places, strict=True):
+            if name in lines:
+                raise Misplaced(self._line(place), f"'{name}' stands in this object twice.")
+            lines[name] = self._line(place)
+        return Located(dict(pairs), lines), end
 
 
 def _number(text: str) -> float:

@@ -13,8 +13,9 @@ SPLIT = re.compile(r"States\.StringSplit\(\s*\$(" + STEPS + r")\s*,\s*'([^']*)'"
 PARSED = re.compile(r"States\.StringToJson\(\s*\$(" + STEPS + ")")
 STEP = re.compile(r"\.\.?([A-Za-z_][\w-]*)|\['([^']*)'\]|\[\"([^\"]*)\"\]|(\[)")
 COMPARED = re.compile(r"""([A-Za-z_]\w*)\s*!?=\s*(['"])([^'"]*)\2""")
-CALLS = 12  # whose answers may differ
+CALLS = 6  # whose answers may differ
 ITEM, WHOLE = "[]", "all of it"
+ITEM_OF_A_TABLE = {"id": {"S": "1"}}
 FIELDS = {"ItemsPath": ITEM, "Items": ITEM, "InputPath": WHOLE, "OutputPath": WHOLE}
 
 
@@ -23,6 +24,7 @@ class MadeUp:
 
     def __init__(self, definition, seed):
         self.random = random.Random(seed)
+        self.is_written = '"Item.$": "$"' in definition  # what a Task gives is written to a table as it is
         self.constants, self.optional, self.texts, self.tree, self.lists = {}, set(), set(), {}, False
         for _, state, _ in states(json.loads(definition)):
             self._learn(state)
@@ -94,6 +96,8 @@ class MadeUp:
         if ITEM in node:
             whole = node[ITEM] or self.random.random() < 0.5
             return [self._value(name, {**node[ITEM], WHOLE: {}} if whole else {}, depth)]
+        if WHOLE in node and self.is_written and self.random.random() < 0.5:
+            return ITEM_OF_A_TABLE
         if node:
             inner = {key: self._value(key, item, depth) for key, item in node.items() if key != WHOLE}
             outer = self._object(depth + 1) if WHOLE in node and depth < 2 else {}

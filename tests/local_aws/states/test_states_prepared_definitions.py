@@ -10,7 +10,6 @@ from local_aws.states.language.walk import states
 from tests.local_aws.states.made_up_answers import MadeUp
 
 FOLDER = Path(__file__).parents[4] / "shared" / "real_definitions" / "definitions"
-INVALID = "shared-fallback-state-jsonata"
 NO_TOKEN = "calling-async-api-callback-64eaa6"  # it looks for a token in a Task that has none, and fails on AWS too
 TRIES = 40
 DEFINITIONS = sorted(FOLDER.glob("*.json"))
@@ -52,8 +51,6 @@ def has_come_to_an_end(ended, events):
 
 @pytest.mark.parametrize("path", DEFINITIONS, ids=lambda path: path.stem)
 def test_a_published_definition_runs_to_its_end(runs, path):
-    if path.stem.startswith(INVALID):
-        pytest.skip("AWS refuses it too")
     if path.stem.startswith(NO_TOKEN):
         ended, _ = next(runs(path.read_text("utf-8")))
         assert "The JSONPath '$$.Task.Token'" in ended["cause"]
