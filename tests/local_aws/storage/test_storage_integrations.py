@@ -4,6 +4,7 @@ import json
 
 import boto3
 import pytest
+from botocore.config import Config
 from botocore.exceptions import ClientError
 
 from tests.local_aws.storage.conftest import LAB_ROLE
@@ -198,3 +199,32 @@ def test_a_refusal_of_s3_has_the_sdks_name(task, bucket):
 def test_an_object_that_no_output_can_hold_fails_the_task(task, s3, bucket):
     s3.put_object(Bucket=bucket, Key="large", Body=b"x" * 300_000)
     assert task("aws-sdk:s3:getObject", Bucket=bucket, Key="large")["error"] == "States.DataLimitExceeded"
+
+
+def test_a_function_reaches_tables_and_buckets_as_any_client(local_aws, zip_of, s3, bucket, dynamodb, table):
+    source = """
+import boto3
+
+def lambda_handler(event, context):
+    boto3.resource("dynamodb").Table(event["table"]).put_item(Item={"customer": "Ada", "order": 1})
+    boto3.client("s3").put_object(Bucket=event["bucket"], Key="k", Body=b"from the function")
+"""
+    functions, name = boto3.client("lambda"), "ReachesStorage"
+    settings = {"Runtime": "python3.13", "Handler": "lambda_function.lambda_handler", "Timeout": 60}
+    functions.create_function(FunctionName=name, Role=LAB_ROLE, Code=zip_of(source), **settings)
+    try:
+        answer = functions.invoke(FunctionName=name, Payload=json.dumps({"table": table, "bucket": bucket}))
+        assert "FunctionError" not in answer, answer["Payload"].read()
+    finally:
+        functions.delete_function(FunctionName=name)
+    assert dynamodb.get_item(TableName=table, Key=ADA)["Item"] == ADA
+    assert s3.get_object(Bucket=bucket, Key="k")["Body"].read() == b"from the function"
+
+
+def test_a_task_that_asks_dynamodb_can_be_tried_out(local_aws, dynamodb, table):
+    dynamodb.put_item(TableName=table, Item=ADA)
+    state = {"Type": "Task", "Resource": "arn:aws:states:::dynamodb:getItem", "End": True}
+    state["Parameters"] = {"TableName": table, "Key": ADA}
+    sfn = boto3.client("stepfunctions", config=Config(inject_host_prefix=False))
+    answer = sfn.test_state(definition=json.dumps(state), roleArn=LAB_ROLE)
+    assert (answer["status"], json.loads(answer["output"])["Item"]) == ("SUCCEEDED", ADA)
