@@ -7,9 +7,11 @@ import urllib.request
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import boto3
 import pytest
+from botocore.auth import SigV4Auth
 from botocore.exceptions import ClientError
 
 from local_aws import signature
@@ -76,6 +78,14 @@ def test_whatever_is_changed_after_it_was_signed_is_refused(change):
 @pytest.mark.parametrize("query", ["", "b=2&a=1", "a=%20%2B%25&A", "prefix=a%2Fb&x=~-_.", "select&select-type=2"])
 def test_the_address_is_signed_too(query):
     assert Gate(KEYS, lambda: NOON).check(request(query=query)).key == KEYS.id
+
+
+@pytest.mark.parametrize(
+    "query", ["select&select-type=2", "b=2&a=1&a=0", "a=%20%2B&a-b=1", "uploads", "a=b%3Dc&a%26=1"]
+)
+def test_the_query_is_signed_in_botocores_order(query):
+    canonical = SigV4Auth(None, "s3", "us-east-1")._canonical_query_string_url(urlsplit(f"http://127.0.0.1/?{query}"))
+    assert signature._query(query) == canonical
 
 
 def test_with_another_secret_a_signature_does_not_match(local_aws):
