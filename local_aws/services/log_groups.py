@@ -3,6 +3,7 @@
 moto keeps tags by ARN, group or none; of a filter pattern or a query that it does not know it answers with everything.
 """
 
+import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -50,15 +51,41 @@ class LogGroups(LogsResponse):
 
     def start_query(self) -> str:
         """The query's id; MalformedQueryException with a sentence for what is not offered."""
+        names, backend = self._queried(), self.logs_backend
+        start, end = self._get_int_param("startTime"), self._get_int_param("endTime")
         with _refusing(_malformed):
-            Query(self._get_param("queryString"))
-            return super().start_query()
+            query_id = backend.start_query(names, start, end, self._get_param("queryString"))
+        if most := self._get_int_param("limit"):
+            del backend.queries[query_id].results[most:]
+        return json.dumps({"queryId": query_id})
+
+    def get_query_results(self) -> str:
+        """The rows of a query, which has always ended; ResourceNotFoundException for one that nobody started."""
+        self._query()
+        return super().get_query_results()
+
+    def stop_query(self) -> str:
+        """Nothing: AWS's refusal to stop a query that has ended."""
+        self._query()
+        raise InvalidParameterException(f"Query {self._get_param('queryId')} is not running: it is Complete.")
 
     def put_metric_filter(self) -> str:
         """An empty answer; a pattern that is not offered is refused here too."""
         with _refusing(InvalidParameterException):
             matcher(self._get_param("filterPattern") or "")
         return super().put_metric_filter()
+
+    def _queried(self) -> list[str]:
+        """The names of the log groups that are to be queried, of which AWS takes one kind of list."""
+        one, names, told = map(self._get_param, ("logGroupName", "logGroupNames", "logGroupIdentifiers"))
+        if sum(map(bool, (one, names, told))) != 1:
+            raise InvalidParameterException("Give exactly one of logGroupName, logGroupNames and logGroupIdentifiers.")
+        return [one] if one else names or [each.rpartition(":log-group:")[2].removesuffix(":*") for each in told]
+
+    def _query(self) -> models.LogQuery:
+        if self._get_param("queryId") not in self.logs_backend.queries:
+            raise ResourceNotFoundException("The specified query does not exist.")
+        return self.logs_backend.queries[self._get_param("queryId")]
 
     def put_subscription_filter(self) -> str:
         """Nothing: the AWS on this machine sends log events nowhere."""

@@ -304,6 +304,24 @@ def test_a_query_is_answered_or_refused(logs, group):
         logs.start_query(**asked, queryString="anomaly")
 
 
+def test_a_query_takes_names_or_arns_and_a_limit_and_cannot_be_stopped_once_it_has_ended(logs, group):
+    now = int(time.time())
+    asked = {"startTime": now - 60, "endTime": now + 60, "queryString": "fields @message", "limit": 2}
+    arn = logs.describe_log_groups(logGroupNamePrefix=group)["logGroups"][0]["arn"]
+    for told in ({"logGroupNames": [group]}, {"logGroupIdentifiers": [arn.removesuffix(":*")]}):
+        query = logs.start_query(**asked, **told)["queryId"]
+        assert len(logs.get_query_results(queryId=query)["results"]) == 2
+    with pytest.raises(logs.exceptions.InvalidParameterException, match="is not running"):
+        logs.stop_query(queryId=query)
+    for operation in (logs.stop_query, logs.get_query_results):
+        with pytest.raises(logs.exceptions.ResourceNotFoundException):
+            operation(queryId="none")
+    with pytest.raises(logs.exceptions.InvalidParameterException, match="exactly one of"):
+        logs.start_query(**asked)
+    with pytest.raises(logs.exceptions.ResourceNotFoundException):
+        logs.start_query(**asked, logGroupName="/not/there")
+
+
 def test_log_events_are_sent_nowhere(logs, group):
     asked = {"logGroupName": group, "filterName": "f", "filterPattern": "", "destinationArn": "arn:aws:lambda:f"}
     with pytest.raises(logs.exceptions.InvalidParameterException, match="not offered by the AWS on this machine"):
