@@ -191,6 +191,12 @@ def test_the_resource_of_boto3_speaks_pythons_types(dynamodb, table):
     assert mine.item_count == 30
 
 
+def test_limits_are_told_and_no_table_has_backups(dynamodb, table):
+    assert dynamodb.describe_limits()["TableMaxReadCapacityUnits"] > 0
+    told = dynamodb.describe_continuous_backups(TableName=table)["ContinuousBackupsDescription"]
+    assert told["PointInTimeRecoveryDescription"]["PointInTimeRecoveryStatus"] == "DISABLED"
+
+
 def test_a_number_is_told_as_it_was_written(dynamodb, table):
     dynamodb.put_item(TableName=table, Item={**ADA, "n": {"N": "1.50"}})
     assert dynamodb.get_item(TableName=table, Key=ADA)["Item"]["n"] == {"N": "1.50"}
