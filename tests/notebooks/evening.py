@@ -24,6 +24,7 @@ ACCOUNT, PERSON = "999988887777", "user123=Ada"
 TOKEN = "marked-token-{}"
 MACHINES = ("CallCenterStateMachine", "HelloStateMachine")
 PREFIX = "my-"
+MOMENTS = {"pending": 0.4, "updating": 0.1, "deleting": 0.4, "unseen": 0.2}  # seconds
 PASTE = "import os, pathlib; box.paste.value = pathlib.Path(os.environ['HOME'], 'block').read_text()"
 
 
@@ -171,3 +172,17 @@ def words(outputs: list[dict]) -> str:
 
 def _words(output: dict) -> str:
     return output.get("text") or output.get("data", {}).get("text/plain") or output.get("evalue", "")
+
+
+def kept_with_account_or_name(student: Student) -> set[str]:
+    """The notebooks and exports in which the account's number or the student's name stands."""
+    found = {name for private in (ACCOUNT, "user123", "Ada@", "=Ada") for name in holders(student, private)}
+    return {name for name in found if name.endswith((".ipynb", ".html", ".svg", ".mmd"))}
+
+
+def holders(student: Student, text: str) -> set[str]:
+    """The names of the files in checkout and home folder that hold this text."""
+    written = [*student.checkout.rglob("*"), *student.home.rglob("*")]
+    left_out = {student.checkout / "tests", student.checkout / ".venv"}
+    files = [path for path in written if path.is_file() and not left_out & set(path.parents)]
+    return {path.name for path in files if text.encode() in path.read_bytes()}

@@ -1,0 +1,27 @@
+"""A student's computer, for the tests that spend an evening at it."""
+
+import pytest
+
+import local_aws as aws
+from conftest import copy_of_the_guide
+from tests.notebooks.evening import ACCOUNT, PERSON, PREFIX, Student
+
+
+@pytest.fixture(scope="module")
+def student(tmp_path_factory):
+    """Such a computer; its AWS ends with the evening."""
+    home = tmp_path_factory.mktemp("home")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("LOCAL_AWS_ACCOUNT", ACCOUNT)
+        patch.setenv("LOCAL_AWS_USER", PERSON)
+        patch.setenv("LOCAL_AWS_TIME", "real")  # the default run leaps over what only waits
+        student = Student(copy_of_the_guide(tmp_path_factory.mktemp("copy") / "lab"), home)
+    yield student
+    aws.stop(student.state)
+
+
+@pytest.fixture(scope="module")
+def prefixed(student):
+    """The student, who has chosen a prefix."""
+    student.run_cells("choosing", f"helpers.connect(prefix={PREFIX!r})")
+    return student
