@@ -8,10 +8,11 @@ import pytest
 
 from local_aws import turns
 from local_aws.services import pages, query_protocol, shapes
-from local_aws.services.buses import routing
+from local_aws.services.buses import routing, targets_api
 from local_aws.services.buses import store as buses
+from local_aws.services.queues import space, waiting
 from local_aws.services.queues import store as queues
-from local_aws.services.queues import waiting
+from local_aws.services.queues.attributes import Attributes
 from local_aws.services.queues.message import Message
 from local_aws.services.topics import store as topics
 from local_aws.wire import ServiceError
@@ -122,3 +123,19 @@ def test_a_page_begins_where_the_one_before_ended():
     second, _ = pages.page("abcde", "own", token, 3, ServiceError("Forged", "it is"))
     assert (first, second) == (["a", "b"], ["c", "d", "e"])
     assert pages.page("ab", "own", None, 2, ServiceError("Forged", "it is"))[1] is None
+
+
+def test_the_bounds_are_those_that_are_told():
+    assert (queues.MOST_QUEUES, topics.MOST_TOPICS, topics.MOST_SUBSCRIPTIONS) == (1000, 1000, 200)
+    assert (buses.MOST_BUSES, buses.MOST_RULES, targets_api.MOST_TARGETS) == (100, 300, 5)
+    assert (space.MOST, waiting.MOST_POLLS, routing.MOST_HOPS) == (128 * 2**20, 200, 16)
+
+
+@pytest.mark.parametrize(("over", "taken"), [(0, True), (1, False)])
+def test_a_policy_has_so_many_characters(over, taken):
+    policy = '{"a": "' + "x" * (65_536 - 9 + over) + '"}'
+    if taken:
+        assert Attributes({"Policy": policy}, False)["Policy"] == policy
+    else:
+        with pytest.raises(ServiceError, match="InvalidAttributeValue"):
+            Attributes({"Policy": policy}, False)
