@@ -1,6 +1,7 @@
 """What the lab left in the account, and deleting exactly that."""
 
 from dataclasses import dataclass, field
+from weakref import WeakKeyDictionary
 
 import boto3
 from botocore.exceptions import ClientError
@@ -22,6 +23,8 @@ from learner_lab.resources.kinds import (
 )
 
 BUCKETS = "arn:aws:s3:::"
+ONLY_HERE = {kind.service for kind in KINDS} - {kind.service for kind in KINDS if kind.proven}
+_kept: WeakKeyDictionary[boto3.Session, dict[tuple[str, str], object]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True)
@@ -202,4 +205,11 @@ def _forget_what_is_gone(region: str, there: set[str]) -> None:
 
 
 def _clients(region: str) -> dict[str, object]:
-    return {service: boto3.client(service, region_name=region) for service in {kind.service for kind in KINDS}}
+    """A client of each service. Those that only clean-up needs are kept: making them is half of a look's work."""
+    kept = _kept.setdefault(boto3.DEFAULT_SESSION, {})
+    for service in ONLY_HERE:
+        if (service, region) not in kept:
+            kept[service, region] = boto3.client(service, region_name=region)
+    fresh = {kind.service for kind in KINDS} - ONLY_HERE
+    clients = {service: boto3.client(service, region_name=region) for service in fresh}
+    return {**clients, **{service: kept[service, region] for service in ONLY_HERE}}
