@@ -1,5 +1,6 @@
 """The vocabulary of the notebooks, on the local AWS."""
 
+import json
 import os
 import signal
 
@@ -224,6 +225,14 @@ def test_the_text_of_a_definition_is_taken_as_it_is(lab):
     text = '{"StartAt": "A", "States": {"A": {"Type": "Pass", "End": true}}}'
     arn = lab.create_state_machine("HelloStateMachine", text)
     assert boto3.client("stepfunctions").describe_state_machine(stateMachineArn=arn)["definition"] == text
+    lab.remove("HelloStateMachine")
+
+
+def test_the_console_shows_what_a_dict_became_in_lines_of_two_spaces(lab):
+    made = {"StartAt": "A", "States": {"A": {"Type": "Pass", "End": True}}}
+    arn = lab.create_state_machine("HelloStateMachine", made)
+    stored = boto3.client("stepfunctions").describe_state_machine(stateMachineArn=arn)["definition"]
+    assert stored == json.dumps(made, indent=2)
     lab.remove("HelloStateMachine")
 
 

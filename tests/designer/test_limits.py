@@ -7,7 +7,7 @@ import pytest
 from designer import open_design
 from designer.places import Place, Refused
 from designer.routes import set_field, set_machine
-from designer.structure import insert
+from designer.structure import delete, insert
 
 PASS = {"Type": "Pass", "Comment": "kept", "End": True}
 MACHINE = {"Comment": "kept", "StartAt": "A", "States": {"A": PASS}}
@@ -58,3 +58,16 @@ def test_the_first_state_is_where_an_empty_machine_starts_and_ends(empty):
     assert name == "Pass" and made["StartAt"] == "Pass" and made["States"] == {"Pass": {"Type": "Pass", "End": True}}
     assert [field for field in made if field != "Comment"] == ["StartAt", "States"]
     assert made.get("Comment") == empty.get("Comment")
+
+
+@pytest.mark.parametrize(
+    ("catchers", "left"),
+    [(["Gone"], None), (["Gone", "Gone"], None), (["Gone", "Stays"], ["Stays"]), (["Stays"], ["Stays"])],
+)
+def test_a_catch_goes_with_its_last_catcher(catchers, left):
+    catch = [{"ErrorEquals": [f"E{number}"], "Next": name} for number, name in enumerate(catchers)]
+    work = {"Type": "Task", "Resource": "arn", "Catch": catch, "Next": "End"}
+    states = {"Work": work, **{name: {"Type": "Fail"} for name in ("Gone", "Stays")}, "End": {"Type": "Succeed"}}
+    made = delete({"StartAt": "Work", "States": states}, "Gone")[0]
+    found = made["States"]["Work"].get("Catch")
+    assert (found and [one["Next"] for one in found]) == left

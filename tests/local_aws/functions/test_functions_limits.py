@@ -3,6 +3,7 @@
 import base64
 import io
 import json
+import re
 import types
 import zipfile
 
@@ -105,3 +106,11 @@ def test_the_runtime_and_the_server_agree_how_much_of_a_log_is_kept():
 )
 def test_a_limit_is_where_we_say(found, said):
     assert found == said
+
+
+def test_the_log_tells_how_long_the_call_took_and_not_since_when_the_machine_runs(deploy):
+    function = deploy("def lambda_handler(event, context):\n    return event")
+    function()
+    report = next(line for line in function.log() if line.startswith("REPORT"))
+    told = [float(found) for found in re.findall(r"Duration: ([\d.]+) ms", report)]
+    assert len(told) == 3 and all(0 <= one < 20_000 for one in told), report  # milliseconds
