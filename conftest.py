@@ -7,6 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+import boto3
 import pytest
 from nbval.plugin import IPyNbCell
 
@@ -88,6 +89,12 @@ def copy_of_the_guide(to: Path) -> Path:
     return Path(shutil.copytree(ROOT, to, ignore=shutil.ignore_patterns(*left_out)))
 
 
+def disconnect() -> None:
+    """Neither what a test connected to nor the keys that boto3 has read come back in the next one."""
+    target.take_back()
+    boto3.DEFAULT_SESSION = None
+
+
 @pytest.fixture
 def local_aws(monkeypatch):
     """The running local AWS of this test run (a `local_aws.Server`), its environment applied."""
@@ -95,7 +102,7 @@ def local_aws(monkeypatch):
     for name, value in server.environment.items():
         monkeypatch.setenv(name, value)
     yield server
-    target.take_back()  # otherwise it would come back with the next test that connects
+    disconnect()
 
 
 @pytest.fixture(scope="session")
@@ -125,7 +132,7 @@ def in_process(_in_this_process, monkeypatch):
         monkeypatch.setenv(name, value)
     with made.installed():
         yield made
-    target.take_back()
+    disconnect()
 
 
 @pytest.fixture(scope="session")
