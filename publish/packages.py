@@ -9,7 +9,7 @@ from packaging.requirements import Requirement
 
 from local_aws.services.table import ROWS
 
-ROOTS = ("boto3", "moto", "ipywidgets", "anywidget", "graphviz", "jsonata-python", "ipython", "packaging")
+ROOTS = ("boto3", "moto", "ipywidgets", "anywidget", "graphviz", "jsonata-python", "ipython", "packaging", "pytest")
 STOOD_IN_FOR = ("cryptography", "regex", "pexpect", "ptyprocess")  # browser.stand_ins, and the kernel's own
 TAB = {"sys_platform": "emscripten", "platform_system": "Emscripten", "platform_machine": "wasm32", "extra": ""}
 NEEDLESS = re.compile(
