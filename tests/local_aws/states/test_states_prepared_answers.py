@@ -259,8 +259,10 @@ def test_a_version_is_run_with_the_answers_of_its_machine(sfn, prepare):
 
 
 def test_a_name_is_not_taken_for_the_same_execution_with_other_answers(sfn, prepare, refused):
-    prepare("Prepared", {"Ask": {"0": {"Return": 1, "DelaySeconds": 600}}})
-    arn = sfn.create({"StartAt": "Ask", "States": {"Ask": task()}}, name="Prepared")
+    prepare("Prepared", {"Ask": {"0": {"Return": 1}}})
+    awaited = {"Type": "Task", "Resource": sfn.CreateActivity(name="awaited")["activityArn"], "End": True}
+    both = {"Type": "Parallel", "Branches": [{"StartAt": "Ask", "States": {"Ask": task()}}], "Next": "Await"}
+    arn = sfn.create({"StartAt": "Both", "States": {"Both": both, "Await": awaited}}, name="Prepared")
     execution = sfn.start(f"{arn}#Case", name="same")
     assert sfn.start(f"{arn}#Case", name="same") == execution
     refused("ExecutionAlreadyExists", sfn.StartExecution, stateMachineArn=arn, input="{}", name="same")
