@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, unquote
 
 from local_aws import turns
 from local_aws.functions import address
-from local_aws.functions.sources.mapping import OFF, ON, Mapping
+from local_aws.functions.sources.mapping import BY_USER, OFF, ON, Mapping
 from local_aws.functions.sources.options import check_queue, options_of
 from local_aws.functions.sources.poller import Poller
 from local_aws.services.own import Kept
@@ -59,9 +59,7 @@ def _create(store: Store, request: Request, context: RequestContext) -> Answered
         _check_new(store, source, function)
         mapping = _made(Mapping, context, function, source, options, tags)
         store.mappings[mapping.id] = mapping
-    if given.get("Enabled", True):
-        mapping.state, mapping.poller = ON, Poller(mapping, queue)
-        mapping.poller.start()
+    _turn(mapping, given.get("Enabled", True), queue)
     return 202, mapping.told("Creating")
 
 
@@ -88,7 +86,7 @@ def _update(store: Store, request: Request, context: RequestContext) -> Answered
     queue = check_queue(mapping.source, options, configuration.timeout) if on else mapping.queue
     with store.lock:
         _made(mapping.take, options)
-        mapping.function, mapping.reason = function, "USER_INITIATED"
+        mapping.function, mapping.reason = function, BY_USER
         _turn(mapping, on, queue)
     return 202, mapping.told("Updating" if on else "Disabling")
 
