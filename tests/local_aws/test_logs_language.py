@@ -245,6 +245,7 @@ def test_a_query_gives_the_rows_that_aws_documents(query):
         ("stats median(@duration)", "'median' is no function"),
         ("stats count(*) by bin(5x)", "'5x' is no period"),
         ("fields bin(0m)", "'0m' is no period"),
+        ("fields bin(99999999999999d)", "'99999999999999d' is no period"),
         ("limit many", "'many' is no limit"),
         ("limit 10001", "no limit between 1 and 10000"),
         ("sort @timestamp up", "'@timestamp up' is no column to sort by, behind which may stand asc or desc"),
@@ -266,6 +267,11 @@ def test_lambdas_lines_tell_request_durations_and_memory():
     line = "[INFO]\t2026-01-01T00:00:00.000Z\t0b1c2d3e-0b1c-4b1c-8b1c-0b1c2d3e4f50\tsaid\n"
     assert event_of(line)["@requestId"] == "0b1c2d3e-0b1c-4b1c-8b1c-0b1c2d3e4f50"
     assert "@requestId" not in event_of("[INFO] said")
+
+
+@pytest.mark.parametrize("message", ['{"a": ' + "[" * 50_000, '{"a": ' * 30_000 + "1" + "}" * 30_000])
+def test_json_that_is_nested_too_deeply_has_no_fields_of_its_own(message):
+    assert event_of(message) == {"@message": message}
 
 
 @pytest.fixture

@@ -37,10 +37,9 @@ def _found_in_lambda_log(message: str) -> Event:
 def _found_in_json(message: str) -> Event:
     """`{"details.input": …}`: the fields that Insights discovers, by their paths with dots."""
     try:
-        data = json.loads(message) if message.lstrip()[:1] in "{[" and message.strip() else None
-    except ValueError:
+        return dict(_flat(json.loads(message), "")) if message.lstrip().startswith("{") else {}
+    except (ValueError, RecursionError):
         return {}
-    return dict(_flat(data, "")) if isinstance(data, dict) else {}
 
 
 def _flat(value: Any, path: str) -> Iterable[tuple[str, Any]]:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from local_aws.services.logs_language.words import NotUnderstood, number
 
 MOMENT = "%Y-%m-%d %H:%M:%S.%f"
-PERIOD = re.compile(r"(\d+)(ms|s|m|h|d|w)")
+PERIOD = re.compile(r"(\d{1,8})(ms|s|m|h|d|w)")  # more is no timedelta
 UNITS = {"ms": "milliseconds", "s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 EPOCH = datetime(1970, 1, 1)
 
