@@ -139,7 +139,6 @@ def test_us_west_2_is_a_region_of_its_own(local_aws):
         ("kinesis", "list_streams"),
         ("athena", "list_work_groups"),
         ("ec2", "describe_regions"),
-        ("athena", "list_work_groups"),
     ],
 )
 def test_what_is_not_offered_is_said_in_a_sentence(local_aws, service, operation):

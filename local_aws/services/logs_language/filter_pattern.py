@@ -15,9 +15,9 @@ from local_aws.services.logs_language.words import NotUnderstood
 TERM = re.compile(r'\s+|[?-]?(?:"(?:[^"\\]|\\.)*"|%(?:[^%\\]|\\.)+%)|[^\s"]+')
 
 
-def matcher(pattern: str, patience: Patience | None = None) -> Callable[[str], bool]:
+def matcher(pattern: str) -> Callable[[str], bool]:
     """Whether a message matches; NotUnderstood for a pattern that is none, or whose search takes too long."""
-    text, patience = pattern.strip(), patience or Patience()
+    text, patience = pattern.strip(), Patience()
     if not text:
         return lambda message: True
     if text.startswith("{"):

@@ -5,7 +5,7 @@ import regex
 from local_aws import turns
 from local_aws.services.logs_language.words import NotUnderstood
 
-PATIENCE_SECONDS = 1.0  # for all searches of a query, or of a filter pattern in one stream
+PATIENCE_SECONDS = 1.0  # for all searches of one request
 
 
 class Patience:

@@ -125,7 +125,7 @@ def test_data_are_weighed_as_far_as_needed(value, most, weighed):
 @pytest.mark.parametrize(
     ("largest", "sizes"), [(9, [4, 4, 2]), (10, [4, 4, 2]), (11, [5, 5]), (3, [1] * 10), (2, [1] * 10), (None, [10])]
 )
-def testbatches_of_are_as_large_as_they_may_be(largest, sizes):
+def test_batches_are_as_large_as_they_may_be(largest, sizes):
     found = batches_of([1] * 10, 10, largest)
     assert [len(batch) for batch in found] == sizes
     assert largest is None or all(len(to_text(batch)) <= max(largest, 3) for batch in found)
