@@ -11,6 +11,7 @@ from local_aws.states.api import prepared_answers
 from local_aws.states.language.located_json import Misplaced, located
 
 BEDROCK = "arn:aws:states:::bedrock:invokeModel"
+PASS = {"Type": "Pass", "End": True}
 ATHENA = "arn:aws:states:::athena:startQueryExecution"
 
 
@@ -221,6 +222,29 @@ def test_a_map_is_given_the_items_that_its_reader_would_read(run):
     assert ended["data"]["ResultWriterDetails"]["Key"].startswith("p/")
     answers["Each"] = {"0": thrown("States.ItemReaderFailed", "No bucket.")}
     assert run({"Each": each}, answers)["error"] == "States.ItemReaderFailed"
+
+
+@pytest.mark.parametrize(
+    ("told", "error"),
+    [
+        ("{% {'Bucket': 'none', 'Prefix': 'p/'} %}", None),
+        ("{% 'nothing' %}", "States.ResultWriterFailed"),
+        ({"Bucket": "none", "Prefix": "{% 7 %}"}, None),
+    ],
+)
+def test_a_prepared_map_tells_where_its_own_run_would_have_written(run, told, error):
+    each = {
+        "Type": "Map",
+        "ItemReader": {"Resource": "arn:aws:states:::s3:getObject", "Arguments": {"Bucket": "none", "Key": "none"}},
+        "ResultWriter": {"Resource": "arn:aws:states:::s3:putObject", "Arguments": told},
+        "ItemProcessor": {"ProcessorConfig": {"Mode": "DISTRIBUTED"}, "StartAt": "P", "States": {"P": PASS}},
+        "End": True,
+    }
+    ended = run({"Each": each}, {"Each": {"0": {"Return": [1]}}}, QueryLanguage="JSONata")
+    assert ended.get("error") == error
+    if not error:
+        run_id = ended["data"]["MapRunArn"].rpartition(":")[2]
+        assert ended["data"]["ResultWriterDetails"]["Key"].partition("/")[2] == f"{run_id}/manifest.json"
 
 
 def test_a_call_without_an_answer_ends_the_execution_and_says_what_to_add(run):

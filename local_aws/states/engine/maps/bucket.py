@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from local_aws.services import shapes, within
+from local_aws.states.engine.query import arguments
+from local_aws.states.engine.visit import Visit
 from local_aws.wire import RequestContext, ServiceError
 
 PART = 4 * 2**20  # bytes that are asked for at a time
@@ -42,6 +44,13 @@ class Bucket(NamedTuple):
     def put(self, key: str, body: bytes) -> None:
         """Writes an object of JSON. Raises ServiceError."""
         self.ask("putObject", Key=key, Body=body, ContentType="application/json")
+
+
+def given_to(visit: Visit, field: str) -> dict[str, Any] | None:
+    """What ItemReader or ResultWriter is to ask S3 with; None where that names no bucket."""
+    own = {name: value for name, value in visit.state.items() if name not in ("Parameters", "Arguments")}
+    given = arguments(Visit(visit.frame, visit.name, {**own, **visit.state[field]}, visit.input))
+    return given if isinstance(given, dict) and isinstance(given.get("Bucket"), str) else None
 
 
 def told(refusal: ServiceError) -> str:

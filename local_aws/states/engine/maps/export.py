@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from local_aws.states.engine.execution import Execution
-from local_aws.states.engine.maps.bucket import Bucket, told
+from local_aws.states.engine.maps.bucket import Bucket, given_to, told
 from local_aws.states.engine.maps.map_run import MapRun
 from local_aws.states.engine.maps.writer import Outcome, description, files_of, output_of, transformed
-from local_aws.states.engine.query import arguments
 from local_aws.states.engine.tasks.deadline import Deadline, call_before
 from local_aws.states.engine.visit import Visit
 from local_aws.states.language.failure import LocatedError
@@ -35,22 +34,32 @@ async def export_of(visit: Visit, run: MapRun) -> "Export | None":
         return None
     if writer["Resource"] != RESOURCE:
         raise writer_failed(f"{writer['Resource']} is not offered by the AWS on this machine.")
-    named = {name: value for name, value in visit.state.items() if name not in ("Parameters", "Arguments")}
-    given = arguments(Visit(visit.frame, visit.name, {**named, **writer}, visit.input))
-    if not isinstance(given, dict) or not isinstance(given.get("Bucket"), str):
-        raise writer_failed("The ResultWriter names no Bucket.")
-    export = Export(Bucket(given["Bucket"], visit.frame.execution.request), str(given.get("Prefix") or ""), run, writer)
+    bucket, folder = destination(visit, run.arn)
+    export = Export(Bucket(bucket, visit.frame.execution.request), folder, run, writer)
     await _called(visit, export.look)
     return export
 
 
-class Export:
-    """The files of one Map run, in the folder of its own beneath the prefix."""
+def destination(visit: Visit, run_arn: str) -> tuple[str, str]:
+    """The bucket, and the folder of the run's own beneath the prefix. Raises States.ResultWriterFailed without one."""
+    given = given_to(visit, "ResultWriter")
+    if given is None:
+        raise writer_failed("The ResultWriter names no Bucket.")
+    prefix = str(given.get("Prefix") or "").rstrip("/")
+    return given["Bucket"], "/".join(filter(None, (prefix, run_arn.rpartition(":")[2])))
 
-    def __init__(self, bucket: Bucket, prefix: str, run: MapRun, writer: dict[str, Any]):
+
+def where_written(run_arn: str, bucket: str, folder: str) -> dict[str, Any]:
+    """What the next state gets in the place of the results."""
+    return {"MapRunArn": run_arn, "ResultWriterDetails": {"Bucket": bucket, "Key": f"{folder}/manifest.json"}}
+
+
+class Export:
+    """The files of one Map run, in the folder of its own."""
+
+    def __init__(self, bucket: Bucket, folder: str, run: MapRun, writer: dict[str, Any]):
         config = writer.get("WriterConfig", {})
-        self._bucket, self._run = bucket, run
-        self._folder = "/".join(filter(None, (prefix.rstrip("/"), run.arn.rpartition(":")[2])))
+        self._bucket, self._folder, self._run = bucket, folder, run
         self._transformation = config.get("Transformation", "NONE")
         self._lines = config.get("OutputType") == "JSONL"
 
@@ -64,8 +73,7 @@ class Export:
     async def write(self, visit: Visit, outcomes: list[Outcome]) -> dict[str, Any]:
         """Where the manifest is, for the next state."""
         await _called(visit, lambda: self._write(outcomes))
-        key = f"{self._folder}/manifest.json"
-        return {"MapRunArn": self._run.arn, "ResultWriterDetails": {"Bucket": self._bucket.name, "Key": key}}
+        return where_written(self._run.arn, self._bucket.name, self._folder)
 
     def _write(self, outcomes: list[Outcome]) -> None:
         files = {}

@@ -1,11 +1,9 @@
 """What stands in for ItemReader and ResultWriter where a test case names their Map: no data source is asked."""
 
-import uuid
 from typing import Any
 
-from local_aws.states.engine import expressions as jsonata
+from local_aws.states.engine.maps.export import destination, where_written
 from local_aws.states.engine.maps.reader import at_most
-from local_aws.states.engine.query import fill, selected_input
 from local_aws.states.engine.tasks.deadline import Deadline
 from local_aws.states.engine.tasks.prepared_integration import come
 from local_aws.states.engine.visit import Visit
@@ -25,11 +23,4 @@ async def prepared_items(visit: Visit) -> list:
 
 def unwritten(visit: Visit, run_arn: str) -> dict[str, Any]:
     """What AWS tells of the files that ResultWriter has written."""
-    writer = visit.state["ResultWriter"]
-    template = writer.get("Arguments", writer.get("Parameters", {}))
-    given = (
-        jsonata.fill(visit, template, "ResultWriter") if visit.jsonata else fill(visit, template, selected_input(visit))
-    )
-    folder = "/".join(filter(None, (given.get("Prefix"), str(uuid.uuid4()))))
-    details = {"Bucket": given.get("Bucket"), "Key": f"{folder}/manifest.json"}
-    return {"MapRunArn": run_arn, "ResultWriterDetails": details}
+    return where_written(run_arn, *destination(visit, run_arn))

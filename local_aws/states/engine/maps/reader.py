@@ -5,11 +5,10 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
-from local_aws.states.engine.maps.bucket import Bucket, told
+from local_aws.states.engine.maps.bucket import Bucket, given_to, told
 from local_aws.states.engine.maps.fields import number_of
 from local_aws.states.engine.maps.items import array, items_in, pointed, reader_failed
 from local_aws.states.engine.maps.source import Budget, text_of, uncompressed
-from local_aws.states.engine.query import arguments
 from local_aws.states.engine.tasks.deadline import Deadline, call_before
 from local_aws.states.engine.visit import Visit
 from local_aws.states.language.failure import LocatedError
@@ -22,9 +21,8 @@ OBJECT, LIST = "arn:aws:states:::s3:getObject", "arn:aws:states:::s3:listObjects
 async def read_items(visit: Visit) -> list:
     """The items. Raises States.ItemReaderFailed."""
     reader = visit.state["ItemReader"]
-    inner = Visit(visit.frame, visit.name, {**_without_fields(visit.state), **reader}, visit.input)
-    given, most = arguments(inner), _most(visit, reader.get("ReaderConfig", {}))
-    if not isinstance(given, dict) or not isinstance(given.get("Bucket"), str):
+    given, most = given_to(visit, "ItemReader"), _most(visit, reader.get("ReaderConfig", {}))
+    if given is None:
         raise reader_failed("The ItemReader names no Bucket.")
     source = Source(Bucket(given["Bucket"], visit.frame.execution.request), reader, given)
     deadline = Deadline(visit.frame.execution.clock, None)
@@ -119,8 +117,3 @@ def _most(visit: Visit, config: dict[str, Any]) -> int | None:
     if most is not None and not 0 <= most <= MOST_ITEMS:
         raise LocatedError(f"Expected integer between 0 and {MOST_ITEMS} for MaxItems, got '{most}' instead.")
     return int(most) if most else None
-
-
-def _without_fields(state: dict[str, Any]) -> dict[str, Any]:
-    """The state without what would be taken for the reader's own."""
-    return {name: value for name, value in state.items() if name not in ("Parameters", "Arguments", "Resource")}
