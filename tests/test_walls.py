@@ -15,7 +15,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 MOST_MODULES = 25  # in one folder
-STARTS = {"__init__", "__main__", "background", "birth", "environment", "handshake", "signature"} | {
+STARTS = {"__init__", "__main__", "background", "birth", "environment", "handshake", "seals", "signature"} | {
     "state_folder",
     "version",
     "wire",

@@ -6,7 +6,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 
 from local_aws import turns
-from local_aws.services.pages import opened, sealed
+from local_aws.seals import opened, sealed
 from local_aws.services.queues.attributes import Attributes
 from local_aws.services.queues.message import Message
 from local_aws.services.queues.refusals import invalid, no_such_queue, refusal

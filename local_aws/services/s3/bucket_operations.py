@@ -66,8 +66,8 @@ def get_bucket_versioning(call: Call) -> dict[str, Any]:
 @operation("ListBuckets", "Prefix", "MaxBuckets", "ContinuationToken", "BucketRegion")
 def list_buckets(call: Call) -> dict[str, Any]:
     """The buckets by name, of all regions."""
-    prefix, most, secret = call.get("Prefix", ""), call.get("MaxBuckets", 10_000), call.store.secret
-    after = name_of(secret, "", call["ContinuationToken"]) if call.get("ContinuationToken") else ""
+    prefix, most = call.get("Prefix", ""), call.get("MaxBuckets", 10_000)
+    after = name_of("", call["ContinuationToken"]) if call.get("ContinuationToken") else ""
     region = call.get("BucketRegion")
     with call.store.lock:
         buckets = {name: one for name, one in call.store.buckets.items() if region in (None, one.region)}
@@ -78,7 +78,7 @@ def list_buckets(call: Call) -> dict[str, Any]:
     ]
     answer: dict[str, Any] = {"Buckets": told, "Owner": OWNER}
     answer |= {"Prefix": prefix} if prefix else {}
-    return answer | ({"ContinuationToken": token_of(secret, "", found.last)} if found.last else {})
+    return answer | ({"ContinuationToken": token_of("", found.last)} if found.last else {})
 
 
 @operation("DeleteBucket")
@@ -94,13 +94,13 @@ def delete_bucket(call: Call) -> dict[str, Any]:
 @operation("ListObjectsV2", *LISTS, "ContinuationToken", "StartAfter", "FetchOwner")
 def list_objects_v2(call: Call) -> dict[str, Any]:
     """A page of the bucket's keys, and the token that leads on."""
-    bucket, secret = call.store.bucket(call["Bucket"]), call.store.secret
+    bucket = call.store.bucket(call["Bucket"])
     after, token = call.get("StartAfter", ""), call.params.get("ContinuationToken")
     if token is not None:
-        after = name_of(secret, bucket.name, token)
+        after = name_of(bucket.name, token)
     found, answer = _listed(call, bucket, after, lambda item: _entry(item, bool(call.get("FetchOwner"))))
     answer |= {"KeyCount": found.count, "ContinuationToken": token, "StartAfter": call.get("StartAfter")}
-    return answer | ({"NextContinuationToken": token_of(secret, bucket.name, found.last)} if found.last else {})
+    return answer | ({"NextContinuationToken": token_of(bucket.name, found.last)} if found.last else {})
 
 
 @operation("ListObjects", *LISTS, "Marker")

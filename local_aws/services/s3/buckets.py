@@ -1,7 +1,6 @@
 """Buckets, their objects, and uploads in parts: what is kept, and who may have it."""
 
 import re
-import secrets
 from bisect import bisect_left, insort
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -105,7 +104,6 @@ class Store:
         self.shelf = Shelf(folder)
         self.buckets: dict[str, Bucket] = {}
         self.lock = turns.RLock()
-        self.secret = secrets.token_bytes(32)
 
     def bucket(self, name: str) -> Bucket:
         """The bucket. Raises NoSuchBucket."""

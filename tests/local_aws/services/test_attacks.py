@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from local_aws import turns
+from local_aws import seals, turns
 from local_aws.services import pages, query_protocol, shapes
 from local_aws.services.buses import routing, targets_api
 from local_aws.services.buses import store as buses
@@ -109,13 +109,13 @@ def test_a_form_of_too_many_fields_is_refused():
         query_protocol.form(b"a=1&" * (query_protocol.MOST_FIELDS + 1))
 
 
-FORGED = ["", "x", "MTAw", "é", "A" * 100_000, "====", pytest.param(pages.sealed("other", 100), id="of another list")]
+FORGED = ["", "x", "MTAw", "é", "A" * 100_000, "====", pytest.param(seals.sealed("other", 100), id="of another list")]
 
 
 @pytest.mark.parametrize("token", FORGED)
 def test_a_forged_token_is_refused(token):
     with pytest.raises(ServiceError, match="Forged"):
-        pages.opened(token, "own", ServiceError("Forged", "it is"))
+        seals.opened(token, "own", ServiceError("Forged", "it is"))
 
 
 def test_a_page_begins_where_the_one_before_ended():
