@@ -24,7 +24,6 @@ CHOICES = {
 }
 OF_FIFO = ("FifoQueue", "ContentBasedDeduplication", "DeduplicationScope", "FifoThroughputLimit")
 POLICIES = ("Policy", "RedrivePolicy", "RedriveAllowPolicy")
-TOLD = tuple(name for name in NUMBERS if not name.startswith("Kms"))  # of every queue
 KNOWN = (*NUMBERS, *CHOICES, *POLICIES, "KmsMasterKeyId")
 LONGEST = 65_536  # characters of a policy
 

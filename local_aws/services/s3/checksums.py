@@ -21,7 +21,6 @@ class _Crc32:
 
 
 MAKERS: dict[str, Callable[[], Any]] = {"CRC32": _Crc32, "SHA1": hashlib.sha1, "SHA256": hashlib.sha256}
-HEADERS = {f"x-amz-checksum-{name.lower()}": name for name in MAKERS}
 OTHERS = ("ChecksumCRC32C", "ChecksumCRC64NVME")  # which take a library that compiles
 
 

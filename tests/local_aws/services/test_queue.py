@@ -113,7 +113,7 @@ def test_the_handle_of_one_queue_is_good_for_no_other(make):
         other.delete(handle)
 
 
-def test_a_message_that_is_too_old_is_gone(make, monkeypatch):
+def test_a_message_that_is_too_old_is_gone(make):
     own = make(MessageRetentionPeriod=60)
     own.send(Message("old", {}, 0.0))
     assert own.receive(1) == [] and own.counts() == (0, 0, 0)
@@ -208,7 +208,7 @@ def test_a_message_counts_as_much_memory_as_it_takes():
     assert message("x" * 99_999 + "🎈").weight > 2 * message("x" * 100_000).weight
 
 
-def test_a_message_that_waits_in_its_group_can_grow_too_old(make, monkeypatch):
+def test_a_message_that_waits_in_its_group_can_grow_too_old(make):
     own = make(fifo.FifoQueue, FifoQueue="true", MessageRetentionPeriod=60)
     for body, sent in (("old", 0.0), ("new", 2_000_000_000.0), ("older", 0.0)):
         own.send(Message(body, {}, sent, "g", body))

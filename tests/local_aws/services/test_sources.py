@@ -285,9 +285,7 @@ def test_mappings_are_told_listed_changed_and_tagged(queue, arn_of, mapping, rec
         ({"StartingPosition": "LATEST"}, "InvalidParameterValueException", "does not offer StartingPosition"),
     ],
 )
-def test_a_mapping_that_would_be_silent_is_refused(
-    client, queue, arn_of, recorder, functions, refused, given, code, why
-):
+def test_a_mapping_that_would_be_silent_is_refused(client, queue, arn_of, recorder, refused, given, code, why):
     call = {"EventSourceArn": arn_of(queue()), "FunctionName": recorder()[0], **given}
     careless = client("lambda", validates=False)
     assert why in refused(code, careless.create_event_source_mapping, **call)

@@ -91,7 +91,7 @@ def test_an_object_may_be_compressed(over, put):
     assert ended["output"] == ROWS
 
 
-def test_the_objects_of_a_bucket_are_items(over, put, s3, bucket):
+def test_the_objects_of_a_bucket_are_items(over, put):
     for number in range(3):
         put(b"x" * number, f"in/{number}")
     put(b"", "out")
@@ -212,7 +212,7 @@ def writer(bucket, prefix="results", **config):
     return told | ({"WriterConfig": config} if config else {})
 
 
-def test_results_are_written_with_a_manifest_and_the_output_says_where(over, bucket, written, run):
+def test_results_are_written_with_a_manifest_and_the_output_says_where(over, bucket, written):
     ended = over(states=failing(2), data=[1, 2, 3], ItemsPath="$", ResultWriter=writer(bucket), ToleratedFailureCount=1)
     output = ended["output"]
     folder = f"results/{output['MapRunArn'].rpartition(':')[2]}"

@@ -71,7 +71,7 @@ def test_signed_chunks_are_put_together(local_aws, s3, bucket):
     assert (got["Body"].read(), got["ContentEncoding"]) == (WHOLE, "gzip")
 
 
-def test_signed_chunks_may_have_a_signed_checksum_behind_them(local_aws, s3, bucket):
+def test_signed_chunks_may_have_a_signed_checksum_behind_them(local_aws, bucket):
     trailer = b"x-amz-checksum-crc32:" + crc()
     told = {**length(), "x_amz_trailer": "x-amz-checksum-crc32"}
     body = lambda seed, sign: chunked(BODY, seed, sign, trailer)  # noqa: E731
