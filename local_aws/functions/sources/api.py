@@ -10,6 +10,7 @@ from local_aws.functions import address
 from local_aws.functions.sources.mapping import BY_USER, OFF, ON, Mapping
 from local_aws.functions.sources.options import check_queue, options_of
 from local_aws.functions.sources.poller import Poller
+from local_aws.services import tags as tagging
 from local_aws.services.own import Kept
 from local_aws.services.pages import page
 from local_aws.services.patterns import NotAPattern
@@ -17,7 +18,7 @@ from local_aws.wire import Request, RequestContext, ServiceError, from_json
 
 MAPPING = re.compile(r"/2015-03-31/event-source-mappings/([^/]+)/?")
 TAGS = re.compile(r"/2017-03-31/tags/([^/]+)/?")
-MOST_MAPPINGS, MOST_TAGS, PAGE = 100, 50, 100
+MOST_MAPPINGS, PAGE = 100, 100
 Answered = tuple[int, dict[str, Any]]
 
 
@@ -107,7 +108,7 @@ def _tag(store: Store, request: Request, context: RequestContext) -> Answered:
 
 def _untag(store: Store, request: Request, context: RequestContext) -> Answered:
     mapping, keys = _tagged(store, request), parse_qs(request.query).get("tagKeys", [])
-    mapping.tags = {key: value for key, value in mapping.tags.items() if key not in keys}
+    mapping.tags = tagging.without(mapping.tags, keys)
     return 204, {}
 
 
@@ -168,9 +169,8 @@ def _tagged(store: Store, request: Request) -> Mapping:
 
 
 def _checked_tags(tags: dict[str, str]) -> dict[str, str]:
-    if len(tags) > MOST_TAGS or any(not 1 <= len(key) <= 128 or len(value) > 256 for key, value in tags.items()):
-        message = f"A resource has {MOST_TAGS} tags at most, keys of 1 to 128 characters, values of 256 at most."
-        raise ServiceError("InvalidParameterValueException", message, Type="User")
+    if len(tags) > tagging.MOST or tagging.odd_key(tags) is not None:
+        raise ServiceError("InvalidParameterValueException", tagging.BOUNDS, Type="User")
     return tags
 
 

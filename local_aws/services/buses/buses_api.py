@@ -2,12 +2,12 @@
 
 from typing import Any
 
+from local_aws.services import tags as tagging
 from local_aws.services.buses.listing import listed
 from local_aws.services.buses.refusals import invalid
 from local_aws.services.buses.store import DEFAULT, OPERATIONS, Store
 from local_aws.wire import RequestContext
 
-MOST_TAGS = 50
 operation = OPERATIONS.operation
 
 
@@ -16,7 +16,7 @@ def create_event_bus(store: Store, params: dict[str, Any], context: RequestConte
     """`{"EventBusArn", "Description"}`."""
     if "EventSourceName" in params:
         raise invalid("The local AWS has no partners whose events could come to a bus.")
-    tags = checked_tags(params.get("Tags", []))
+    tags = checked_tags(tagging.by_key(params.get("Tags", [])))
     bus = store.create(params["Name"])
     bus.description, bus.tags = params.get("Description"), tags
     return {"EventBusArn": bus.arn, **({"Description": bus.description} if bus.description else {})}
@@ -51,28 +51,24 @@ def list_event_buses(store: Store, params: dict[str, Any], context: RequestConte
 def tag_resource(store: Store, params: dict[str, Any], context: RequestContext) -> None:
     """Adds tags to a rule or a bus, or replaces their values."""
     found = store.tagged(params["ResourceARN"])
-    tags = found.tags | checked_tags(params["Tags"])
-    checked_tags([{"Key": key, "Value": value} for key, value in tags.items()])
-    found.tags = tags
+    found.tags = checked_tags(found.tags | tagging.by_key(params["Tags"]))
 
 
 @operation
 def untag_resource(store: Store, params: dict[str, Any], context: RequestContext) -> None:
     """Takes tags away; keys that are not there are no error."""
     found = store.tagged(params["ResourceARN"])
-    found.tags = {key: value for key, value in found.tags.items() if key not in params["TagKeys"]}
+    found.tags = tagging.without(found.tags, params["TagKeys"])
 
 
 @operation
 def list_tags_for_resource(store: Store, params: dict[str, Any], context: RequestContext) -> dict[str, Any]:
     """`{"Tags": [{"Key", "Value"}]}`."""
-    tags = store.tagged(params["ResourceARN"]).tags
-    return {"Tags": [{"Key": key, "Value": value} for key, value in tags.items()]}
+    return {"Tags": tagging.pairs_of(store.tagged(params["ResourceARN"]).tags)}
 
 
-def checked_tags(tags: list[dict[str, str]]) -> dict[str, str]:
-    """`{"key": "value"}`. Raises ValidationException for too many, or too long ones."""
-    found = {tag["Key"]: tag["Value"] for tag in tags}
-    if len(found) > MOST_TAGS or any(not 1 <= len(key) <= 128 or len(found[key]) > 256 for key in found):
-        raise invalid(f"A resource has {MOST_TAGS} tags at most, keys of 1 to 128 characters, values of 256 at most.")
-    return found
+def checked_tags(tags: dict[str, str]) -> dict[str, str]:
+    """The tags. Raises ValidationException for too many, or too long ones."""
+    if len(tags) > tagging.MOST or tagging.odd_key(tags) is not None:
+        raise invalid(tagging.BOUNDS)
+    return tags

@@ -9,6 +9,7 @@ from local_aws.services.buses.listing import listed
 from local_aws.services.buses.refusals import invalid
 from local_aws.services.buses.rule import OFF, ON, Rule
 from local_aws.services.buses.store import OPERATIONS, Store
+from local_aws.services.tags import by_key
 from local_aws.wire import RequestContext
 
 NAME = re.compile(r"[.\-_A-Za-z0-9]{1,64}")
@@ -37,7 +38,7 @@ def put_rule(store: Store, params: dict[str, Any], context: RequestContext) -> d
     if state not in (ON, OFF):
         raise invalid(f"The local AWS has rules that are {ON} or {OFF}, not {state[:100]}.")
     Account.from_environment().check_pass_role(params.get("RoleArn", ""), 400)
-    known = (params.get("Description"), params.get("RoleArn"), checked_tags(params.get("Tags", [])))
+    known = (params.get("Description"), params.get("RoleArn"), checked_tags(by_key(params.get("Tags", []))))
     rule = Rule(store.rule_arn(name, bus), name, bus, text, state, *known)
     store.put(rule)
     return {"RuleArn": rule.arn}

@@ -3,6 +3,7 @@
 from typing import Any
 
 from local_aws import turns
+from local_aws.services import tags as tagging
 from local_aws.services.pages import page
 from local_aws.services.queues.attributes import KNOWN
 from local_aws.services.queues.queue import Queue
@@ -13,7 +14,7 @@ from local_aws.wire import RequestContext
 COUNTED = ("", "NotVisible", "Delayed")
 COUNTS = tuple(f"ApproximateNumberOfMessages{which}" for which in COUNTED)
 OTHERS = ("All", "QueueArn", "CreatedTimestamp", "LastModifiedTimestamp", *COUNTS)
-MOST_TAGS, PAGE = 50, 1000
+PAGE = 1000
 operation = OPERATIONS.operation
 
 
@@ -98,7 +99,7 @@ def tag_queue(store: Store, params: dict[str, Any], context: RequestContext) -> 
 def untag_queue(store: Store, params: dict[str, Any], context: RequestContext) -> None:
     """Takes tags away; keys that are not there are no error."""
     queue = store.queue(params["QueueUrl"])
-    queue.tags = {key: value for key, value in queue.tags.items() if key not in params["TagKeys"]}
+    queue.tags = tagging.without(queue.tags, params["TagKeys"])
 
 
 @operation
@@ -125,9 +126,8 @@ def _listed(member: str, store: Store, names: list[str], params: dict[str, Any],
 
 
 def _checked_tags(tags: dict[str, str]) -> dict[str, str]:
-    if len(tags) > MOST_TAGS:
-        raise invalid(len(tags), "Tags", f"Too many tags: a queue can have {MOST_TAGS}.")
-    for key, value in tags.items():
-        if not 1 <= len(key) <= 128 or len(value) > 256:
-            raise invalid(key[:128], "Tags", "Tag keys have 1 to 128 characters, values 256 at most.")
+    if len(tags) > tagging.MOST:
+        raise invalid(len(tags), "Tags", f"Too many tags: a queue can have {tagging.MOST}.")
+    if (key := tagging.odd_key(tags)) is not None:
+        raise invalid(key[:128], "Tags", "Tag keys have 1 to 128 characters, values 256 at most.")
     return tags

@@ -3,13 +3,14 @@
 import json
 from typing import Any
 
+from local_aws.services import tags as tagging
 from local_aws.services.pages import page
 from local_aws.services.topics.refusals import invalid
 from local_aws.services.topics.store import OPERATIONS, Store
 from local_aws.services.topics.topic import OF_FIFO, OF_TOPICS, Topic, checked
 from local_aws.wire import RequestContext, ServiceError
 
-PAGE, MOST_TAGS = 100, 50
+PAGE = 100
 ACTIONS = (
     *("GetTopicAttributes", "SetTopicAttributes", "AddPermission", "RemovePermission", "DeleteTopic", "Subscribe"),
     *("ListSubscriptionsByTopic", "Publish"),
@@ -35,7 +36,7 @@ operation = OPERATIONS.operation
 @operation
 def create_topic(store: Store, params: dict[str, Any], context: RequestContext) -> dict[str, Any]:
     """`{"TopicArn"}` of the topic, new or there already."""
-    tags = _checked_tags({tag["Key"]: tag["Value"] for tag in params.get("Tags", [])})
+    tags = _checked_tags(tagging.by_key(params.get("Tags", [])))
     return {"TopicArn": store.create(params["Name"], params.get("Attributes", {}), tags).arn}
 
 
@@ -75,20 +76,20 @@ def set_topic_attributes(store: Store, params: dict[str, Any], context: RequestC
 def tag_resource(store: Store, params: dict[str, Any], context: RequestContext) -> None:
     """Adds tags to the topic, or replaces their values."""
     topic = _tagged(store, params)
-    topic.tags = _checked_tags(topic.tags | {tag["Key"]: tag["Value"] for tag in params["Tags"]})
+    topic.tags = _checked_tags(topic.tags | tagging.by_key(params["Tags"]))
 
 
 @operation
 def untag_resource(store: Store, params: dict[str, Any], context: RequestContext) -> None:
     """Takes tags away; keys that are not there are no error."""
     topic = _tagged(store, params)
-    topic.tags = {key: value for key, value in topic.tags.items() if key not in params["TagKeys"]}
+    topic.tags = tagging.without(topic.tags, params["TagKeys"])
 
 
 @operation
 def list_tags_for_resource(store: Store, params: dict[str, Any], context: RequestContext) -> dict[str, Any]:
     """`{"Tags": [{"Key", "Value"}]}`."""
-    return {"Tags": [{"Key": key, "Value": value} for key, value in _tagged(store, params).tags.items()]}
+    return {"Tags": tagging.pairs_of(_tagged(store, params).tags)}
 
 
 def _tagged(store: Store, params: dict[str, Any]) -> Topic:
@@ -123,8 +124,8 @@ def _policy(topic: Topic, owner: str) -> str:
 
 
 def _checked_tags(tags: dict[str, str]) -> dict[str, str]:
-    if len(tags) > MOST_TAGS:
+    if len(tags) > tagging.MOST:
         raise ServiceError("TagLimitExceeded", "Could not complete request: tag quota of per resource exceeded")
-    if any(not 1 <= len(key) <= 128 or len(value) > 256 for key, value in tags.items()):
+    if tagging.odd_key(tags) is not None:
         raise invalid("Tags: keys have 1 to 128 characters, values 256 at most")
     return tags
