@@ -17,13 +17,12 @@ from werkzeug.exceptions import HTTPException
 from local_aws.services.s3 import bucket_operations, objects, tags, uploads
 from local_aws.services.s3.buckets import Store
 from local_aws.services.s3.conditions import NotModified
-from local_aws.services.s3.operations import Call, check_parameters, handler_of
+from local_aws.services.s3.operations import Call, check_parameters, handler_of, malformed
 from local_aws.wire import Request, RequestContext, Response, ServiceError
 
 FAMILIES = (bucket_operations, objects, tags, uploads)  # imported for the operations that they register
 STREAMED = ("PutObject", "UploadPart")
 MOST_XML = 4 * 2**20
-MALFORMED = "The XML you provided was not well-formed or did not validate against our published schema"
 STATUSES = {"DeleteBucket": 204, "DeleteObject": 204, "DeleteBucketTagging": 204, "DeleteObjectTagging": 204,
             "AbortMultipartUpload": 204, "PutBucketTagging": 204}  # fmt: skip
 
@@ -74,7 +73,7 @@ def _parameters(model: OperationModel, path: dict[str, str], request: Request) -
     """The parameters by the API's names, from the path, the query, the headers and the body."""
     streamed = model.name in STREAMED
     if not streamed and len(request.body) > MOST_XML:
-        raise ServiceError("MalformedXML", MALFORMED)
+        raise malformed()
     asked = {
         "headers": HeadersDict(request.headers),
         "values": MultiDict(parse_qsl(request.query, keep_blank_values=True)),
@@ -84,7 +83,7 @@ def _parameters(model: OperationModel, path: dict[str, str], request: Request) -
     try:
         return RestXMLParser(model).parse(asked)
     except RequestParserError:
-        raise ServiceError("MalformedXML", MALFORMED) from None
+        raise malformed() from None
     except (ValueError, TypeError, AttributeError, OverflowError) as problem:
         raise ServiceError("InvalidArgument", f"Invalid Argument: {problem}") from None
 

@@ -38,18 +38,17 @@ class Checksum(NamedTuple):
 
 def md5(parts: Iterable[bytes]) -> bytes:
     """The MD5 sum of these bytes."""
-    made = hashlib.md5(usedforsecurity=False)
-    for part in parts:
-        made.update(part)
-    return made.digest()
+    return _digest(hashlib.md5(usedforsecurity=False), parts)
 
 
 def checksum(algorithm: str, parts: Iterable[bytes]) -> str:
     """The sum of these bytes, in base64."""
-    made = MAKERS[algorithm]()
-    for part in parts:
-        made.update(part)
-    return base64.b64encode(made.digest()).decode()
+    return base64.b64encode(digest(algorithm, parts)).decode()
+
+
+def digest(algorithm: str, parts: Iterable[bytes]) -> bytes:
+    """The sum of these bytes."""
+    return _digest(MAKERS[algorithm](), parts)
 
 
 def checked(params: dict[str, Any], body: bytes) -> Checksum | None:
@@ -70,3 +69,9 @@ def checked(params: dict[str, Any], body: bytes) -> Checksum | None:
                 raise ServiceError("BadDigest", told)
             return Checksum(algorithm, made)
     return None
+
+
+def _digest(made: Any, parts: Iterable[bytes]) -> bytes:
+    for part in parts:
+        made.update(part)
+    return made.digest()

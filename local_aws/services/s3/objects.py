@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, unquote
 from local_aws.services.s3.buckets import Bucket, Item, check_key
 from local_aws.services.s3.checksums import MAKERS, Checksum, checked, checksum, md5
 from local_aws.services.s3.conditions import NotModified, check_read, check_write, failed, wanted
-from local_aws.services.s3.operations import SUMS, Call, operation
+from local_aws.services.s3.operations import SUMS, Call, malformed, operation
 from local_aws.services.s3.tags import tags_in
 from local_aws.wire import ServiceError
 
@@ -158,8 +158,7 @@ def delete_objects(call: Call) -> dict[str, Any]:
     checked(call.params, call.body)
     keys = [one.get("Key") for one in wish.get("Objects", [])]
     if not 1 <= len(keys) <= MOST_AT_ONCE or None in keys:
-        told = "The XML you provided was not well-formed or did not validate against our published schema"
-        raise ServiceError("MalformedXML", told)
+        raise malformed()
     with call.store.lock:
         _remove(bucket, wish["Objects"])
     return {} if wish.get("Quiet") else {"Deleted": [dict(one) for one in wish["Objects"]]}

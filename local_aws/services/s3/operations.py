@@ -67,3 +67,9 @@ def check_parameters(name: str, call: Call) -> None:
     for owner in ("ExpectedBucketOwner", "ExpectedSourceBucketOwner"):
         if call.get(owner, call.context.account) != call.context.account:
             raise ServiceError("AccessDenied", "Access Denied", 403)
+
+
+def malformed() -> ServiceError:
+    """The refusal of a body that cannot be read."""
+    told = "The XML you provided was not well-formed or did not validate against our published schema"
+    return ServiceError("MalformedXML", told)

@@ -5,10 +5,10 @@ import uuid
 from typing import Any
 
 from local_aws.services.s3.buckets import Item, Part, Upload, check_key
-from local_aws.services.s3.checksums import MAKERS, Checksum, checked, checksum, md5
+from local_aws.services.s3.checksums import MAKERS, Checksum, checked, checksum, digest, md5
 from local_aws.services.s3.conditions import check_write
 from local_aws.services.s3.objects import KEPT, SAFE, place, settings_of, source_of
-from local_aws.services.s3.operations import SUMS, Call, operation
+from local_aws.services.s3.operations import SUMS, Call, malformed, operation
 from local_aws.services.s3.tags import tags_in
 from local_aws.wire import ServiceError
 
@@ -137,9 +137,7 @@ def complete_multipart_upload(call: Call) -> dict[str, Any]:
 def _chosen(upload: Upload, wanted: list[dict[str, Any]]) -> list[Part]:
     """The parts that make the object."""
     if not wanted:
-        raise ServiceError(
-            "MalformedXML", "The XML you provided was not well-formed or did not validate against our schema"
-        )
+        raise malformed()
     numbers = [one.get("PartNumber") for one in wanted]
     if any(number is None for number in numbers) or sorted(set(numbers)) != numbers:
         raise ServiceError("InvalidPartOrder", "The list of parts was not in ascending order.")
@@ -160,11 +158,7 @@ def _checksum(upload: Upload, item: Item, parts: list[Part]) -> Checksum | None:
         return None
     if upload.params["kind"] == "FULL_OBJECT":
         return Checksum(algorithm, checksum(algorithm, item.content))
-    sums = [MAKERS[algorithm]() for _ in parts]
-    for made, part in zip(sums, parts, strict=True):
-        for piece in part.content:
-            made.update(piece)
-    whole = checksum(algorithm, (made.digest() for made in sums))
+    whole = checksum(algorithm, (digest(algorithm, part.content) for part in parts))
     return Checksum(algorithm, f"{whole}-{len(parts)}", "COMPOSITE")
 
 
