@@ -93,9 +93,7 @@ def _written(value: Any, quoted: bool) -> str:
 
 def _is_quoted(text: str) -> bool:
     """Whether a text of JSON ends within a string."""
-    return (
-        len(re.findall(r'\\.|(")', text, re.S)) != 0 and len(re.sub(r"\\.", "", text, flags=re.S).split('"')) % 2 == 0
-    )
+    return re.sub(r"\\.", "", text, flags=re.S).count('"') % 2 == 1
 
 
 def _steps(path: str) -> list[str | int]:
