@@ -54,3 +54,18 @@ class Operations(Generic[Store]):
             message = f"The local AWS does not offer {name} of {self._service}. It has {', '.join(self.names)}."
             raise ServiceError("UnsupportedOperation", message)
         return self._by_name[name](self._kept.of(context), params, context) or {}
+
+
+def each(
+    entries: list[dict[str, Any]], do: Callable[[dict[str, Any]], dict[str, Any] | None]
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """What became of a batch's entries, each of which may be refused by itself: the successful ones, and the failed."""
+    done: list[dict[str, Any]] = []
+    failed: list[dict[str, Any]] = []
+    for entry in entries:
+        try:
+            done.append({"Id": entry["Id"], **(do(entry) or {})})
+        except ServiceError as refused:
+            why = {"SenderFault": True, "Code": refused.query_code or refused.code, "Message": refused.message}
+            failed.append({"Id": entry["Id"], **why})
+    return done, failed

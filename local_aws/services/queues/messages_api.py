@@ -6,13 +6,14 @@ from collections.abc import Callable
 from typing import Any
 
 from local_aws import turns
+from local_aws.services import own
 from local_aws.services.account import LAB_ID
 from local_aws.services.queues.message import LARGEST, Message, checked_attributes, checked_body, size_of
 from local_aws.services.queues.queue import Queue
 from local_aws.services.queues.refusals import checked_range, invalid, missing, refusal
 from local_aws.services.queues.store import OPERATIONS, Store
 from local_aws.services.queues.waiting import received
-from local_aws.wire import RequestContext, ServiceError
+from local_aws.wire import RequestContext
 
 FIFO_ID = re.compile(r"[A-Za-z0-9!-/:-@\[-`{-~]{1,128}")
 ENTRY_ID = re.compile(r"[A-Za-z0-9_-]{1,80}")
@@ -190,12 +191,5 @@ def _check_entries(entries: list[Entry], kind: str) -> None:
 
 
 def _each(entries: list[Entry], do: Callable[[Entry], dict[str, Any] | None]) -> dict[str, Any]:
-    done: list[Entry] = []
-    failed: list[Entry] = []
-    for entry in entries:
-        try:
-            done.append({"Id": entry["Id"], **(do(entry) or {})})
-        except ServiceError as refused:
-            why = {"SenderFault": True, "Code": refused.query_code or refused.code, "Message": refused.message}
-            failed.append({"Id": entry["Id"], **why})
+    done, failed = own.each(entries, do)
     return {"Successful": done, **({"Failed": failed} if failed else {})}

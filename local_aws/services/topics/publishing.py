@@ -6,6 +6,7 @@ import re
 import uuid
 from typing import Any
 
+from local_aws.services import own
 from local_aws.services.topics.delivery import Notification, deliver
 from local_aws.services.topics.refusals import invalid
 from local_aws.services.topics.store import OPERATIONS, Store
@@ -36,13 +37,7 @@ def publish_batch(store: Store, params: dict[str, Any], context: RequestContext)
     """`{"Successful": […], "Failed": […]}`: each entry by itself."""
     topic, entries = store.topic(params["TopicArn"]), params["PublishBatchRequestEntries"]
     _check_entries(entries)
-    done: list[dict[str, Any]] = []
-    failed: list[dict[str, Any]] = []
-    for entry in entries:
-        try:
-            done.append({"Id": entry["Id"], **_published(topic, entry)})
-        except ServiceError as refused:
-            failed.append({"Id": entry["Id"], "Code": refused.code, "Message": refused.message, "SenderFault": True})
+    done, failed = own.each(entries, lambda entry: _published(topic, entry))
     return {"Successful": done, "Failed": failed}
 
 
