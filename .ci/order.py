@@ -96,9 +96,9 @@ def _verbs(text: str) -> str:
 
 
 def _operations(text: str) -> list[str]:
-    """The operations that are new in a notebook: its line "New here"."""
-    line = re.search(r"^New here: (.*)$", text, re.MULTILINE)
-    return re.findall(r"`([A-Z]\w+)`", line[1]) if line and "no new call" not in line[1] else []
+    """The operations that are new in a notebook: the first sentence of its line "New here"."""
+    line = re.search(r"^New here: (.*?)(?:\. |$)", text, re.MULTILINE)
+    return re.findall(r"`([A-Z]\w+)`", line[1]) if line else []
 
 
 MAP_TEXT = """\
