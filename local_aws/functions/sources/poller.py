@@ -52,7 +52,8 @@ class Poller:
         elif batch.is_full or not self._mapping.options.window:
             self._go_on(batch)
         else:
-            Window(batch, self._queue, self._mapping.options.window, lambda: self._go_on(batch)).open()
+            seconds = self._mapping.options.window
+            Window(batch, self._queue, seconds, lambda: self._stopped, lambda: self._go_on(batch)).open()
 
     def _go_on(self, batch: Batch) -> None:
         """Calls the function with the batch, while the next one may begin."""

@@ -10,10 +10,14 @@ from local_aws.turns import alarms, crew
 
 
 class Window:
-    """Open for so many seconds, or until the batch is full; then it calls back, once."""
+    """Open for so many seconds, or until the batch is full or nothing more may come; then it calls back, once."""
 
-    def __init__(self, batch: Batch, queue: Queue, seconds: float, closed: Callable[[], object]):
-        self._batch, self._queue, self._seconds, self._closed = batch, queue, seconds, closed
+    def __init__(
+        self, batch: Batch, queue: Queue, seconds: float, is_over: Callable[[], bool], closed: Callable[[], object]
+    ):
+        """`is_over` says whether no more messages may be taken."""
+        self._batch, self._queue, self._seconds = batch, queue, seconds
+        self._is_over, self._closed = is_over, closed
         self._lock = turns.Lock()
         self._is_open = True
 
@@ -26,8 +30,8 @@ class Window:
         with self._lock:
             if not self._is_open:
                 return
-            self._batch.gather()
-        if self._batch.is_full or self._queue.is_deleted:
+            self._gather()
+        if self._batch.is_full or self._queue.is_deleted or self._is_over():
             self._close()
         else:
             call_when_ready(self._queue, self._look)
@@ -37,5 +41,9 @@ class Window:
             if not self._is_open:
                 return
             self._is_open = False
-            self._batch.gather()
+            self._gather()
         self._closed()
+
+    def _gather(self) -> None:
+        if not self._is_over():
+            self._batch.gather()

@@ -11,6 +11,7 @@ from local_aws.functions.sources import OPERATIONS
 from local_aws.functions.sources.event import failures_in
 
 NONE = "00000000-0000-0000-0000-000000000000"
+HIDDEN = "ApproximateNumberOfMessagesNotVisible"
 RECORDER = """
 import boto3, json
 sqs = boto3.client("sqs")
@@ -62,10 +63,13 @@ def recorder(deploy, queue, functions, sqs):
 
 def empty(sqs, url):
     """Whether the queue comes to hold no message any more."""
-    names = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
+    return becomes(sqs, url, {"ApproximateNumberOfMessages": "0", HIDDEN: "0"})
+
+
+def becomes(sqs, url, wanted):
+    """Whether the queue comes to have these attributes."""
     for _ in range(200):
-        told = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=names)["Attributes"]
-        if set(told.values()) == {"0"}:
+        if sqs.get_queue_attributes(QueueUrl=url, AttributeNames=list(wanted))["Attributes"] == wanted:
             return True
         time.sleep(0.02)
     return False
@@ -199,6 +203,20 @@ def test_a_mapping_that_is_disabled_takes_nothing_until_it_is_enabled(
     assert functions.update_event_source_mapping(UUID=own, Enabled=False)["State"] == "Disabling"
     sqs.send_message(QueueUrl=url, MessageBody="b")
     assert sqs.receive_message(QueueUrl=url, WaitTimeSeconds=5)["Messages"][0]["Body"] == "b"
+
+
+def test_a_window_that_is_open_lets_nothing_in_once_the_mapping_is_disabled(
+    sqs, queue, arn_of, mapping, recorder, taken, functions
+):
+    url = queue()
+    function, report = recorder()
+    own = mapping(arn_of(url), function, MaximumBatchingWindowInSeconds=2)
+    sqs.send_message(QueueUrl=url, MessageBody="a")
+    assert becomes(sqs, url, {HIDDEN: "1"})
+    functions.update_event_source_mapping(UUID=own, Enabled=False)
+    sqs.send_message(QueueUrl=url, MessageBody="b")
+    assert taken(report) == ['["a"]']
+    assert sqs.receive_message(QueueUrl=url)["Messages"][0]["Body"] == "b"
 
 
 def test_a_mapping_that_is_deleted_takes_nothing_more(sqs, queue, arn_of, mapping, recorder, functions, refused):
