@@ -6,9 +6,9 @@ from collections import OrderedDict
 
 from local_aws.services.queues.message import Message
 from local_aws.services.queues.queue import Bury, Queue
+from local_aws.services.queues.recent import Recent
 from local_aws.services.queues.refusals import invalid
 
-REMEMBERED = 300.0  # seconds in which a message of the same deduplication id is taken for the same
 FIRST, STEP = 18_849_496_460_467_696_128, 256  # sequence numbers as AWS has them
 
 
@@ -20,7 +20,7 @@ class FifoQueue(Queue):
     def __init__(self, *args, **options):
         super().__init__(*args, **options)
         self._sequence = itertools.count(FIRST, STEP)
-        self._seen: OrderedDict[tuple[str, str], tuple[float, str, int]] = OrderedDict()
+        self._recent = Recent(self._now)
         self._groups: dict[str, list[Message]] = {}
         self._held: dict[str, set[str]] = {}  # by group, the messages in flight
         self._open: OrderedDict[str, None] = OrderedDict()  # groups with messages that can be received
@@ -29,12 +29,11 @@ class FifoQueue(Queue):
         """The message as the queue has it; one that was sent before has the id that it got then."""
         with self.changed:
             key = self._key(message)
-            self._forget_seen()
-            if key in self._seen:
-                _, message.id, message.sequence = self._seen[key]
+            if earlier := self._recent.get(key):
+                message.id, message.sequence = earlier
                 return message
             sent = super().send(message, delay)
-            self._seen[key] = (self._now(), message.id, message.sequence)
+            self._recent.put(key, message.id, message.sequence)
             return sent
 
     def adopt(self, message: Message, delay: int = 0) -> Message:
@@ -59,10 +58,6 @@ class FifoQueue(Queue):
     def _key(self, message: Message) -> tuple[str, str]:
         of_group = self.attributes["DeduplicationScope"] == "messageGroup"
         return (message.group if of_group else "", message.deduplication)
-
-    def _forget_seen(self) -> None:
-        while self._seen and self._seen[first := next(iter(self._seen))][0] <= self._now() - REMEMBERED:
-            del self._seen[first]
 
     def _offer(self, message: Message) -> None:
         message.visible_at = 0.0

@@ -48,9 +48,9 @@ def _published(topic: Topic, given: dict[str, Any]) -> dict[str, Any]:
     sequence = 0
     if topic.is_fifo:
         scope = group if topic.attributes.get("FifoThroughputScope") == "MessageGroup" else ""
-        if earlier := topic.recall((scope, key)):
-            return {"MessageId": earlier[0], "SequenceNumber": str(earlier[1])}
-        sequence = topic.remember((scope, key), message)
+        message, sequence, is_new = topic.numbered((scope, key), message)
+        if not is_new:
+            return {"MessageId": message, "SequenceNumber": str(sequence)}
     notification = Notification(topic.arn, message, bodies, given.get("Subject"), attributes, group, key, sequence)
     for subscription in list(topic.subscriptions.values()):
         deliver(notification, subscription)

@@ -2,16 +2,15 @@
 
 import json
 import uuid
-from collections import OrderedDict
 from dataclasses import dataclass, field
 from typing import Any
 
 from local_aws import turns
 from local_aws.services.patterns import NotAPattern, Pattern
+from local_aws.services.queues.recent import Recent
 from local_aws.services.topics.refusals import invalid
 
 LONGEST = 65_536  # characters of an attribute
-REMEMBERED = 300.0  # seconds in which a FIFO topic takes a message of the same deduplication id for the same
 OF_TOPICS = ("DisplayName", "Policy", "DeliveryPolicy", "KmsMasterKeyId", "SignatureVersion", "TracingConfig")
 OF_FIFO = ("FifoTopic", "ContentBasedDeduplication", "FifoThroughputScope", "ArchivePolicy")
 OF_SUBSCRIPTIONS = ("FilterPolicy", "FilterPolicyScope", "RawMessageDelivery", "RedrivePolicy", "DeliveryPolicy")
@@ -34,26 +33,24 @@ class Topic:
     tags: dict[str, str]
     subscriptions: dict[str, "Subscription"] = field(default_factory=dict)
     deleted: int = 0  # subscriptions
-    seen: OrderedDict[tuple[str, str], tuple[float, str, int]] = field(default_factory=OrderedDict)
     sequence: int = 10_000_000_000_000_000_000
+
+    def __post_init__(self):
+        self._recent, self._lock = Recent(turns.monotonic), turns.Lock()
 
     @property
     def is_fifo(self) -> bool:
         """Whether it keeps an order."""
         return self.arn.endswith(".fifo")
 
-    def recall(self, key: tuple[str, str]) -> tuple[str, int] | None:
-        """The id and sequence number of the message that was published with this key in the last five minutes."""
-        oldest = turns.monotonic() - REMEMBERED
-        while self.seen and self.seen[first := next(iter(self.seen))][0] <= oldest:
-            del self.seen[first]
-        return self.seen[key][1:] if key in self.seen else None
-
-    def remember(self, key: tuple[str, str], message: str) -> int:
-        """The sequence number of a new message."""
-        self.sequence += 1
-        self.seen[key] = (turns.monotonic(), message, self.sequence)
-        return self.sequence
+    def numbered(self, key: tuple[str, str], message: str) -> tuple[str, int, bool]:
+        """The message's id and sequence number, and whether it is new: the same may have been published before."""
+        with self._lock:
+            if earlier := self._recent.get(key):
+                return *earlier, False
+            self.sequence += 1
+            self._recent.put(key, message, self.sequence)
+            return message, self.sequence, True
 
 
 @dataclass(eq=False)
