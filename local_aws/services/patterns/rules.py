@@ -36,20 +36,17 @@ def _is(wanted: Any) -> Rule:
     return lambda value: type(value) is type(wanted) and value == wanted
 
 
-def _prefix(given: Any) -> Rule:
-    if isinstance(given, dict):
-        begins = _text(_only(given, IGNORING_CASE)).casefold()
-        return lambda value: isinstance(value, str) and value.casefold().startswith(begins)
-    begins = _text(given, "prefix")
-    return lambda value: isinstance(value, str) and value.startswith(begins)
+def _affix(name: str, stands: Callable[[str, str], bool]) -> Callable[[Any], Rule]:
+    """What makes the rules for texts with something at one of their ends, as it is or whatever its letters' case."""
 
+    def rule(given: Any) -> Rule:
+        if isinstance(given, dict):
+            folded = _text(_only(given, IGNORING_CASE)).casefold()
+            return lambda value: isinstance(value, str) and stands(value.casefold(), folded)
+        wanted = _text(given, name)
+        return lambda value: isinstance(value, str) and stands(value, wanted)
 
-def _suffix(given: Any) -> Rule:
-    if isinstance(given, dict):
-        ends = _text(_only(given, IGNORING_CASE)).casefold()
-        return lambda value: isinstance(value, str) and value.casefold().endswith(ends)
-    ends = _text(given, "suffix")
-    return lambda value: isinstance(value, str) and value.endswith(ends)
+    return rule
 
 
 def _ignoring_case(given: Any) -> Rule:
@@ -128,8 +125,8 @@ def _cidr(given: Any) -> Rule:
 
 
 OPERATORS: dict[str, Callable[[Any], Rule]] = {
-    "prefix": _prefix,
-    "suffix": _suffix,
+    "prefix": _affix("prefix", str.startswith),
+    "suffix": _affix("suffix", str.endswith),
     IGNORING_CASE: _ignoring_case,
     "wildcard": _wildcard,
     "exists": _exists,
