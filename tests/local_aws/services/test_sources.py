@@ -104,6 +104,19 @@ def test_messages_come_in_batches_of_the_size_that_was_asked_for(sqs, queue, arn
     assert sorted(map(len, batches)) == [2, 4, 4] and sorted(itertools.chain(*batches)) == [str(n) for n in range(10)]
 
 
+@pytest.mark.parametrize(("options", "most"), [({}, 2), ({"ScalingConfig": {"MaximumConcurrency": 3}}, 3)])
+def test_two_batches_of_a_mapping_are_at_work_unless_it_says_more(
+    sqs, queue, arn_of, mapping, recorder, taken, options, most
+):
+    url = queue()
+    function, report = recorder(fail="import time; time.sleep(6 if bodies else 0)", Timeout=10)
+    for number in range(5):
+        sqs.send_message(QueueUrl=url, MessageBody=str(number))
+    mapping(arn_of(url), function, BatchSize=1, **options)
+    assert len(taken(report, most)) == most
+    assert sqs.get_queue_attributes(QueueUrl=url, AttributeNames=[HIDDEN])["Attributes"] == {HIDDEN: str(most)}
+
+
 def test_a_batch_grows_while_its_window_is_open(sqs, queue, arn_of, mapping, recorder, taken):
     url = queue()
     function, report = recorder()
