@@ -1,4 +1,4 @@
-"""What this lab makes in an account, kind by kind: where it is listed, how its tags are read, how it is deleted."""
+"""What this lab makes in an account, kind by kind: where it is listed, how it is tagged, how it is deleted."""
 
 import re
 from collections.abc import Callable
@@ -11,8 +11,8 @@ from botocore.exceptions import ClientError
 
 from learner_lab.checkout import record
 from learner_lab.resources import functions, ownership, services, state_machines
+from learner_lab.resources.services import There, paged
 
-There = dict[str, dict[str, Any]]
 FOLDER = re.compile(r".*:(?:(?:table|rule|event-bus)/)?", re.S)  # what stands before a name in an ARN
 ENDED = "voc-cancel-cred"  # in the denials of a session that is over
 NAMED_OTHERWISE = {"event bus": "event buses"}
@@ -73,16 +73,6 @@ def name_of(arn: str) -> str:
     return FOLDER.sub("", arn, count=1)
 
 
-def _paged(operation: str, members: str, arn: str) -> Callable[..., There]:
-    """What lists by an operation with pages: the list in its answers, and the member of each that is its ARN."""
-
-    def listed(client, **only: str) -> There:
-        pages = client.get_paginator(operation).paginate(**only)
-        return {each[arn].removesuffix(":*"): each for page in pages for each in page[members]}
-
-    return listed
-
-
 def _tag_states(sfn, arn: str, tags: dict[str, str]) -> None:
     sfn.tag_resource(resourceArn=arn, tags=[{"key": key, "value": value} for key, value in tags.items()])
 
@@ -102,24 +92,24 @@ SFN = "stepfunctions"
 STATE_MACHINE = Kind(
     "state machine",
     SFN,
-    _paged("list_state_machines", "stateMachines", "stateMachineArn"),
+    paged("list_state_machines", "stateMachines", "stateMachineArn"),
     state_machines.delete,
     _tag_states,
     proven=True,
 )
 ACTIVITY = Kind(
-    "activity", SFN, _paged("list_activities", "activities", "activityArn"), _delete_activity, _tag_states, proven=True
+    "activity", SFN, paged("list_activities", "activities", "activityArn"), _delete_activity, _tag_states, proven=True
 )
 FUNCTION = Kind(
-    "function", "lambda", _paged("list_functions", "Functions", "FunctionArn"), functions.delete, proven=True
+    "function", "lambda", paged("list_functions", "Functions", "FunctionArn"), functions.delete, proven=True
 )
-LOG_GROUP = Kind("log group", "logs", _paged("describe_log_groups", "logGroups", "arn"), _delete_log_group, proven=True)
+LOG_GROUP = Kind("log group", "logs", paged("describe_log_groups", "logGroups", "arn"), _delete_log_group, proven=True)
 RULE = Kind("rule", "events", services.rules, services.delete_rule, services.tag_events)
 BUS = Kind("event bus", "events", services.buses, services.delete_bus, services.tag_events)
 MAPPING = Kind(
     "event source mapping", "lambda", services.mappings, services.delete_mapping, shown=services.mapping_in_words
 )
-TOPIC = Kind("topic", "sns", services.topics, services.delete_topic, services.tag_topic)
+TOPIC = Kind("topic", "sns", paged("list_topics", "Topics", "TopicArn"), services.delete_topic, services.tag_topic)
 QUEUE = Kind("queue", "sqs", services.queues, services.delete_queue, services.tag_queue)
 TABLE = Kind("table", "dynamodb", services.tables, services.delete_table, services.tag_table)
 BUCKET = Kind("bucket", "s3", services.buckets, services.delete_bucket, services.tag_bucket)

@@ -35,6 +35,16 @@ def gone(arn: str) -> Iterator[None]:
     record.forget(arn)
 
 
+def paged(operation: str, members: str, arn: str) -> Callable[..., There]:
+    """What lists by an operation with pages: the list in its answers, and the member of each that is its ARN."""
+
+    def listed(client, **only: str) -> There:
+        pages = client.get_paginator(operation).paginate(**only)
+        return {each[arn].removesuffix(":*"): each for page in pages for each in page[members]}
+
+    return listed
+
+
 def arn_of(client, account: str, name: str) -> str:
     """The ARN of what a service lists by its name alone."""
     return f"arn:aws:{client.meta.service_model.endpoint_prefix}:{client.meta.region_name}:{account}:{name}"
@@ -71,11 +81,6 @@ def _url(sqs, arn: str) -> str:
 
 
 # Topics
-
-
-def topics(sns) -> There:
-    """All topics."""
-    return _paged(sns, "list_topics", "Topics", "TopicArn")
 
 
 def topic_tags(sns, arn: str) -> dict[str, str]:
@@ -238,7 +243,8 @@ def delete_bus(events, arn: str) -> None:
 
 def mappings(awslambda) -> There:
     """All event source mappings but those that are on their way out."""
-    found = _paged(awslambda, "list_event_source_mappings", "EventSourceMappings", "EventSourceMappingArn")
+    listed = paged("list_event_source_mappings", "EventSourceMappings", "EventSourceMappingArn")
+    found = listed(awslambda)
     return {arn: one for arn, one in found.items() if one.get("State") != "Deleting"}
 
 
@@ -252,11 +258,6 @@ def mapping_in_words(mapping: dict[str, Any]) -> str:
     """`Orders → ShipOrder`: its id says nothing."""
     function = mapping.get("FunctionArn", "").partition(":function:")[2]
     return f"{mapping.get('EventSourceArn', '?').rpartition(':')[2]} → {function}"
-
-
-def _paged(client, operation: str, members: str, arn: str) -> There:
-    pages = client.get_paginator(operation).paginate()
-    return {one[arn]: one for page in pages for one in page[members]}
 
 
 def _turned(operation: Callable[..., dict], members: str, **asked: str) -> list[dict[str, Any]]:
