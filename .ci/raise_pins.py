@@ -17,6 +17,7 @@ ROOT = Path(__file__).parents[1]
 FILES = [ROOT / "pyproject.toml", ROOT / "environment.yml", ROOT / ".binder" / "environment.yml"]
 PACKAGES = ROOT / ".ci" / "package.json"
 NPM = ["uv", "run", "--group", "javascript", "npm", "--prefix", ".ci"]
+SLOW = ["--group", "browser", "--group", "publish", "pytest", "-m", "slow"]
 PIN = re.compile(r"(?P<name>[A-Za-z0-9._-]+)(?P<extra>\[[a-z,]+\])?==(?P<version>[^\s\";]+)")
 
 
@@ -55,7 +56,7 @@ def main() -> None:
     for file in FILES:
         file.write_text(raised(file.read_text("utf-8"), versions), "utf-8")
     raise_javascript()
-    for command in (["python", ".ci/regenerate.py"], ["pytest"], ["--group", "browser", "pytest", "-m", "slow"]):
+    for command in (["python", ".ci/regenerate.py"], ["pytest"], SLOW):
         subprocess.run(["uv", "run", *command], cwd=ROOT, check=True)
 
 
