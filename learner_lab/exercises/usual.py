@@ -9,6 +9,7 @@ import boto3
 from learner_lab.checkout import choices
 from learner_lab.exercises.runs import newest_of, story
 from learner_lab.resources import call_center
+from learner_lab.resources.kinds import FUNCTION, STATE_MACHINE, name_of
 from learner_lab.resources.packages import code_hash, zip_source
 from learner_lab.words import sentences
 
@@ -56,7 +57,7 @@ def newest_run(ran: str | None) -> list[str]:
 
 def name_in(name: str) -> str:
     """The name in the account, of a name or an ARN."""
-    return choices.named(name.rpartition(":")[2])
+    return choices.named(name_of(name))
 
 
 def _mistakes(made: str | None, ran: str | None) -> Iterator[str]:
@@ -117,13 +118,14 @@ def _misspelt(kind: str, name: str, others: Iterable[str]) -> Iterator[str]:
 
 
 def _functions() -> dict[str, str]:
-    pages = boto3.client("lambda").get_paginator("list_functions").paginate()
-    return {one["FunctionName"]: one["CodeSha256"] for page in pages for one in page["Functions"]}
+    """{name: hash of its code} of all functions."""
+    there = FUNCTION.there(boto3.client(FUNCTION.service)).values()
+    return {one["FunctionName"]: one["CodeSha256"] for one in there}
 
 
 def _machines() -> dict[str, str]:
-    pages = boto3.client("stepfunctions").get_paginator("list_state_machines").paginate()
-    return {one["name"]: one["stateMachineArn"] for page in pages for one in page["stateMachines"]}
+    """{name: ARN} of all state machines."""
+    return {name_of(arn): arn for arn in STATE_MACHINE.there(boto3.client(STATE_MACHINE.service))}
 
 
 def _definition(arn: str) -> dict:
