@@ -57,15 +57,15 @@ class HandedIn:
         )
 
 
-def hand_in(name: str, masked: Masked, replay: Replay, folder: Path | None = None) -> HandedIn:
-    """Writes `<name>.lab.zip` into the folder, the notebook's own unless told. ValueError for what names no file.
+def hand_in(name: str, masked: Masked, replay: Replay) -> HandedIn:
+    """Writes `<name>.lab.zip` into the notebook's folder. ValueError for what names no file.
 
     `masked(data, mask)` is the data with every text in it masked; `replay(name, definition, events)` a page.
     """
     if not re.fullmatch(r"[\w-]{1,80}", name):
         raise ValueError(NAMED)
     report = masked(_report(), mask)
-    path = (folder or Path.cwd()) / f"{name}{ENDING}"
+    path = Path.cwd() / f"{name}{ENDING}"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for file, content in _files(name, report, replay):
             archive.writestr(file, content)

@@ -2,7 +2,6 @@
 
 import json
 from functools import cache
-from pathlib import Path
 
 from IPython import get_ipython
 
@@ -31,6 +30,6 @@ def own_cells() -> list[str]:
 
 
 @cache
-def _of_the_guide(notebooks: Path = CHECKOUT / SOURCE) -> frozenset[str]:
-    read = [json.loads(path.read_text("utf-8")) for path in sorted(notebooks.glob("*.ipynb"))]
+def _of_the_guide() -> frozenset[str]:
+    read = [json.loads(path.read_text("utf-8")) for path in sorted((CHECKOUT / SOURCE).glob("*.ipynb"))]
     return frozenset("".join(cell["source"]).strip() for notebook in read for cell in notebook["cells"])
