@@ -15,17 +15,12 @@ import helpers
 import local_aws as aws
 from learner_lab.care import clean_up
 from learner_lab.checkout import choices
+from learner_lab.resources.kinds import ACTIVITY, FUNCTION, LOG_GROUP, STATE_MACHINE
 from learner_lab.session import credentials, pasted, target
 from learner_lab.words import errors
-from tests.learner_lab.handmade import PASS, make_function
+from tests.learner_lab.handmade import PASS, make_function, sweep
 
-KINDS = ("stepfunctions", "lambda", "logs")
-THINGS = [  # service; how they are listed, the member of the answer, and the key by which one is deleted; how
-    ("stepfunctions", "list_state_machines", "stateMachines", "stateMachineArn", "delete_state_machine"),
-    ("stepfunctions", "list_activities", "activities", "activityArn", "delete_activity"),
-    ("lambda", "list_functions", "Functions", "FunctionName", "delete_function"),
-    ("logs", "describe_log_groups", "logGroups", "logGroupName", "delete_log_group"),
-]  # fmt: skip
+KINDS = (STATE_MACHINE, ACTIVITY, FUNCTION, LOG_GROUP)
 FOREIGN = ("OpenCaseFunction", "RedshiftEventSubscription")
 
 
@@ -41,7 +36,8 @@ def models_are_read_once():
 def clients():
     """Clients that are kept, by service, for each region; whatever is connected meanwhile."""
     helpers.connect("local")
-    made = [{kind: boto3.client(kind, region_name=region) for kind in KINDS} for region in choices.REGIONS]
+    services = {kind.service for kind in KINDS}
+    made = [{name: boto3.client(name, region_name=region) for name in services} for region in choices.REGIONS]
     target.take_back()
     return made
 
@@ -50,14 +46,8 @@ def clients():
 def empty_account(clients):
     """Whatever other tests left is gone, the lab's or not. Returns a function that says how much is in the account."""
     for region in clients:
-        for service, operation, members, key, delete in THINGS:
-            for thing in getattr(region[service], operation)()[members]:
-                getattr(region[service], delete)(**{key: thing[key]})
-    return lambda: sum(
-        len(getattr(region[service], operation)()[members])
-        for region in clients
-        for service, operation, members, *_ in THINGS
-    )
+        sweep(KINDS, region.get)
+    return lambda: sum(len(kind.there(region[kind.service])) for region in clients for kind in KINDS)
 
 
 @pytest.fixture

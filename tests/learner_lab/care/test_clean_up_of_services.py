@@ -8,7 +8,7 @@ import pytest
 from learner_lab.checkout import record
 from learner_lab.resources import kinds, ownership
 from learner_lab.resources.ownership import TAG
-from tests.learner_lab.handmade import make_function
+from tests.learner_lab.handmade import make_function, sweep
 
 TAGS = [{"Key": key, "Value": value} for key, value in TAG.items()]
 TABLE = {
@@ -70,10 +70,7 @@ MADE = {
 def swept(lab):
     """Whatever a test leaves, somebody else's too, is gone afterwards."""
     yield
-    for kind in MADE:
-        client = boto3.client(kind.service)
-        for arn in kind.there(client):
-            kind.delete(client, arn)
+    sweep(MADE, boto3.client)
 
 
 def test_what_carries_the_labs_tag_is_listed_and_deleted_and_nothing_else(lab, swept):
