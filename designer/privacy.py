@@ -1,9 +1,8 @@
 """No account's number in what a notebook keeps of a canvas: it is shown as `<account>`, and put back in what comes."""
 
-import re
 from typing import Any
 
-NUMBER = re.compile(r"(?<=[:/])\d{12}(?=[:/])")  # in an ARN, or in a queue's address
+from viewer.masked_data import ACCOUNT
 
 
 class Privacy:
@@ -14,7 +13,7 @@ class Privacy:
 
     def hide(self, value: Any) -> Any:
         """The data with names in place of numbers, in keys too."""
-        return _each(value, lambda text: NUMBER.sub(lambda found: self._name(found[0]), text))
+        return _each(value, lambda text: ACCOUNT.sub(lambda found: self._name(found[0]), text))
 
     def reveal(self, value: Any) -> Any:
         """The data with the numbers in place of their names."""

@@ -1,21 +1,20 @@
 """A picture of a definition, or of a run of it, in a file: python -m viewer DEFINITION [HISTORY] -o FILE.
 
-For docs and reviews; no AWS is asked. Account numbers in ARNs do not get into the file.
+For docs and reviews; no AWS is asked. Account numbers in ARNs and addresses of queues do not get into the file.
 """
 
 import argparse
 import json
-import re
 import sys
 from pathlib import Path
 
 from viewer import mask_all, source_of
 from viewer.browser.export import FORMS, exported
+from viewer.masked_data import ACCOUNT
 from viewer.pictures.drawing import draw
 from viewer.pictures.mermaid import to_mermaid
 from viewer.reading.machine import read_machine
 
-ACCOUNT = re.compile(r"(?<=:)\d{12}(?=:)")
 NO_DEFINITION = "{} is no definition: it has no States. Give a definition, or DescribeStateMachine's answer."
 NO_RUN = "A replay needs a run: give the file of a history too, as GetExecutionHistory answers it."
 

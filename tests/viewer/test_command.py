@@ -10,6 +10,7 @@ from viewer.__main__ import main
 
 ACCOUNT = "210987654321"
 FUNCTION = f"arn:aws:lambda:us-east-1:{ACCOUNT}:function:OpenCaseFunction"
+QUEUE = f"https://sqs.us-east-1.amazonaws.com/{ACCOUNT}/Cases"
 STARTS = {".svg": b"<svg", ".png": b"\x89PNG", ".mmd": b"flowchart", ".html": b"<!doctype html>"}
 
 
@@ -17,9 +18,8 @@ STARTS = {".svg": b"<svg", ".png": b"\x89PNG", ".mmd": b"flowchart", ".html": b"
 def files(tmp_path):
     """A definition and a history with an account in them, as AWS's CLI would have written them."""
     definition = json.dumps(CALL_CENTER).replace("REGION:ACCOUNT_ID", f"us-east-1:{ACCOUNT}")
-    history = json.dumps({"events": call_center(resolved=True)}, default=str).replace(
-        '"{}"', json.dumps(json.dumps(FUNCTION))
-    )
+    sent = json.dumps(json.dumps([FUNCTION, QUEUE]))
+    history = json.dumps({"events": call_center(resolved=True)}, default=str).replace('"{}"', sent)
     (tmp_path / "cases.asl.json").write_text(definition)
     (tmp_path / "run.json").write_text(history)
     assert all(ACCOUNT in path.read_text() for path in tmp_path.iterdir())
