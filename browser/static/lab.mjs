@@ -1,6 +1,6 @@
 // JupyterLite's kernel loads Pyodide through this module: with it come the packages, the guide and an AWS, from this site alone.
 import { Graphviz } from "./graphviz.js";
-import { engine } from "./jsonata_engine.mjs";
+import { open } from "./opening.mjs";
 import { loadPyodide as load } from "./pyodide.mjs";
 
 const HERE = new URL(".", import.meta.url);
@@ -28,18 +28,7 @@ export async function loadPyodide({ stdout, stderr, env }) {
     archive("guide.zip"),
     archive("packages.zip"),
   ]);
-  python.unpackArchive(guide, "zip", { extractDir: "/lab" });
-  python.unpackArchive(installed, "zip", { extractDir: "/lab" });
-  python.registerJsModule("lab_graphviz", { layout: (...asked) => graphviz.layout(...asked) });
-  python.registerJsModule("lab_jsonata", { engine: engine(reference) });
-  await python.runPythonAsync(`
-import sys
-sys.path.insert(0, "/lab")
-sys.dont_write_bytecode = True
-import lab_graphviz, lab_jsonata
-from browser import tab
-tab.open(lab_graphviz.layout, lab_jsonata.engine)
-tab.open_kernel()
-`);
+  await open(python, [guide, installed], graphviz, reference);
+  await python.runPythonAsync("tab.open_kernel()");
   return python;
 }

@@ -8,11 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from publish import archive, guide, packages
+from publish import archive, guide, lite, packages
 
 HERE = Path(__file__).parent
 NODE = shutil.which("node")
-NODE_MODULES = guide.ROOT / ".ci" / "node_modules"
 OLDEST = 24  # whose WebAssembly can put a stack away
 
 
@@ -20,7 +19,7 @@ OLDEST = 24  # whose WebAssembly can put a stack away
 def node() -> str:
     if not NODE or int(subprocess.check_output([NODE, "--version"], text=True).lstrip("v").split(".")[0]) < OLDEST:
         pytest.skip(f"no node {OLDEST} on this machine: uv run --group javascript brings it")
-    if not (NODE_MODULES / "pyodide").is_dir():
+    if not (lite.NODE_MODULES / "pyodide").is_dir():
         pytest.skip("no Pyodide: npm --prefix .ci install --no-package-lock")
     return NODE
 
@@ -36,12 +35,12 @@ def archives(tmp_path_factory) -> Path:
 
 @pytest.fixture
 def tab(node, archives, tmp_path) -> Callable[..., subprocess.CompletedProcess]:
-    """Runs Python files in a tab's interpreter: `tab(file, …, NAME=value)`; its /work is the test's folder."""
+    """Runs Python files in a tab's interpreter: `tab(file, …, NAME=value)`; it begins in the test's folder."""
     for name in ("guide.zip", "packages.zip"):
         shutil.copy(archives / name, tmp_path)
 
     def run(*files: Path, **environment: str) -> subprocess.CompletedProcess:
-        command = [node, "--experimental-wasm-jspi", HERE / "tab.mjs", NODE_MODULES, tmp_path, *files]
+        command = [node, "--experimental-wasm-jspi", HERE / "tab.mjs", lite.NODE_MODULES, tmp_path, *files]
         return subprocess.run(
             command, env={"TAB": json.dumps(environment)}, capture_output=True, text=True, encoding="utf-8"
         )

@@ -1,4 +1,4 @@
-"""Runs the notebooks of /work/notebooks in this interpreter; writes what they put out into /work/outputs."""
+"""Runs all that is in `notebooks`, below the folder where it begins; writes what they put out into `outputs`."""
 
 import json
 import os
@@ -8,7 +8,7 @@ from IPython.core.displayhook import CapturingDisplayHook
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import RichOutput, capture_output
 
-NOTEBOOKS, OUTPUTS = Path("/work/notebooks"), Path("/work/outputs")
+NOTEBOOKS, OUTPUTS = Path("notebooks").absolute(), Path("outputs").absolute()
 
 
 class Shell(InteractiveShell):

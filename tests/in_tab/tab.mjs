@@ -1,11 +1,12 @@
 // Python as it runs in a tab, under node: node --experimental-wasm-jspi tab.mjs NODE_MODULES FOLDER FILE…
-// FOLDER holds guide.zip and packages.zip, and is /work for the Python files, which are run one after the other.
+// FOLDER holds guide.zip and packages.zip; the Python files, run one after the other, begin in it, under the name EXCHANGE.
 import fs from "node:fs";
 import path from "node:path";
 import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
-import { engine } from "../../browser/static/jsonata_engine.mjs";
+import { open } from "../../browser/static/opening.mjs";
 
+const EXCHANGE = "/exchange";
 const [modules, folder, ...files] = process.argv.slice(2);
 const load = (name) => import(pathToFileURL(path.join(modules, name)).href);
 const { loadPyodide } = await load("pyodide/pyodide.mjs");
@@ -13,23 +14,13 @@ const { Graphviz } = await load("@hpcc-js/wasm-graphviz/dist/index.js");
 
 const python = await loadPyodide({ env: { HOME: "/home/pyodide", ...JSON.parse(process.env.TAB ?? "{}") } });
 const graphviz = await Graphviz.load();
-python.registerJsModule("lab_graphviz", { layout: (...asked) => graphviz.layout(...asked) });
 const jsonata = createRequire(import.meta.url)(path.join(modules, "jsonata/jsonata.js"));
-python.registerJsModule("lab_jsonata", { engine: engine(jsonata) });
-for (const name of ["guide.zip", "packages.zip"]) {
-  python.unpackArchive(new Uint8Array(fs.readFileSync(path.join(folder, name))), "zip", { extractDir: "/lab" });
-}
-python.FS.mkdirTree("/work");
-python.FS.mount(python.FS.filesystems.NODEFS, { root: folder }, "/work");
+const archives = ["guide.zip", "packages.zip"].map((name) => new Uint8Array(fs.readFileSync(path.join(folder, name))));
+python.FS.mkdirTree(EXCHANGE);
+python.FS.mount(python.FS.filesystems.NODEFS, { root: folder }, EXCHANGE);
+python.FS.chdir(EXCHANGE);
 try {
-  await python.runPythonAsync(`
-import sys
-sys.path.insert(0, "/lab")
-sys.dont_write_bytecode = True
-import lab_graphviz, lab_jsonata
-from browser import tab
-tab.open(lab_graphviz.layout, lab_jsonata.engine)
-`);
+  await open(python, archives, graphviz, jsonata);
   for (const file of files) await python.runPythonAsync(fs.readFileSync(file, "utf8"), { filename: file });
 } catch (error) {
   console.error(String(error));
