@@ -198,53 +198,12 @@ class Condition:
         self._lock.release()
 
 
-class Semaphore:
-    """`threading.Semaphore`."""
-
-    def __init__(self, value: int = 1):
-        self._value, self._waiters = value, Waiters()
-
-    def acquire(self, blocking: bool = True, timeout: float | None = None) -> bool:
-        until = None if timeout is None else monotonic() + timeout
-        while self._value <= 0:
-            left = None if until is None else until - monotonic()
-            if not blocking or (left is not None and left <= 0):
-                return False
-            self._waiters.wait(left)
-        self._value -= 1
-        return True
-
-    def release(self, n: int = 1) -> None:
-        self._value += n
-        self._waiters.wake(n)
-
-    def __enter__(self):
-        self.acquire()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.release()
-
-
-class BoundedSemaphore(Semaphore):
-    """`threading.BoundedSemaphore`."""
-
-    def __init__(self, value: int = 1):
-        super().__init__(value)
-        self._most = value
-
-    def release(self, n: int = 1) -> None:
-        if self._value + n > self._most:
-            raise ValueError("Semaphore released too many times")
-        super().release(n)
-
-
 class SimpleQueue:
     """`queue.SimpleQueue`."""
 
     def __init__(self):
         self._items: deque = deque()
-        self._count = Semaphore(0)
+        self._count = threading.Semaphore(0)
 
     def put(self, item: Any, block: bool = True, timeout: float | None = None) -> None:
         self._items.append(item)
@@ -357,8 +316,11 @@ def current_thread() -> Thread:
 
 
 def take_place() -> None:
-    """Puts all of this into `threading`, `queue` and `time`, for the packages and for what students write."""
-    for kind in (Thread, Timer, Event, Lock, RLock, Condition, Semaphore, BoundedSemaphore, local):
+    """Puts all of this into `threading`, `queue` and `time`, for the packages and for what students write.
+
+    threading's own Semaphores need no others: they stand on the Condition and the Lock that are found there.
+    """
+    for kind in (Thread, Timer, Event, Lock, RLock, Condition, local):
         setattr(threading, kind.__name__, kind)
     threading.current_thread = current_thread
     threading.get_ident = lambda: current_thread().ident

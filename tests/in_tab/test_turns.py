@@ -27,6 +27,15 @@ time.sleep(0.05)
 said.append(event.wait(0.01))
 try: queue.SimpleQueue().get(timeout=0.01)
 except queue.Empty: said.append("empty")
+seat = threading.BoundedSemaphore(1)
+def sit():
+    with seat: said.append("sat")
+with seat:
+    threading.Thread(target=sit).start()
+    said.append(seat.acquire(timeout=0.05))
+time.sleep(0.05)
+threading.Timer(0.01, said.append, ["rung"]).start()
+time.sleep(0.05)
 print(said, own.name)
 """
 
@@ -41,11 +50,9 @@ def lambda_handler(event, context):
         time.sleep(0.05)
     return os.environ["NAME"]
 """
-import os
-os.makedirs("/tmp/says", exist_ok=True)
-with open("/tmp/says/says.py", "w") as file: file.write(SAYS)
+with open("says.py", "w") as file: file.write(SAYS)
 for name in ("One", "Two"):
-    helpers.create_function(f"{name}Function", "/tmp/says/says.py", environment={"NAME": name})
+    helpers.create_function(f"{name}Function", "says.py", environment={"NAME": name})
 def task(name):
     return {"StartAt": name, "States": {name: {"Type": "Task", "Resource": "arn:aws:states:::lambda:invoke",
         "Parameters": {"FunctionName": f"{name}Function"}, "OutputPath": "$.Payload", "End": True}}}
@@ -60,12 +67,11 @@ for name in ("One", "Two"):
 '''
 
 ENDED = """
-import boto3, helpers, os, time
+import boto3, helpers
 helpers.connect()
-os.makedirs("/tmp/says", exist_ok=True)
-with open("/tmp/says/slow.py", "w") as file:
+with open("slow.py", "w") as file:
     file.write("import time\\ndef lambda_handler(event, context):\\n    time.sleep(event)\\n")
-helpers.create_function("SlowFunction", "/tmp/says/slow.py")
+helpers.create_function("SlowFunction", "slow.py")
 boto3.client("lambda").update_function_configuration(FunctionName="SlowFunction", Timeout=1)
 answer = boto3.client("lambda").invoke(FunctionName="SlowFunction", Payload=b"5")
 print(answer["FunctionError"], b"timed out after 1.00 seconds" in answer["Payload"].read())
@@ -78,7 +84,7 @@ print(sfn.describe_execution(executionArn=execution)["status"])
 
 
 def test_threads_take_turns_whenever_one_of_them_waits(python):
-    assert python(TURNS) == "['soon', 'late', 'left', 'entered', False, 'empty'] main\n"
+    assert python(TURNS) == "['soon', 'late', 'left', 'entered', False, 'empty', False, 'sat', 'rung'] main\n"
 
 
 def test_two_handlers_at_once_have_an_environment_and_a_log_of_their_own(python):
