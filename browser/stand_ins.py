@@ -27,11 +27,6 @@ class Nothing:
             raise AttributeError(name)
         return Nothing()
 
-    def __or__(self, _: object) -> "Nothing":
-        return self
-
-    __ror__ = __or__
-
 
 class Empty(importlib.abc.MetaPathFinder, importlib.abc.Loader):
     """Finds a package and all that is below it, with whatever name is asked for in it."""

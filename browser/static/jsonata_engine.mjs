@@ -60,10 +60,10 @@ function at(now, work) {
   }
 }
 
-/** The engine: `compile(source)` answers an object, or throws what `told` makes of it. */
+/** The engine, as browser/jsonata.py asks it. */
 export function engine(jsonata) {
   return {
-    /** {expression} or {error}; `functions` are {name: [call, signature]}. */
+    /** {expression} or {error}; `functions` are [name, [call, signature]] each. */
     compile(source, functions) {
       try {
         const expression = jsonata(source);
