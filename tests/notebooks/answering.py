@@ -40,8 +40,9 @@ from nbformat import NotebookNode
 
 import helpers
 import local_aws
-from learner_lab.resources import state_machines
+from learner_lab.resources.kinds import KINDS
 from learner_lab.session import target
+from tests.learner_lab.handmade import sweep
 from tests.notebooks.reading import EXERCISE, ROOT, read, solutions, tags
 
 ANSWERS = Path(__file__).with_name("answers")
@@ -125,10 +126,4 @@ def run(source: str, names: dict[str, Any], may_fail: bool = False) -> str:
 
 def empty_account() -> None:
     """Nothing is left in the account that a notebook or an answer has made, whoever's it would be."""
-    sfn, awslambda, logs = map(boto3.client, ("stepfunctions", "lambda", "logs"))
-    for machine in sfn.list_state_machines()["stateMachines"]:
-        state_machines.delete(sfn, machine["stateMachineArn"])
-    for function in awslambda.list_functions()["Functions"]:
-        awslambda.delete_function(FunctionName=function["FunctionName"])
-    for group in logs.describe_log_groups()["logGroups"]:
-        logs.delete_log_group(logGroupName=group["logGroupName"])
+    sweep(KINDS, boto3.client)
