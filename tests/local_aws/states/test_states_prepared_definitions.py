@@ -10,7 +10,10 @@ from local_aws.states.language.walk import states
 from tests.local_aws.states.made_up_answers import MadeUp
 
 FOLDER = Path(__file__).parents[4] / "shared" / "real_definitions" / "definitions"
-NO_TOKEN = "calling-async-api-callback-64eaa6"  # it looks for a token in a Task that has none, and fails on AWS too
+UNENDING = {  # those that cannot come to an end, on AWS neither, and what the failure says
+    "calling-async-api-callback-64eaa6": "The JSONPath '$$.Task.Token'",  # of a Task that has none
+    "usecases-7919d7": "The ResultWriter names no Bucket.",  # but a function of CloudFormation's
+}
 TRIES = 40
 DEFINITIONS = sorted(FOLDER.glob("*.json"))
 
@@ -51,13 +54,13 @@ def has_come_to_an_end(ended, events):
 
 @pytest.mark.parametrize("path", DEFINITIONS, ids=lambda path: path.stem)
 def test_a_published_definition_runs_to_its_end(runs, path):
-    if path.stem.startswith(NO_TOKEN):
+    if path.stem in UNENDING:
         ended, _ = next(runs(path.read_text("utf-8")))
-        assert "The JSONPath '$$.Task.Token'" in ended["cause"]
+        assert UNENDING[path.stem] in ended["cause"]
         return
     reasons = []
     for ended, events in runs(path.read_text("utf-8")):
         if has_come_to_an_end(ended, events):
             return
         reasons.append(ended.get("cause"))
-    pytest.fail("\n".join(map(str, reasons)))
+    pytest.fail("\n".join(map(str, dict.fromkeys(reasons))))

@@ -1,8 +1,10 @@
 """What stands behind the seam, and the processes apart in which it computes what is large."""
 
+import subprocess
 import sys
 import time
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -15,6 +17,8 @@ from local_aws.states.language.jsonata.expression import Expression, read
 from local_aws.states.language.jsonata.jlens_engine import Jlens
 from local_aws.states.language.jsonata.python_engine import JsonataPython
 from local_aws.states.language.jsonata.weight import Weight
+
+ROOT = Path(__file__).parents[4]
 
 
 @pytest.fixture
@@ -201,3 +205,19 @@ def test_a_process_apart_answers_as_one_here_would():
         asked("$sum")
     with pytest.raises(EngineError, match="does not match function signature"):
         asked("$length(null)")
+
+
+STARTED_BY_A_LARGE_ONE = """
+from local_aws.states.language.jsonata import apart
+held = bytearray(b"x") * (900 * 2**20)
+del held
+helper = apart.Helper()
+print(helper.ask({"source": "1 + 1", "variables": {}, "now": 0,
+                  "bounds": {"seconds": 20, "items": 10, "characters": 10}}, lambda: None))
+helper.close()
+"""
+
+
+def test_what_the_process_that_starts_one_has_held_does_not_count():
+    ran = subprocess.run([sys.executable, "-c", STARTED_BY_A_LARGE_ONE], capture_output=True, text=True, cwd=ROOT)
+    assert ran.stdout.strip() == "{'value': '2', 'last': False}", ran.stderr
