@@ -124,6 +124,25 @@ def test_no_more_than_its_most_threads_of_a_crew_compute_and_who_is_away_does_no
     assert sorted(done.get(timeout=10) for _ in range(10)) == ["computed"] * 5 + ["waited"] * 5
 
 
+def test_where_a_few_threads_get_no_job_done_more_help_up_to_the_most():
+    crew, at_once, done = Crew(most=4), threading.Barrier(4), turns.SimpleQueue()
+    for _ in range(4):
+        crew.submit(lambda: done.put(at_once.wait(10)))
+    assert sorted(done.get(timeout=10) for _ in range(4)) == [0, 1, 2, 3]
+
+
+def test_more_jobs_than_a_few_wait_for_a_moment(monkeypatch):
+    monkeypatch.setattr("local_aws.turns.crew.MOMENT", 30)  # longer than the test
+    crew, begun, release = Crew(), turns.SimpleQueue(), threading.Event()
+    for number in range(3):
+        crew.submit(lambda number=number: begun.put(number) or release.wait(10))
+    assert {begun.get(timeout=10) for _ in range(2)} == {0, 1}
+    with pytest.raises(turns.Empty):
+        begun.get(timeout=0.1)
+    release.set()
+    assert begun.get(timeout=10) == 2
+
+
 def test_a_crew_does_its_jobs_in_order_whatever_one_of_them_raises():
     crew, done = Crew(most=1), turns.SimpleQueue()
     for number in range(3):
