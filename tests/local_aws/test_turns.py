@@ -5,7 +5,6 @@ import json
 import subprocess
 import sys
 import threading
-import time
 from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
@@ -17,6 +16,7 @@ from local_aws.functions.asynchronous import AT_ONCE, Queue
 from local_aws.turns.alarms import FEW, Alarms
 from local_aws.turns.clock import in_milliseconds
 from local_aws.turns.crew import Crew
+from tests.local_aws.waiting import until
 
 ROOT = Path(__file__).parents[2]
 KNOW = {"time", "threading", "queue", "asyncio", "concurrent", "sched", "selectors", "_thread"}
@@ -56,13 +56,6 @@ def test_only_the_seam_knows_threads_and_clocks(name):
 )
 def test_who_reaches_past_the_seam_is_seen(source):
     assert list(knowledge(source))
-
-
-def until(condition):
-    deadline = time.monotonic() + 10
-    while not condition():
-        assert time.monotonic() < deadline, "it did not come to pass"
-        time.sleep(0.005)
 
 
 def in_a_new_process(code):

@@ -37,14 +37,17 @@ class Batch:
         return len(self._messages) >= self._mapping.options.batch_size or self._size >= LARGEST
 
     def gather(self) -> None:
-        """Takes what the queue has now. What the filters do not want is deleted, as Lambda does."""
-        while not self.is_full:
-            left = self._mapping.options.batch_size - len(self._messages)
-            found = self._queue.receive(min(AT_A_TIME, left), max(1, self._queue.attributes["VisibilityTimeout"]))
-            if not found:
-                return
-            for received in found:
-                self._take(received)
+        """Takes what the queue has now. What the filters do not want is deleted, as Lambda does.
+
+        ServiceError where there is none, and the queue gives nothing for now: too many of its messages are in flight.
+        """
+        try:
+            while not self.is_full and (found := self._received()):
+                for received in found:
+                    self._take(received)
+        except ServiceError:
+            if self.is_empty:
+                raise
 
     def call(self) -> str:
         """What came of it: `OK`, `PROBLEM: …`, or the code of the refusal that keeps the function from being called."""
@@ -58,6 +61,10 @@ class Batch:
         failed = self._failed(done)
         self._delete(lambda received: received[0].id not in failed)
         return "PROBLEM: Function call failed" if done.function_error else "OK"
+
+    def _received(self) -> list[Received]:
+        left = self._mapping.options.batch_size - len(self._messages)
+        return self._queue.receive(min(AT_A_TIME, left), max(1, self._queue.attributes["VisibilityTimeout"]))
 
     def _take(self, received: Received) -> None:
         if wanted(self._mapping, record_of(self._mapping, received)):

@@ -7,9 +7,10 @@ from local_aws.functions.sources.window import Window
 from local_aws.services.queues import call_when_ready
 from local_aws.services.queues.queue import Queue
 from local_aws.turns import alarms, crew
+from local_aws.wire import ServiceError
 
 AT_ONCE = 2  # batches of one mapping; Lambda begins with five
-THROTTLED_PAUSE = 1.0  # seconds until a function is called again that was throttled
+THROTTLED_PAUSE = 1.0  # seconds until a function is called again that was throttled, or a queue is asked
 
 
 class Poller:
@@ -46,14 +47,17 @@ class Poller:
         if self._queue.is_deleted:
             return self._give_up("ERROR: the queue does not exist any more")
         batch = Batch(self._mapping, self._queue)
-        batch.gather()
+        try:
+            batch.gather()
+        except ServiceError:
+            alarms.after(THROTTLED_PAUSE, self._end)
+            return None
         if batch.is_empty:
-            self._end()
-        elif batch.is_full or not self._mapping.options.window:
-            self._go_on(batch)
-        else:
-            seconds = self._mapping.options.window
-            Window(batch, self._queue, seconds, lambda: self._stopped, lambda: self._go_on(batch)).open()
+            return self._end()
+        if batch.is_full or not self._mapping.options.window:
+            return self._go_on(batch)
+        seconds = self._mapping.options.window
+        return Window(batch, self._queue, seconds, lambda: self._stopped, lambda: self._go_on(batch)).open()
 
     def _go_on(self, batch: Batch) -> None:
         """Calls the function with the batch, while the next one may begin."""

@@ -4,11 +4,15 @@ import itertools
 
 import pytest
 
+from local_aws import turns
+from local_aws.functions.sources.mapping import BY_USER, Mapping, Options
+from local_aws.functions.sources.poller import Poller
 from local_aws.services.queues import fifo, queue
 from local_aws.services.queues.attributes import Attributes
 from local_aws.services.queues.message import Message
 from local_aws.services.queues.space import Space
-from local_aws.wire import ServiceError
+from local_aws.wire import RequestContext, ServiceError
+from tests.local_aws.waiting import until
 
 NUMBERS = itertools.count()
 
@@ -255,3 +259,35 @@ def test_a_queue_that_was_purged_is_empty_and_can_be_purged_again_in_a_minute(ma
         own.purge()
     clock.moment += 1
     own.purge()
+
+
+@pytest.fixture
+def mapped(monkeypatch):
+    """A mapping of a queue to a function that does not exist, which it finds out when it calls it."""
+    monkeypatch.setattr("local_aws.functions.sources.poller.THROTTLED_PAUSE", 0.01)
+    own = queue.Queue(f"arn:aws:sqs:us-east-1:1:q{next(NUMBERS)}", Attributes({}, False), {}, Space())
+    context = RequestContext("100000000001", "us-east-1", "request", "student")
+    mapping = Mapping(context, "arn:aws:lambda:us-east-1:100000000001:function:Gone", own.arn, Options(), {})
+    return own, mapping, Poller(mapping, own)
+
+
+def test_a_mapping_asks_a_queue_again_that_gives_nothing_while_too_much_is_in_flight(mapped, monkeypatch):
+    own, mapping, poller = mapped
+    refused, receive = turns.Event(), own.receive
+
+    def received(*given):
+        try:
+            return receive(*given)
+        except ServiceError:
+            refused.set()
+            raise
+
+    for body in ("in flight", "next"):
+        own.send(message(body))
+    own.receive(1)
+    monkeypatch.setattr(own, "receive", received)
+    monkeypatch.setattr(queue, "MOST_IN_FLIGHT", 0)
+    poller.start()
+    assert refused.wait(10) and mapping.reason == BY_USER
+    monkeypatch.setattr(queue, "MOST_IN_FLIGHT", 10)
+    until(lambda: mapping.reason == "ERROR: the function does not exist any more")

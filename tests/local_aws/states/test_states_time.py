@@ -13,6 +13,7 @@ import pytest
 from local_aws.states.engine import program
 from local_aws.turns import crew
 from local_aws.turns.leaps import LeapingClock
+from tests.local_aws.waiting import until
 
 DAY = 86_400
 SYNC = "arn:aws:states:::states:startExecution.sync:2"
@@ -40,14 +41,6 @@ def moments(events, *kinds):
     """Seconds since the first event, to the millisecond, of the events of these kinds."""
     first = events[0]["timestamp"]
     return [(event["timestamp"] - first) / timedelta(seconds=1) for event in events if event["type"] in kinds]
-
-
-def until(condition):
-    for _ in range(2000):
-        if found := condition():
-            return found
-        time.sleep(0.005)
-    raise AssertionError("it did not come to pass")
 
 
 @pytest.fixture
