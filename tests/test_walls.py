@@ -51,6 +51,7 @@ BELOW = {  # room → the rooms below it, which it may import; all may import th
     "learner_lab.asking": {CHECKOUT, WORDS, RESOURCES, SESSION},
     "learner_lab.care": {CHECKOUT, WORDS, RESOURCES, SESSION},
     "learner_lab.exercises": {CHECKOUT, WORDS, RESOURCES},
+    "learner_lab.live": {CHECKOUT, WORDS, RESOURCES, SESSION},
 }  # fmt: skip
 OPEN = {"local_aws": STARTS, "viewer": {"look", "masked_data", "printable", "services"}, "learner_lab": set()}
 
