@@ -4,7 +4,7 @@
 
 To be run when a notebook is added or renamed: it is a file, a row in 00's contents, and a row in the README. This
 writes the links at its own and its neighbours' top and end, how many minutes it takes (minutes.py), there and in the
-README, and `notebooks/README.md`. (regenerate.py runs it too.)
+README, and `notebooks/README.md` with the plans for courses (courses.py). (regenerate.py runs it too.)
 """
 
 import re
@@ -19,6 +19,7 @@ MAP, README = NOTEBOOKS / "README.md", NOTEBOOKS.parent / "README.md"
 CONTENTS = "00_start_here.ipynb#Contents"
 PLACE = 2  # the line of the first cell that tells the notebook's place
 minutes = runpy.run_path(str(Path(__file__).with_name("minutes.py")))
+courses = runpy.run_path(str(Path(__file__).with_name("courses.py")))
 ON = re.compile(r"\[[^\]]* →\]\([^)]*\)")
 
 
@@ -57,16 +58,18 @@ def lead(notebook: NotebookNode, before: Path | None, after: Path | None) -> Non
 
 
 def map_of(paths: list[Path]) -> str:
-    """Which notebook teaches what, and which operation of AWS is met where, as Markdown."""
+    """Which notebook teaches what, which operation of AWS is met where, and what a teacher plans with, as Markdown."""
     met: dict[str, list[str]] = {}
-    rows = []
+    rows, stated = [], {}
     for path in paths:
         text = _prose(path)
-        rows.append(f"| [{path.stem[:2]} {title(path)}]({path.name}) | {_minutes(text)} | {_verbs(text)} |")
+        stated[path.stem[:2]] = without, with_exercise = _minutes(text)
+        rows.append(f"| [{path.stem[:2]} {title(path)}]({path.name}) | {without} | {with_exercise} | {_verbs(text)} |")
         for operation in _operations(text) if path.stem < "90" else ():
             met.setdefault(operation, []).append(f"[{path.stem[:2]}]({path.name})")
     calls = [f"| `{operation}` | {' '.join(where)} |" for operation, where in sorted(met.items())]
-    return MAP_TEXT.format(notebooks="\n".join(rows), operations="\n".join(calls))
+    teachers = courses["for_teachers"](paths, stated)
+    return MAP_TEXT.format(notebooks="\n".join(rows), operations="\n".join(calls), teachers=teachers)
 
 
 def title(path: Path) -> str:
@@ -83,10 +86,10 @@ def _prose(path: Path) -> str:
     return "\n\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
 
 
-def _minutes(text: str) -> str:
+def _minutes(text: str) -> tuple[int, int]:
     """The minutes that a notebook states: without its exercise, and with it."""
     without, _, with_exercise = re.search(r"\*\*(\d+) minutes\.\*\*( \((\d+))?", text).groups()
-    return f"{without} | {with_exercise or without}"
+    return int(without), int(with_exercise or without)
 
 
 def _verbs(text: str) -> str:
@@ -115,7 +118,8 @@ Written by `.ci/order.py` from the notebooks themselves. `uv run lab.py` opens a
 | operation | first met in |
 |---|---|
 {operations}
-"""
+
+{teachers}"""
 
 
 if __name__ == "__main__":
