@@ -16,7 +16,7 @@ from viewer.pictures.mermaid import to_mermaid
 from viewer.reading.machine import read_machine
 
 NO_DEFINITION = "{} is no definition: it has no States. Give a definition, or DescribeStateMachine's answer."
-NO_RUN = "A replay needs a run: give the file of a history too, as GetExecutionHistory answers it."
+NO_RUN = "A replay or a history needs a run: give the file of a history too, as GetExecutionHistory answers it."
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -54,7 +54,7 @@ def _still(suffix: str, title: str, definition: dict, vertical: bool) -> bytes:
     """The picture of a definition that nobody has run."""
     if suffix == ".mmd":
         return to_mermaid(read_machine(definition), None, vertical).encode()
-    if suffix == ".html":
+    if suffix in (".html", ".json"):
         raise ValueError(NO_RUN)
     if suffix not in FORMS:
         raise ValueError(f"A picture is kept as {', '.join(FORMS)}, not as {suffix or 'a file without an ending'}.")

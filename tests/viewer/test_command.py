@@ -11,7 +11,7 @@ from viewer.__main__ import main
 ACCOUNT = "210987654321"
 FUNCTION = f"arn:aws:lambda:us-east-1:{ACCOUNT}:function:OpenCaseFunction"
 QUEUE = f"https://sqs.us-east-1.amazonaws.com/{ACCOUNT}/Cases"
-STARTS = {".svg": b"<svg", ".png": b"\x89PNG", ".mmd": b"flowchart", ".html": b"<!doctype html>"}
+STARTS = {".svg": b"<svg", ".png": b"\x89PNG", ".mmd": b"flowchart", ".html": b"<!doctype html>", ".json": b"{"}
 
 
 @pytest.fixture
@@ -54,6 +54,7 @@ def test_describe_state_machines_answer_has_the_definition_in_it(files):
         ("missing.json", "made.svg", "No such file"),
         ("run.json", "made.svg", "is no definition"),
         ("cases.asl.json", "made.html", "needs a run"),
+        ("cases.asl.json", "made.json", "needs a run"),
         ("cases.asl.json", "made.pdf", "is kept as .svg"),
     ],
 )

@@ -1,5 +1,6 @@
-"""A run to keep: picture, Mermaid text, or a page with a replay of its own."""
+"""A run to keep: picture, Mermaid text, a page with a replay of its own, or the history to open again."""
 
+import json
 from collections.abc import Callable
 
 from history import trace
@@ -13,7 +14,7 @@ from viewer.reading.path import path_of
 
 
 def exported(suffix: str, name: str, definition: dict | str, events: list[dict]) -> bytes:
-    """The run as .svg, .png, .mmd (Mermaid) or .html, by that suffix."""
+    """The run as .svg, .png, .mmd (Mermaid), .html (a replay) or .json (a history), by that suffix."""
     if suffix not in FORMS:
         raise ValueError(f"A run is kept as {', '.join(FORMS)}, not as {suffix or 'a file without an ending'}.")
     return FORMS[suffix](name, definition, events)
@@ -36,6 +37,11 @@ def _page(name: str, definition: dict | str, events: list[dict]) -> bytes:
     return to_page(scene_of(read_machine(definition), name), snapshot(trace(events), events)).encode()
 
 
+def _history(name: str, definition: dict | str, events: list[dict]) -> bytes:
+    """What `reading.saved` opens again."""
+    return json.dumps({"name": name, "definition": definition, "events": events}, default=str).encode()
+
+
 FORMS: dict[str, Callable[[str, dict | str, list[dict]], bytes]] = {
-    ".svg": _svg, ".png": _png, ".mmd": _mermaid, ".html": _page,
+    ".svg": _svg, ".png": _png, ".mmd": _mermaid, ".html": _page, ".json": _history,
 }  # fmt: skip

@@ -15,6 +15,8 @@ PAGE = """<!doctype html>
 :root{{color-scheme:light dark}}
 body{{margin:0;padding:16px;font:14px/1.45 system-ui,sans-serif;background:Canvas}}
 {styles}
+main .sfn{{--tall:clamp(200px,100vh - 240px,640px)}}
+@media (max-width:640px){{main .sfn{{--tall:clamp(200px,45vh,400px)}}}}
 </style>
 <main id="view"></main>
 <script type="module">

@@ -81,8 +81,9 @@ class Watch:
         return Watch(source_of(kept, definition or own or self._source.definition, mask=self._source.mask))
 
     def export(self, path: str | File, *, masked: bool = True) -> File:
-        """Writes the run as .svg, .png, .mmd (Mermaid) or .html (a replay of its own), and answers with its path.
+        """Writes the run as .svg, .png, .mmd (Mermaid), .html (a replay) or .json, and answers with its path.
 
+        The .json is a history that `open`, and helpers.watch, show again, the definition beside it.
         Account ids and names of persons are masked, unless masked=False.
         """
         path = File(path)

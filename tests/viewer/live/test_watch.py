@@ -45,12 +45,21 @@ def test_it_is_exported_by_the_ending_of_the_name(watched, tmp_path, suffix, wor
     assert watched.export(tmp_path / f"run{suffix}").read_text(encoding="utf-8").startswith(words)
 
 
+def test_a_history_that_was_exported_is_the_same_run_when_it_is_opened(watched, tmp_path):
+    watched.wait(5)
+    opened = Watch(source_of(watched.export(tmp_path / "run.json")))
+    opened.wait(5)
+    assert (opened.trace.status, len(opened.events)) == ("FAILED", 25)
+    assert [visit.entered for visit in opened.trace.visits] == [visit.entered for visit in watched.trace.visits]
+    assert set(opened.view.scene["states"]) == set(watched.view.scene["states"])
+
+
 def test_an_export_is_masked_unless_it_is_asked_for(tmp_path):
     events = call_center(resolved=False)
     events[0]["executionStartedEventDetails"]["roleArn"] = "arn:aws:iam::999988887777:role/LabRole"
     watched = Watch(source_of(events, CALL_CENTER, mask=hidden))
     events[-1]["executionFailedEventDetails"] = {"cause": "999988887777 may not"}
-    for suffix in (".html", ".svg", ".mmd"):
+    for suffix in (".html", ".svg", ".mmd", ".json"):
         assert "999988887777" not in watched.export(tmp_path / f"run{suffix}").read_text(encoding="utf-8")
     ElementTree.parse(tmp_path / "run.svg")
     assert "999988887777" in watched.export(tmp_path / "run.html", masked=False).read_text(encoding="utf-8")
