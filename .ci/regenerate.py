@@ -13,6 +13,7 @@ import runpy
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import nbformat
@@ -106,12 +107,32 @@ def stop_aws() -> None:
 
 
 def store(path: Path) -> None:
-    """Runs one notebook and writes it back with its outputs; SystemExit if one of them must not be stored."""
-    notebook = executed(nbformat.read(path, nbformat.NO_CONVERT), path.parent)
+    """Runs one notebook and writes it back with its outputs; SystemExit if one of them must not be stored.
+
+    The runs that its cells show are kept for the book.
+    """
+    from publish import replays
+
+    with tempfile.TemporaryDirectory() as runs, recording(Path(runs)):
+        notebook = executed(nbformat.read(path, nbformat.NO_CONVERT), path.parent)
+        replays.keep(path.stem, notebook.cells, Path(runs), replays.RUNS)
     if found := list(unfit(notebook)):
         raise SystemExit(f"{path.name} is not stored:\n  " + "\n  ".join(found))
     path.write_text(nbformat.writes(notebook) + "\n", "utf-8", newline="\n")
     keep_readme_picture(notebook)
+
+
+@contextmanager
+def recording(to: Path) -> Iterator[None]:
+    """Has every kernel write the runs that its cells show into the folder."""
+    from publish.recording import FOLDER, STARTUP
+
+    (to / "startup.py").write_text(STARTUP, "utf-8")
+    os.environ |= {"PYTHONSTARTUP": str(to / "startup.py"), FOLDER: str(to)}
+    try:
+        yield
+    finally:
+        del os.environ["PYTHONSTARTUP"], os.environ[FOLDER]
 
 
 def keep_readme_picture(notebook: nbformat.NotebookNode) -> None:

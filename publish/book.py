@@ -7,9 +7,10 @@ import sys
 import tempfile
 from pathlib import Path
 
-from publish import guide
+from publish import guide, replays
 
 NOTEBOOKS = guide.ROOT / "notebooks"
+STYLE = Path(__file__).with_name("static") / "book.css"
 CONFIGURATION = """
 project = "Step Functions lab"
 author = copyright = "the authors of the Step Functions lab"
@@ -23,7 +24,11 @@ myst_heading_slug_func = "publish.book.anchor"
 html_theme = "sphinx_book_theme"
 html_title = "Step Functions lab"
 html_show_copyright = False
-html_theme_options = {"show_navbar_depth": 1, "use_download_button": False, "home_page_in_toc": False}
+html_static_path = ["static"]
+html_css_files = ["book.css"]
+html_theme_options = {
+    "show_navbar_depth": 1, "use_download_button": False, "home_page_in_toc": False, "navbar_persistent": [],
+}
 """
 INDEX = """# Step Functions lab
 
@@ -36,6 +41,7 @@ Every notebook of the lab, to read, with what comes out. {run}
 ```
 """
 RUN = '<a href="../lab/lab/index.html?path=notebooks/{name}.ipynb">▶ Run {what} in your browser</a>'
+STILL = "An execution of "  # how the text of a watch begins
 OF_A_KERNEL = ("application/vnd.jupyter.widget-view+json",)  # there is none in a page
 
 
@@ -49,11 +55,14 @@ def build(to: Path) -> None:
             INDEX.format(names="\n".join(names), run=RUN.format(name=names[0], what="the lab")), "utf-8"
         )
         shutil.copytree(NOTEBOOKS / "images", folder / "images")
+        (folder / "static").mkdir()
+        shutil.copy(STYLE, folder / "static")
         for name in names:
             page = as_page(json.loads((NOTEBOOKS / f"{name}.ipynb").read_text("utf-8")), name)
             (folder / f"{name}.ipynb").write_text(json.dumps(page), "utf-8")
         _sphinx(folder, folder / "book")
         shutil.copytree(folder / "book", to)
+    replays.write(to)
 
 
 def anchor(heading: str) -> str:
@@ -71,11 +80,21 @@ def as_page(notebook: dict, name: str) -> dict:
         for output in cell.get("outputs", ()):
             for mime in OF_A_KERNEL:
                 output.get("data", {}).pop(mime, None)
+        if frame := replays.frame(name, cell["id"]):
+            cell["outputs"] = with_replay(cell["outputs"], frame)
     return notebook
 
 
+def with_replay(outputs: list[dict], frame: str) -> list[dict]:
+    """The outputs with the replay in place of the still picture of the same run, else behind them."""
+    replay = {"output_type": "display_data", "metadata": {}, "data": {"text/html": frame}}
+    stills = [out for out in outputs if "".join(out.get("data", {}).get("text/plain", "")).startswith(STILL)]
+    return [out for out in outputs if out not in stills] + [replay]
+
+
 def _sphinx(source: Path, to: Path) -> None:
-    command = [sys.executable, "-m", "sphinx", "-q", "-b", "html", "-j", "auto", str(source), str(to)]
+    scratch = str(source / "doctrees")  # beside the book, not in it
+    command = [sys.executable, "-m", "sphinx", "-q", "-b", "html", "-j", "auto", "-d", scratch, str(source), str(to)]
     done = subprocess.run(command, cwd=guide.ROOT, capture_output=True, text=True)
     if done.returncode or done.stderr.strip():
         raise RuntimeError(f"Sphinx has something to say about the book:\n{done.stderr}")

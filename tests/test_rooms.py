@@ -21,7 +21,7 @@ MAY = {  # room → what it may import of ours
     "learner_lab": {"learner_lab", "history"},
     "local_aws": {"local_aws"},
     "browser": {"browser", "local_aws", "viewer"},
-    "publish": {"publish", "local_aws"},
+    "publish": {"publish", "local_aws", "viewer"},
     "helpers": {"designer", "helpers", "history", "learner_lab", "local_aws", "viewer"},
 }
 HEADINGS = ["Where", "Make", "Run", "See", "Check", "Leave"]  # of helpers.py

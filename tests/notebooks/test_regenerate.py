@@ -43,3 +43,29 @@ def test_a_notebook_that_says_what_must_not_be_stored_stays_as_it_was(sample, li
     with pytest.raises((SystemExit, CellExecutionError)):
         regenerate["store"](sample)
     assert json.loads(sample.read_text("utf-8")) == document
+
+
+RUN = """
+import sys
+sys.path.insert(0, "..")
+import helpers
+from pathlib import Path
+watched = helpers.watch(sorted(Path(helpers.__file__).parent.glob("publish/runs/*/*.json"))[0])
+watched
+"""
+
+
+def test_the_run_that_a_cell_shows_is_kept_for_the_book(sample, tmp_path, monkeypatch):
+    from publish import replays
+
+    monkeypatch.setattr(replays, "RUNS", tmp_path / "runs")
+    (folder := tmp_path / "notebooks").mkdir()
+    for name in ("helpers.py", "publish"):
+        (tmp_path / name).symlink_to(ROOT / name)
+    document = json.loads(sample.read_text("utf-8"))
+    document["cells"][1]["source"] = RUN
+    (folder / "99.ipynb").write_text(json.dumps(document), "utf-8")
+    regenerate["store"](folder / "99.ipynb")
+    kept = list((tmp_path / "runs" / "99").iterdir())
+    assert [path.stem for path in kept] == [document["cells"][1]["id"]]
+    assert json.loads(kept[0].read_text("utf-8"))["events"][-1]["type"] == "ExecutionSucceeded"
