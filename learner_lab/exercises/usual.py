@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 import boto3
 
 from learner_lab.checkout import choices
+from learner_lab.exercises.checked import shortened
 from learner_lab.exercises.runs import newest_of, story
-from learner_lab.resources import call_center
+from learner_lab.resources import call_center, refusals
 from learner_lab.resources.kinds import FUNCTION, STATE_MACHINE, name_of
 from learner_lab.resources.packages import code_hash, zip_source
 from learner_lab.words import sentences
@@ -80,6 +81,9 @@ def _of_a_function(name: str) -> Iterator[str]:
 
 def _of_a_machine(name: str) -> Iterator[str]:
     machines = _machines()
+    if said := refusals.of(name):
+        kept = "it still has the one before" if name in machines else "there is no such state machine yet"
+        yield f"AWS refused your last definition of {name}, so {kept}. Mend it, and send it again: {shortened(said)}"
     if name not in machines:
         yield from _misspelt("state machine", name, machines)
         return

@@ -8,6 +8,7 @@ import boto3
 import botocore.session
 
 from learner_lab.checkout import choices
+from learner_lab.resources import refusals
 from learner_lab.session import credentials, prefix, repeats
 from learner_lab.words.masking import mask
 
@@ -128,6 +129,7 @@ def elsewhere() -> list[str]:
 def _equip(session: boto3.Session) -> None:
     repeats.make_safe(session)
     prefix.put_before_names(session)
+    refusals.note_in(session)
 
 
 def _go_by_us_alone() -> None:

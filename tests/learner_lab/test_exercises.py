@@ -173,3 +173,20 @@ def test_a_machine_that_was_deleted_is_told_though_the_question_broke_off_with_i
 
     told = said(gone, ran=MACHINE)
     assert "— There is no state machine" in told and "broke off: StateMachineDoesNotExist" in told
+
+
+def test_a_refused_definition_is_what_is_told_until_another_is_taken(lab):
+    nowhere = {"StartAt": "Greet", "States": {"Greet": {"Type": "Pass", "Next": "Wave"}}}
+    with pytest.raises(ClientError, match="InvalidDefinition"):
+        lab.create_state_machine(MACHINE, nowhere)
+    told = said(lambda: [][0], made=MACHINE)
+    assert f"AWS refused your last definition of {MACHINE}, so there is no such state machine yet." in told
+    assert "Missing 'Next' target: Wave" in told
+    run(PASS)
+    assert "refused" not in said(lambda: None, ran=MACHINE)
+    with pytest.raises(ClientError, match="InvalidDefinition"):
+        lab.create_state_machine(MACHINE, nowhere)
+    assert "refused your last definition of TriedStateMachine, so it still has the one" in said(lambda: 1, ran=MACHINE)
+    assert "refused" not in said(lambda: None, made="AnotherStateMachine")
+    lab.connect()
+    assert "refused" not in said(lambda: None, ran=MACHINE)
