@@ -167,11 +167,14 @@ def checkout(tmp_path):
 
 @pytest.fixture
 def nbval():
-    """Runs a notebook under nbval in a pytest of its own; returns the process, its report in `stdout`."""
+    """Runs a notebook under nbval in a pytest of its own; returns the process, its report in `stdout`.
 
-    def run(notebook: Path) -> subprocess.CompletedProcess:
+    A LOCAL_AWS_TIME in the environment holds there too; `timeout` in seconds.
+    """
+
+    def run(notebook: Path, timeout: float | None = None) -> subprocess.CompletedProcess:
         options = ["-q", "--color=no", "-p", "no:cacheprovider", "--numprocesses=0"]
         command = [sys.executable, "-m", "pytest", *options, str(notebook)]
-        return subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+        return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=timeout)
 
     return run
