@@ -53,10 +53,10 @@ class Belongings:
 
 
 class Owner:
-    """A stack that has its own: `last` is what was its own when its turn ended."""
+    """A stack that has its own up to a moment: `last` is what was its own when its turn ended."""
 
-    def __init__(self, own: Belongings):
-        self.last, self._others = own, Belongings.present("")
+    def __init__(self, own: Belongings, end: float):
+        self.end, self.last, self._others = end, own, Belongings.present("")
         own.put_in_place()
 
     def leave(self) -> None:
@@ -75,14 +75,20 @@ _owners: dict[Any, Owner] = {}
 
 
 @contextmanager
-def within(thread: Any, own: Belongings) -> Iterator[Owner]:
-    """While this lasts, `own` is in place whenever it is this thread's turn."""
-    owner = _owners[thread] = Owner(own)
+def within(thread: Any, own: Belongings, end: float) -> Iterator[Owner]:
+    """While this lasts, `own` is in place whenever it is this thread's turn; `end` is in seconds of monotonic."""
+    owner = _owners[thread] = Owner(own, end)
     try:
         yield owner
     finally:
         del _owners[thread]
         owner.leave()
+
+
+def end_of(thread: Any) -> float | None:
+    """The moment up to which what is in place is this thread's alone, as of one that runs a handler; else None."""
+    owner = _owners.get(thread)
+    return owner and owner.end
 
 
 @contextmanager

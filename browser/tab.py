@@ -3,12 +3,19 @@
 import asyncio
 import gc
 import os
+import sys
 from collections.abc import Callable
+
+from pyodide.ffi import can_run_sync
 
 from browser import stand_ins, turns
 
 HOME = "/home/pyodide"
 COLLECTS = 5  # seconds between two collections
+STANDS_STILL = (
+    "This browser cannot pause WebAssembly (JSPI), so an execution has ended before you see it, and no picture moves: "
+    "Chrome and Edge from version 137 on can."
+)
 
 
 def open(layout: Callable[[str, str, str], str], jsonata: object) -> None:
@@ -23,7 +30,8 @@ def open(layout: Callable[[str, str, str], str], jsonata: object) -> None:
 
     local_aws.turns.install(turns)
     _draw_with(layout)
-    _compute_with(jsonata)
+    if can_run_sync():
+        _compute_with(jsonata)
     _serve()
 
 
@@ -35,6 +43,7 @@ def _draw_with(layout: Callable[[str, str, str], str]) -> None:
 
 
 def _compute_with(engine: object) -> None:
+    """Has jsonata-js compute, whose answers come later: without JSPI nobody could wait for them."""
     from browser.jsonata import JsonataJs
     from local_aws.states.language import jsonata
 
@@ -50,8 +59,35 @@ def _serve() -> None:
 
     functions.use(InTab)
     aws = InProcess()
+    if can_run_sync():
+        local_aws.start = aws.start
+    else:
+        os.environ["LOCAL_AWS_TIME"] = "leap"
+        aws.answer, local_aws.start = _settled(aws.answer), _told(aws.start)
     aws.install()
-    local_aws.start = aws.start
+
+
+def _settled(answer: Callable[..., object]) -> Callable[..., object]:
+    """The same answers, once all is done that can be: nobody else would have a turn before the next request."""
+
+    def answered(request: object, **named: object) -> object:
+        answer_ = answer(request, **named)
+        turns.means.settle()
+        return answer_
+
+    return answered
+
+
+def _told(start: Callable[[], object]) -> Callable[..., object]:
+    """The same, which says the first time what this browser lacks."""
+    sentences = [STANDS_STILL]
+
+    def started(*_: object) -> object:
+        while sentences:
+            print(sentences.pop(), file=sys.stderr)
+        return start()
+
+    return started
 
 
 def _spare_the_collector() -> None:
@@ -70,6 +106,8 @@ def _spare_the_collector() -> None:
 
 def open_kernel() -> None:
     """Lets JupyterLite's kernel hand what widgets say to Threads, which may wait: its own callbacks may not."""
+    if not can_run_sync():
+        return  # nor could Threads
     import pyodide_kernel
 
     manager = pyodide_kernel.kernel_instance.comm_manager

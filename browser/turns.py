@@ -1,10 +1,8 @@
-"""Turns without threads: each Thread is a task on a WebAssembly stack of its own (JSPI); who waits lets others go on.
+"""Turns without threads: where WebAssembly can put stacks away (JSPI) on stacks of their own, else on one.
 
-What is here behaves like what has its name in `threading`, `queue` and `time`. There is no other moment at which
-turns change than a wait, so nothing can happen between two waits.
+What is here behaves like what has its name in `threading`, `queue` and `time`.
 """
 
-import asyncio
 import itertools
 import queue
 import sys
@@ -15,72 +13,19 @@ from collections import deque
 from collections.abc import Callable
 from typing import Any
 
-from pyodide.ffi import can_run_sync, run_sync
+from pyodide.ffi import can_run_sync
 
-from browser.belongings import put_away
+from browser import whose_turn
 
-LONGEST = 2**31 / 1000 - 1  # seconds that a browser's timer can count
+if can_run_sync():
+    from browser import stacks as means
+else:
+    from browser import inline as means
+    from browser.inline import after, away, submit  # noqa: F401 (local_aws.turns takes them)
+
 Empty, monotonic = queue.Empty, time.monotonic
-_loop = asyncio.get_event_loop()
+Waiters, sleep = means.Waiters, means.sleep
 _numbers = itertools.count(1)
-_blocking_sleep = time.sleep
-
-
-def sleep(seconds: float) -> None:
-    """Lets others go on for so long. Without JSPI, or where no stack can be put away, everything stands still."""
-    if seconds < 0:
-        raise ValueError("sleep length must be non-negative")
-    if can_run_sync():
-        _pause(asyncio.sleep(seconds))
-    else:
-        _blocking_sleep(seconds)
-
-
-def _pause(future: Any) -> Any:
-    """What the future gives; until then this stack is put away, with what belongs to it."""
-    if not can_run_sync():
-        raise RuntimeError("This cannot wait here: run it in a cell.")
-    me, Thread.now = Thread.now, _main
-    try:
-        with put_away(me):
-            return run_sync(future)
-    finally:
-        Thread.now = me
-
-
-class Waiters:
-    """Those who wait for one thing, the first first."""
-
-    def __init__(self):
-        self._all: deque[asyncio.Future] = deque()
-
-    def wait(self, timeout: float | None = None) -> bool:
-        """Whether one was woken; False when the time was over before."""
-        if timeout is not None and timeout <= 0:
-            return False
-        future = _loop.create_future()
-        self._all.append(future)
-        bell = None if timeout is None else _loop.call_later(min(timeout, LONGEST), _let, future, False)
-        try:
-            return _pause(future)
-        finally:
-            if bell:
-                bell.cancel()
-            if future in self._all:
-                self._all.remove(future)
-
-    def wake(self, most: int | None = None) -> None:
-        """Lets the first ones go on, all unless a number is given."""
-        left = len(self._all) if most is None else most
-        while left and self._all:
-            left -= _let(self._all.popleft(), True)
-
-
-def _let(future: asyncio.Future, woken: bool) -> bool:
-    if future.done():
-        return False
-    future.set_result(woken)
-    return True
 
 
 class Event:
@@ -227,22 +172,23 @@ class SimpleQueue:
 
 
 class Thread:
-    """`threading.Thread`: a task whose Python stack can be put away at any depth."""
+    """`threading.Thread`."""
 
-    now: "Thread"  # whose turn it is
-    daemon = True
+    daemon = False
 
     def __init__(self, group=None, target=None, name=None, args=(), kwargs=None, *, daemon=None, context=None):
         self.ident = self.native_id = next(_numbers)
         self.name = name or f"Thread-{self.ident}"
+        if daemon is not None:
+            self.daemon = daemon
         self._target, self._args, self._kwargs = target, args, kwargs or {}
-        self._task: asyncio.Task | None = None
-        self._ended = Event()
+        self._begun, self._ended = False, Event()
 
     def start(self) -> None:
-        if self._task:
+        if self._begun:
             raise RuntimeError("threads can only be started once")
-        self._task = _loop.create_task(self._live())
+        self._begun = True
+        means.begin(self._live)
 
     def run(self) -> None:
         if self._target:
@@ -252,10 +198,10 @@ class Thread:
         self._ended.wait(timeout)
 
     def is_alive(self) -> bool:
-        return self._task is not None and not self._ended.is_set()
+        return self._begun and not self._ended.is_set()
 
-    async def _live(self) -> None:
-        Thread.now = self
+    def _live(self) -> None:
+        whose_turn.now = self
         try:
             self.run()
         except SystemExit:
@@ -264,7 +210,7 @@ class Thread:
             threading.excepthook(threading.ExceptHookArgs([*sys.exc_info(), self]))
         finally:
             self._ended.set()
-            Thread.now = _main
+            whose_turn.now = whose_turn.main
 
 
 class Timer(Thread):
@@ -307,12 +253,12 @@ class local:
         del self._mine()[name]
 
 
-_main = Thread.now = Thread(name="MainThread")
+whose_turn.main = whose_turn.now = Thread(name="MainThread")
 
 
 def current_thread() -> Thread:
     """Whose turn it is."""
-    return Thread.now
+    return whose_turn.now
 
 
 def take_place() -> None:

@@ -6,6 +6,7 @@ A handler that computes for ever cannot be ended here; one that waits can, and i
 import importlib
 import io
 import logging
+import math
 import shutil
 import sys
 from collections.abc import Mapping
@@ -16,7 +17,7 @@ from browser.belongings import Belongings, within
 from local_aws.functions.code import unpack
 from local_aws.functions.configuration import Configuration
 from local_aws.functions.process import RUNTIME
-from local_aws.functions.worker import ERROR, INIT_ERROR, READY, RESULT, Answer, Worker, WorkerGone
+from local_aws.functions.worker import ERROR, INIT_ERROR, READY, RESULT, TIMED_OUT, Answer, Worker, WorkerGone
 
 sys.path.append(str(RUNTIME))
 context, errors, imports, loop, names, output, results = (
@@ -51,9 +52,14 @@ class InTab(Worker):
         self._records.request_id = about["request_id"]
         self._log.begin()
         try:
-            return self._do(lambda: self._run(about, event))
+            answer = self._do(lambda: self._run(about, event))
         finally:
-            self.deadline = None
+            late, self.deadline = turns.monotonic() > self.deadline, None
+            if late:  # nobody could end it before: it has computed, or there is one stack for all
+                self.kill(TIMED_OUT)
+        if self.killed_for:
+            raise WorkerGone
+        return answer
 
     def output(self) -> bytes:
         written = self._written.getvalue()
@@ -87,10 +93,12 @@ class InTab(Worker):
         answers: list[Answer] = []
 
         def at_work() -> None:
-            with within(turns.current_thread(), self._own) as own:
-                answers.append(work())
-            self._own = own.last
-            done.set()
+            try:
+                with within(turns.current_thread(), self._own, self.deadline or math.inf) as own:
+                    answers.append(work())
+                self._own = own.last
+            finally:
+                done.set()
 
         done = self._done = turns.Event()
         turns.Thread(target=at_work, name=self.configuration.name).start()

@@ -38,14 +38,16 @@ NAMES = (
     *("Thread", "Event", "Condition", "Lock", "RLock", "BoundedSemaphore", "SimpleQueue", "Empty", "local"),
     *("sleep", "monotonic", "now"),
 )
+WITHOUT_THREADS = ("after", "submit", "away")  # what `alarms` and `crew` offer
 
 
-def install(others: Any) -> None:
-    """Takes what has one of NAMES from `others`, a module or object whose attributes behave like these.
+def install(instead: Any) -> None:
+    """Takes what has one of NAMES from `instead`, a module or object whose attributes behave like these.
+    With WITHOUT_THREADS `alarms` and `crew` have no thread of their own that waits.
 
     Raises RuntimeError when modules that may hold a lock have been imported already.
     """
     late = [name for name in sys.modules if name.startswith("local_aws.") and name[10:] not in (*LOCKLESS, "turns")]
     if late:
         raise RuntimeError(f"{late[0]} has been imported: other means of taking turns must be installed before it.")
-    globals().update({name: getattr(others, name) for name in NAMES if hasattr(others, name)})
+    globals().update({name: getattr(instead, name) for name in (*NAMES, *WITHOUT_THREADS) if hasattr(instead, name)})

@@ -83,4 +83,4 @@ class Alarms:
 
 
 _alarms = Alarms()
-after = _alarms.after
+after = getattr(turns, "after", _alarms.after)

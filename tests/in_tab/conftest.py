@@ -35,12 +35,13 @@ def archives(tmp_path_factory) -> Path:
 
 @pytest.fixture
 def tab(node, archives, tmp_path) -> Callable[..., subprocess.CompletedProcess]:
-    """Runs Python files in a tab's interpreter: `tab(file, …, NAME=value)`; it begins in the test's folder."""
+    """Runs Python files in a tab's interpreter: `tab(file, …, jspi=True, NAME=value)`, from the test's folder."""
     for name in ("guide.zip", "packages.zip"):
         shutil.copy(archives / name, tmp_path)
 
-    def run(*files: Path, **environment: str) -> subprocess.CompletedProcess:
-        command = [node, "--experimental-wasm-jspi", HERE / "tab.mjs", lite.NODE_MODULES, tmp_path, *files]
+    def run(*files: Path, jspi: bool = True, **environment: str) -> subprocess.CompletedProcess:
+        stacks = ["--experimental-wasm-jspi"] if jspi else []
+        command = [node, *stacks, HERE / "tab.mjs", lite.NODE_MODULES, tmp_path, *files]
         return subprocess.run(
             command, env={"TAB": json.dumps(environment)}, capture_output=True, text=True, encoding="utf-8"
         )

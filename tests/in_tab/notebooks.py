@@ -26,12 +26,12 @@ def run(notebook: dict) -> list[list[dict]]:
 
 
 def outputs(shell: Shell, source: str) -> list[dict]:
-    """What one cell puts out: its stream, its pictures' sentences, its error."""
+    """What one cell puts out: its streams, its pictures' sentences, its error."""
     with capture_output() as captured:
         shell.display_trap.hook = CapturingDisplayHook(shell=shell, outputs=captured._outputs)
         result = shell.run_cell(source, store_history=True)
     shown = [RichOutput(**kwargs) for kwargs in captured._outputs]
-    found = [{"stdout": captured.stdout}] if captured.stdout else []
+    found = [{name: text} for name in ("stdout", "stderr") if (text := getattr(captured, name))]
     found += [{"shown": output.data.get("text/plain", "")} for output in shown if output.data]
     error = result.error_before_exec or result.error_in_exec
     return [*found, {"error": type(error).__name__}] if error else found
