@@ -105,7 +105,7 @@ def _of_a_run(name: str) -> Iterator[str]:
         return
     newest = newest_of(arn)
     if newest is None:
-        yield f"Nothing was started: {name} has no execution yet."
+        yield _without_a_run(name, sfn.describe_state_machine(stateMachineArn=arn)["type"])
     elif newest["status"] == "RUNNING":
         yield f"The newest run of {name} has not ended. Wait for it; one that goes round for ever is stopped by {STOP}."
     elif newest["status"] == "ABORTED":
@@ -114,6 +114,13 @@ def _of_a_run(name: str) -> Iterator[str]:
         ran = sfn.describe_state_machine_for_execution(executionArn=newest["executionArn"])["definition"]
         if json.loads(ran) != _definition(arn):
             yield f"The newest run of {name} ran what was stored before your last update: start another."
+
+
+def _without_a_run(name: str, type_: str) -> str:
+    if type_ == "EXPRESS":
+        own = name.removeprefix(choices.prefix())
+        return f"{name} is EXPRESS, and no run of it is kept: helpers.remove({own!r}), then make it a Standard one."
+    return f"Nothing was started: {name} has no execution yet."
 
 
 def _misspelt(kind: str, name: str, others: Iterable[str]) -> Iterator[str]:

@@ -1,11 +1,14 @@
 """What a check says to one's own answer: found against wanted, and the sentence that fits."""
 
+import json
+
 import boto3
 import pytest
 from botocore.exceptions import ClientError, NoCredentialsError
 
 import helpers
 from learner_lab import exercises
+from learner_lab.resources import ownership
 
 MACHINE = "TriedStateMachine"
 PASS = {"StartAt": "Greet", "States": {"Greet": {"Type": "Pass", "End": True}}}
@@ -143,6 +146,12 @@ def test_nothing_started_a_run_that_has_not_ended_and_one_that_was_stopped_are_s
     assert "— The newest run of TriedStateMachine has not ended." in said(lambda: False, ran=MACHINE)
     boto3.client("stepfunctions").stop_execution(executionArn=execution)
     assert "— The newest run of TriedStateMachine was stopped:" in said(lambda: False, ran=MACHINE)
+
+
+def test_a_run_of_an_express_machine_is_nothing_to_look_for(lab):
+    made = {"definition": json.dumps(PASS), "roleArn": lab.lab_role(), "tags": ownership.TAG_LIST}
+    boto3.client("stepfunctions").create_state_machine(name=MACHINE, type="EXPRESS", **made)
+    assert f"— {MACHINE} is EXPRESS, and no run of it is kept: helpers.remove(" in said(lambda: False, ran=MACHINE)
 
 
 def test_a_run_of_what_was_stored_before_an_update_is_seen(lab):
