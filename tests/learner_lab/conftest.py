@@ -13,7 +13,6 @@ from IPython.core.interactiveshell import InteractiveShell
 
 import helpers
 import local_aws as aws
-from learner_lab.care import clean_up
 from learner_lab.checkout import choices
 from learner_lab.resources.kinds import ACTIVITY, FUNCTION, LOG_GROUP, STATE_MACHINE
 from learner_lab.session import credentials, pasted, target
@@ -44,10 +43,14 @@ def clients():
 
 @pytest.fixture(scope="module")
 def empty_account(clients):
-    """Whatever other tests left is gone, the lab's or not. Returns a function that says how much is in the account."""
-    for region in clients:
-        sweep(KINDS, region.get)
-    return lambda: sum(len(kind.there(region[kind.service])) for region in clients for kind in KINDS)
+    """Whatever other tests left is gone, the lab's or not. Returns a function that empties the account again."""
+
+    def empty():
+        for region in clients:
+            sweep(KINDS, region.get)
+
+    empty()
+    return empty
 
 
 @pytest.fixture
@@ -56,9 +59,7 @@ def lab(empty_account, tmp_path, monkeypatch):
     monkeypatch.setenv("LEARNER_LAB_HOME", str(tmp_path / "remembered"))
     helpers.connect("local")
     yield helpers
-    if empty_account():
-        helpers.connect("local")
-        clean_up.delete(clean_up.look())
+    empty_account()
     target.take_back()
     boto3.setup_default_session()
 
