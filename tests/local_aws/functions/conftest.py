@@ -110,3 +110,9 @@ def eventually(condition, seconds=5.0):
     while not (value := condition()) and time.monotonic() < deadline:
         time.sleep(0.02)
     return value
+
+
+def running():
+    from local_aws import functions
+
+    return functions._pool._running[f"us-east-1:{ACCOUNT}"]
