@@ -25,7 +25,7 @@ TESTS = {  # room → its tests; the first row that fits is taken
     "designer": ["tests/designer"],
     "learner_lab": ["tests/learner_lab", "tests/test_helpers.py"],
     "helpers.py": ["tests/test_helpers.py", "tests/learner_lab"],
-    "lambdas": ["tests/test_tutorial.py"],
+    "lambdas": ["tests/test_lambdas.py", "tests/test_tutorial.py"],
     "local_aws/states/api": ["tests/local_aws/states"],
     "local_aws/states/checks": ["tests/local_aws/states"],
     "local_aws/states/language": ["tests/local_aws/states"],
