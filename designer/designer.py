@@ -15,5 +15,5 @@ class Designer(Design):
         """The widget, one for all cells that show it."""
         return Canvas(self)
 
-    def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
+    def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         return self.view._repr_mimebundle_(**kwargs)

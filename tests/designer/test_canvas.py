@@ -97,7 +97,7 @@ def test_two_views_of_one_design_agree_and_words_show_in_both(open_):
 
 
 def test_the_stored_output_is_a_fixed_sentence_and_a_picture(canvas):
-    bundle = canvas._design._repr_mimebundle_()
+    bundle, _ = canvas._design._repr_mimebundle_()
     assert bundle["text/plain"] == "A designer of the state machine Canvas."
     assert bundle["image/svg+xml"].startswith("<svg") and "123456789012" not in bundle["image/svg+xml"]
 

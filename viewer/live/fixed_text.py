@@ -1,5 +1,6 @@
 """What a widget shows where there are no widgets: a still picture, and a text that is always the same."""
 
+import anywidget
 import ipywidgets
 from IPython import get_ipython
 
@@ -14,6 +15,7 @@ class FixedText:
     """
 
     sentence = "A widget."
+    _ipython_display_ = None  # ipywidgets 7, which Colab has, would show the widget alone by it
 
     def still(self) -> str | None:
         """The SVG of this moment, if there is one."""
@@ -24,25 +26,26 @@ class FixedText:
 
     __str__ = __repr__
 
-    def _repr_mimebundle_(self, **kwargs) -> dict:
-        return _told(super()._repr_mimebundle_(**kwargs), self.sentence, self.still())
+    def _repr_mimebundle_(self, **kwargs) -> tuple[dict, dict]:
+        return _told(self, self.sentence, self.still())
 
 
 def with_text(widget: ipywidgets.Widget, sentence: str) -> ipywidgets.Widget:
     """The widget, any one, for which the sentence stands where there are no widgets."""
-    own = widget._repr_mimebundle_
-    widget._repr_mimebundle_ = lambda **kwargs: _told(own(**kwargs), sentence)
+    widget._ipython_display_ = None
+    widget._repr_mimebundle_ = lambda **kwargs: _told(widget, sentence)
     return widget
 
 
-def _told(bundle: dict | tuple, sentence: str, picture: str | None = None) -> dict:
-    data = dict(bundle[0] if isinstance(bundle, tuple) else bundle)
+def _told(widget: ipywidgets.Widget, sentence: str, picture: str | None = None) -> tuple[dict, dict]:
+    """Data and metadata: anywidget's, since every ipywidgets can be told so, and Colab is told who draws its widgets."""
+    data, metadata = anywidget.AnyWidget._repr_mimebundle_(widget)
     data["text/plain"] = sentence
     if picture:
         data["image/svg+xml"] = picture
     if not somebody_is_there():
         data.pop(VIEW, None)
-    return data
+    return data, metadata
 
 
 def somebody_is_there() -> bool:

@@ -31,7 +31,7 @@ class Watch:
     def __repr__(self) -> str:
         return self.view.sentence
 
-    def _repr_mimebundle_(self, **kwargs) -> dict:
+    def _repr_mimebundle_(self, **kwargs) -> tuple[dict, dict]:
         return self.view._repr_mimebundle_(**kwargs)
 
     @property

@@ -45,8 +45,8 @@ def pictures(page):
 def test_where_nobody_sits_a_widget_is_its_picture_and_its_text_alone(monkeypatch, allowed):
     kernel = SimpleNamespace(get_parent=lambda: {"content": {"allow_stdin": allowed}})
     monkeypatch.setattr(fixed_text, "get_ipython", lambda: SimpleNamespace(kernel=kernel))
-    watched = Watch(source_of(call_center(resolved=True), DEFINITION))._repr_mimebundle_()
-    form = Form(print, {"case": "001"})._repr_mimebundle_()
+    watched, _ = Watch(source_of(call_center(resolved=True), DEFINITION))._repr_mimebundle_()
+    form, _ = Form(print, {"case": "001"})._repr_mimebundle_()
     assert (VIEW in watched) == (VIEW in form) == allowed
     assert "image/svg+xml" in watched and form["text/plain"] == "A form with case and a button: Start."
 

@@ -26,13 +26,13 @@ def watched():
 
 
 def test_its_text_is_the_same_in_every_run(watched):
-    bundle = watched._repr_mimebundle_()
+    bundle, _ = watched._repr_mimebundle_()
     assert bundle["text/plain"] == repr(watched) == TEXT
     assert "application/vnd.jupyter.widget-view+json" in bundle
 
 
 def test_without_widgets_there_is_a_still_picture(watched):
-    assert "FAILED: Engage Tier 2 Support." in watched._repr_mimebundle_()["image/svg+xml"]
+    assert "FAILED: Engage Tier 2 Support." in watched._repr_mimebundle_()[0]["image/svg+xml"]
 
 
 def test_it_is_over_when_the_execution_is(watched):
