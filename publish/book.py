@@ -10,7 +10,7 @@ from pathlib import Path
 from publish import guide, replays
 
 NOTEBOOKS = guide.ROOT / "notebooks"
-STYLE = Path(__file__).with_name("static") / "book.css"
+STATIC = Path(__file__).with_name("static")
 CONFIGURATION = """
 project = "Step Functions lab"
 author = copyright = "the authors of the Step Functions lab"
@@ -24,8 +24,10 @@ myst_heading_slug_func = "publish.book.anchor"
 html_theme = "sphinx_book_theme"
 html_title = "Step Functions lab"
 html_show_copyright = False
+html_copy_source = False
 html_static_path = ["static"]
 html_css_files = ["book.css"]
+html_js_files = [("book.mjs", {"type": "module"})]
 html_theme_options = {
     "show_navbar_depth": 1, "use_download_button": False, "home_page_in_toc": False, "navbar_persistent": [],
 }
@@ -41,6 +43,7 @@ Every notebook of the lab, to read, with what comes out. {run}
 ```
 """
 RUN = '<a href="../lab/lab/index.html?path=notebooks/{name}.ipynb">▶ Run {what} in your browser</a>'
+NEEDLESS = (".buildinfo", "*webpack-macros.html", "*.po", "*.mo", "*.map")  # what built it, and its own templates
 STILL = "An execution of "  # how the text of a watch begins
 OF_A_KERNEL = ("application/vnd.jupyter.widget-view+json",)  # there is none in a page
 
@@ -56,12 +59,13 @@ def build(to: Path) -> None:
         )
         shutil.copytree(NOTEBOOKS / "images", folder / "images")
         (folder / "static").mkdir()
-        shutil.copy(STYLE, folder / "static")
+        for name in ("book.css", "book.mjs"):
+            shutil.copy(STATIC / name, folder / "static")
         for name in names:
             page = as_page(json.loads((NOTEBOOKS / f"{name}.ipynb").read_text("utf-8")), name)
             (folder / f"{name}.ipynb").write_text(json.dumps(page), "utf-8")
         _sphinx(folder, folder / "book")
-        shutil.copytree(folder / "book", to)
+        shutil.copytree(folder / "book", to, ignore=shutil.ignore_patterns(*NEEDLESS))
     replays.write(to)
 
 
