@@ -76,6 +76,7 @@ def copy_of_the_guide(to: Path) -> Path:
     left_out = (
         ".git",
         ".venv",
+        ".elsewhere",
         ".local_aws",
         ".learner_lab",
         "my_notebooks",

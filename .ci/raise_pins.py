@@ -2,7 +2,8 @@
 
     uv run python .ci/raise_pins.py
 
-Writes pyproject.toml, both environment.yml and package.json; look at the diff, and commit it when the run is green.
+Writes pyproject.toml, both environment.yml, publish/colab.txt and package.json; look at the diff,
+and commit it when the run is green.
 """
 
 import json
@@ -14,7 +15,8 @@ from pathlib import Path
 from packaging.requirements import Requirement
 
 ROOT = Path(__file__).parents[1]
-FILES = [ROOT / "pyproject.toml", ROOT / "environment.yml", ROOT / ".binder" / "environment.yml"]
+COPIES = ("environment.yml", ".binder/environment.yml", "publish/colab.txt")
+FILES = [ROOT / "pyproject.toml", *(ROOT / name for name in COPIES)]
 PACKAGES = ROOT / ".ci" / "package.json"
 NPM = ["uv", "run", "--group", "javascript", "npm", "--prefix", ".ci"]
 SLOW = ["--group", "browser", "--group", "publish", "pytest", "-m", "slow"]

@@ -12,6 +12,7 @@ from designer.places import Refused
 
 NAME = re.compile(r"[A-Za-z0-9_-]{1,80}")
 FOLDER = Path(__file__).parents[1] / "designs"
+NO_FOLDER = "The draft cannot be kept in {} ({}): set LAB_DESIGNS to a folder of your own."
 
 
 def folder() -> Path:
@@ -50,7 +51,10 @@ class DraftFile:
 
     def overwrite(self, text: str) -> None:
         """Keeps the text; what the file held is kept beside it as `NAME.before.asl.json`."""
-        self.path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise Refused(NO_FOLDER.format(self.path.parent, error.strerror)) from None
         if self.is_changed and (there := self._read()) is not None:
             self._put(self.path.with_name(self.path.name.replace(".asl.json", ".before.asl.json")), there)
         self._put(self.path, text)

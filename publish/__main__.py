@@ -1,9 +1,13 @@
-"""Builds the site: python -m publish [FOLDER]."""
+"""Builds the site: python -m publish [FOLDER]. Copies for Google Colab: python -m publish colab REPOSITORY [FOLDER]."""
 
 import sys
 from pathlib import Path
 
-from publish import site
+from publish import colab, site
 
 if __name__ == "__main__":
-    print(site.build(Path(sys.argv[1] if len(sys.argv) > 1 else "site")))
+    match sys.argv[1:]:
+        case ["colab", repository, *folder]:
+            print(colab.build(repository, Path(*folder or ["colab"])))
+        case [*folder]:
+            print(site.build(Path(*folder or ["site"])))

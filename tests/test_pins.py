@@ -8,6 +8,7 @@ import yaml
 from packaging.requirements import Requirement
 
 from learner_lab.care import doctor
+from publish import colab
 
 ROOT = Path(__file__).parents[1]
 
@@ -45,6 +46,14 @@ def test_binder_installs_what_the_notebooks_run_on_in_the_same_versions():
     wanted = {*map(version_of, pyproject["project"]["dependencies"]), pins_of_pyproject()["packaging"]}
     found = yaml.safe_load((ROOT / ".binder/environment.yml").read_text())["dependencies"][-1]["pip"]
     assert set(map(version_of, found)) == wanted
+
+
+def test_colab_is_given_what_it_lacks_in_the_same_versions():
+    packages = colab.packages()
+    assert set(packages) < set(map(version_of, pins_of_pyproject().values()))
+    run_time = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["dependencies"]
+    there = {Requirement(one).name for one in colab.THERE} | {"jupyterlab", "nbval", "pytest-xdist"}
+    assert {Requirement(one).name for one in packages} == {Requirement(one).name for one in run_time} - there
 
 
 def test_conda_brings_only_python_and_pip():

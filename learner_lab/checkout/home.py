@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 CHECKOUT = Path(__file__).parents[2]
+NO_FOLDER = "What was chosen cannot be kept in {} ({}): set LEARNER_LAB_HOME to a folder of your own."
 
 
 def folder() -> Path:
@@ -23,8 +24,11 @@ def recall(name: str) -> dict:
 
 
 def remember(name: str, what: dict) -> None:
-    """Keeps this under the name, in place of what was there."""
-    folder().mkdir(mode=0o700, parents=True, exist_ok=True)
+    """Keeps this under the name, in place of what was there. Raises RuntimeError where no folder can be made."""
+    try:
+        folder().mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise RuntimeError(NO_FOLDER.format(folder(), error.strerror)) from None
     write_private(folder() / f"{name}.json", json.dumps(what, indent=2) + "\n")
 
 

@@ -1,5 +1,8 @@
 """Drafts: nothing is lost, and nothing that somebody else has changed is overwritten."""
 
+import errno
+from pathlib import Path
+
 import pytest
 
 from designer import Refused
@@ -73,3 +76,12 @@ def test_a_definition_opens_from_a_file(open_, tmp_path):
     file = tmp_path / "machine.json"
     file.write_text('{"StartAt":"A","States":{"A":{"Type":"Succeed"}}}')
     assert open_("File", file).text == file.read_text()
+
+
+def test_a_folder_that_cannot_be_made_is_told_with_what_to_do(open_, monkeypatch):
+    def denied(*_, **__):
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(Path, "mkdir", denied)
+    with pytest.raises(Refused, match="set LAB_DESIGNS to a folder of your own"):
+        open_().insert("Pass", name="One")

@@ -38,7 +38,7 @@ def with_text(widget: ipywidgets.Widget, sentence: str) -> ipywidgets.Widget:
 
 
 def _told(widget: ipywidgets.Widget, sentence: str, picture: str | None = None) -> tuple[dict, dict]:
-    """Data and metadata: anywidget's, since every ipywidgets can be told so, and Colab is told who draws its widgets."""
+    """Data and metadata as anywidget makes them: for every ipywidgets, and with what Colab wants to know."""
     data, metadata = anywidget.AnyWidget._repr_mimebundle_(widget)
     data["text/plain"] = sentence
     if picture:
