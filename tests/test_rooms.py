@@ -25,7 +25,7 @@ MAY = {  # room → what it may import of ours
     "helpers": {"designer", "helpers", "history", "learner_lab", "local_aws", "viewer"},
 }
 HEADINGS = ["Where", "Make", "Run", "See", "Check", "Leave"]  # of helpers.py
-NOTEBOOKS_MAY = {"helpers", "boto3", "graphviz"}  # and the standard library
+NOTEBOOKS_MAY = {"helpers", "boto3", "graphviz", "ipywidgets"}  # and the standard library
 
 
 def imported(source: str) -> Iterator[str]:
@@ -62,7 +62,7 @@ def test_a_room_imports_only_what_it_may(room):
 
 
 @pytest.mark.parametrize("notebook", sorted((ROOT / "notebooks").glob("*.ipynb")), ids=lambda path: path.stem)
-def test_a_notebook_imports_helpers_boto3_graphviz_and_the_standard_library(notebook):
+def test_a_notebook_imports_helpers_boto3_graphviz_ipywidgets_and_the_standard_library(notebook):
     assert set(imported(code(notebook))) <= NOTEBOOKS_MAY | set(sys.stdlib_module_names)
 
 

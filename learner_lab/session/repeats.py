@@ -20,6 +20,8 @@ from learner_lab.resources.packages import code_hash
 # service and operation → the refusal by which AWS says that the lost call had arrived
 ARRIVED = {
     "sfn.StartExecution": "ExecutionAlreadyExists",
+    "sfn.SendTaskSuccess": "TaskTimedOut",  # the task has its answer; one that ran out of time meanwhile looks the same
+    "sfn.SendTaskFailure": "TaskTimedOut",
     "lambda.CreateFunction": "ResourceConflictException",
     "lambda.UpdateFunctionCode": "ResourceConflictException",
     "lambda.UpdateFunctionConfiguration": "ResourceConflictException",

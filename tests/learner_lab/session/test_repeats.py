@@ -116,6 +116,17 @@ def test_what_was_deleted_although_the_answer_was_lost_is_deleted(aws):
         aws("lambda", gone).delete_function(FunctionName="OpenCaseFunction")
 
 
+@pytest.mark.parametrize(
+    ("operation", "said"),
+    [("send_task_success", {"output": "{}"}), ("send_task_failure", {"error": "NotMine"})],
+)
+def test_a_token_that_was_answered_although_the_answer_was_lost_is_answered(aws, operation, said):
+    gone = (400, {"__type": "TaskTimedOut", "message": "Task Timed Out"})
+    getattr(aws("stepfunctions", CUT, gone), operation)(taskToken="token", **said)
+    with pytest.raises(ClientError, match="TaskTimedOut"):
+        getattr(aws("stepfunctions", gone), operation)(taskToken="token", **said)
+
+
 @pytest.fixture
 def create_with_a_lost_answer(aws, monkeypatch):
     """Creates a function whose answer is lost, in an account where one with this code hash exists then."""
