@@ -1,7 +1,5 @@
 """The button of notebook 17, pressed by hand in JupyterLab in a real browser."""
 
-import os
-
 import pytest
 
 from conftest import copy_of_the_guide
