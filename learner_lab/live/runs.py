@@ -3,6 +3,7 @@
 import json
 import re
 from collections import Counter
+from contextlib import suppress
 
 import boto3
 
@@ -98,10 +99,12 @@ def a_chain_of_two(stage: Stage) -> Answer:
 def _reports(stage: Stage, what: str) -> list[dict[str, float]]:
     """What CloudWatch Logs says was billed for the calls of a function; logs come late."""
     logs, group = boto3.client("logs"), f"/aws/lambda/{stage.name(what)}"
-    for _ in waiting.moments(30, "The function's log has not come."):
-        found = logs.filter_log_events(logGroupName=group, filterPattern="REPORT")["events"]
-        if len(found) >= 2:
-            break
+    found: list[dict] = []
+    with suppress(TimeoutError):  # what has come by then is told
+        for _ in waiting.moments(60, "The function's log has not come."):
+            found = logs.filter_log_events(logGroupName=group, filterPattern="REPORT")["events"]
+            if len(found) >= 2:
+                break
     return [{name: float(ms) for name, ms in BILLED.findall(event["message"])} for event in found]
 
 
@@ -146,7 +149,9 @@ def a_distributed_map(stage: Stage) -> Answer:
 def _map_run(arn: str, tolerated: int) -> Answer:
     """What is told of the run of the execution's Map; counts only where all its items were worked on."""
     sfn = boto3.client("stepfunctions")
-    run = sfn.list_map_runs(executionArn=arn)["mapRuns"][0]["mapRunArn"]
+    if not (runs := sfn.list_map_runs(executionArn=arn)["mapRuns"]):
+        return {"run": None}
+    run = runs[0]["mapRunArn"]
     found = sfn.describe_map_run(mapRunArn=run)
     children = sfn.list_executions(mapRunArn=run)["executions"]
     counts = {name: found[name] for name in ("itemCounts", "executionCounts")} if tolerated else {}

@@ -3,6 +3,7 @@
 import json
 import secrets
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, NamedTuple
 
 import boto3
@@ -92,6 +93,10 @@ class Stage:
         return self
 
     def __exit__(self, *_) -> None:
+        sfn = boto3.client("stepfunctions")
+        for machine in [arn for of, arn in self._made if of is STATE_MACHINE]:
+            with suppress(ClientError):  # told below; all at once, for each takes AWS a minute or two
+                sfn.delete_state_machine(stateMachineArn=machine)
         for kind in KINDS:
             for arn in [arn for of, arn in self._made if of is kind]:
                 self._delete(kind, arn)
