@@ -10,6 +10,11 @@ REFUSED = "AccessDenied(Exception)?|AuthorizationError"
 UNREACHABLE = "EndpointConnectionError|ConnectTimeoutError|ConnectionClosedError|ReadTimeoutError|ProxyConnectionError"
 NAMES = "Names have 1 to 80 characters: letters, digits, - and _ are safe."
 ABOVE = "Run → Run All Above Selected Cell."
+OF_CHAPTERS = (  # what the tutorial does not need, and nobody has seen allowed in a lab
+    r"states:(TestState|ValidateStateMachineDefinition|\w+Activity|GetActivityTask|SendTask\w+|RedriveExecution"
+    r"|PublishStateMachineVersion|\w+StateMachineAlias|StartSyncExecution|\w+MapRuns?)|"
+    r"logs:(FilterLogEvents|StartQuery|GetQueryResults)"
+)
 EXPRESS = "An EXPRESS state machine keeps no history to ask for: StartSyncExecution answers with the result."
 
 # (error code or class, words of its message, what it means and what to do): the first row that fits tells it.
@@ -87,6 +92,12 @@ ANSWERED = (
         "This lab forbids this action of queues, topics, tables, buckets or buses; your session and keys are fine. "
         "Nobody has proven what a Learner Lab allows of them. Go through this chapter on the AWS on this machine: "
         'helpers.connect("local").',
+    ),
+    (
+        REFUSED,
+        f"to perform: ({OF_CHAPTERS})",
+        "This lab forbids this action, which the tutorial does not need and this chapter does; your session and keys "
+        'are fine. Go through this chapter on the AWS on this machine: helpers.connect("local").',
     ),
     (
         REFUSED,
