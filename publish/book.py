@@ -1,6 +1,7 @@
 """The book: every notebook as a page to read, with its stored outputs, built by Sphinx and MyST-NB."""
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -40,6 +41,7 @@ Every notebook of the lab, to read, with what comes out. {run}
 :maxdepth: 1
 
 {names}
+README
 ```
 """
 RUN = '<a href="../lab/lab/index.html?path=notebooks/{name}.ipynb">▶ Run {what} in your browser</a>'
@@ -57,6 +59,7 @@ def build(to: Path) -> None:
         (folder / "index.md").write_text(
             INDEX.format(names="\n".join(names), run=RUN.format(name=names[0], what="the lab")), "utf-8"
         )
+        (folder / "README.md").write_text(as_map((NOTEBOOKS / "README.md").read_text("utf-8")), "utf-8")
         shutil.copytree(NOTEBOOKS / "images", folder / "images")
         (folder / "static").mkdir()
         for name in ("book.css", "book.mjs"):
@@ -72,6 +75,11 @@ def build(to: Path) -> None:
 def anchor(heading: str) -> str:
     """What JupyterLab calls a heading in a link."""
     return heading.replace(" ", "-")
+
+
+def as_map(readme: str) -> str:
+    """The map of the notebooks; what it links to outside their folder is no page of the book."""
+    return re.sub(r"\[([^\]]+)\]\(\.\./[^)]*\)", r"\1", readme)
 
 
 def as_page(notebook: dict, name: str) -> dict:

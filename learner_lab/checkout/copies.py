@@ -42,6 +42,8 @@ def bring_up_to_date(checkout: Path = CHECKOUT) -> Copied:
     source, folder = checkout / SOURCE, checkout / FOLDER
     folder.mkdir(exist_ok=True)
     shutil.copytree(source / "images", folder / "images", dirs_exist_ok=True)
+    for beside in source.glob("*.md"):  # the notebooks link to it
+        shutil.copy(beside, folder)
     known, copied = _known(folder), Copied(folder, [], [], [])
     for path in sorted(source.glob("*.ipynb")):
         _bring(path, folder, known, copied)

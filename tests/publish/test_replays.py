@@ -32,10 +32,10 @@ def test_each_run_that_a_notebook_shows_is_kept_and_no_other():
 
 
 @pytest.mark.parametrize("path", KEPT, ids=lambda path: f"{path.parent.name}-{path.stem}")
-def test_a_kept_run_has_no_account_and_has_ended(path):
+def test_a_kept_run_has_no_account_and_is_whole_from_its_start(path):
     text = path.read_text("utf-8")
     assert not re.search(r"(?<!\d)\d{12}(?!\d)|user\d+=|/(home|Users|tmp|root)/", text)
-    assert json.loads(text)["events"][-1]["type"].startswith("Execution")
+    assert json.loads(text)["events"][0]["type"] == "ExecutionStarted"
 
 
 def test_the_page_of_a_run_asks_no_host(tmp_path):

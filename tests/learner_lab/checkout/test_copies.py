@@ -47,6 +47,14 @@ def test_every_copy_has_the_guides_cells_and_no_output(tmp_path):
         assert after["metadata"] == before["metadata"]
 
 
+def test_the_map_of_the_notebooks_comes_along_and_is_the_guides_own_each_time(guide):
+    (guide.root / "notebooks" / "README.md").write_text("one")
+    copies.bring_up_to_date(guide.root)
+    (guide.root / "notebooks" / "README.md").write_text("two")
+    copies.bring_up_to_date(guide.root)
+    assert (guide.mine / "README.md").read_text() == "two"
+
+
 def test_every_link_and_picture_of_a_copy_leads_to_what_the_originals_leads_to(checkout):
     folder = copies.bring_up_to_date(checkout).folder
     for path in folder.glob("*.ipynb"):
