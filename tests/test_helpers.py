@@ -1,5 +1,6 @@
 """The vocabulary of the notebooks, on the local AWS."""
 
+import inspect
 import json
 import os
 import signal
@@ -219,6 +220,45 @@ def test_when_the_local_aws_was_killed_connecting_again_says_so_and_catching_up_
     assert "Its account is empty" in capsys.readouterr().out
     machine = lab.catch_up(3)["state_machine"]
     assert sfn.start_execution(stateMachineArn=machine, input='{"inputCaseID": "001"}')  # a client made before
+
+
+TOLD_NOTHING = {  # what a verb does unless it is told otherwise, where that is something
+    "connect": {"allow_other_account": False},
+    "sign_in": {"region": "us-east-1"},
+    "create_function": {"timeout": 3},  # seconds, as Lambda's own
+    "create_state_machine": {"name": "CallCenterStateMachine"},
+    "design": {"fresh": False},
+    "wait_for": {"seconds": 60},
+    "draw": {"vertical": True},
+    "watch": {"large": False},
+    "check": {"wanted": True},
+}
+
+
+def test_what_a_verb_is_not_told_it_does_as_the_guide_says():
+    found = {}
+    for name in helpers.__all__:
+        given = inspect.signature(getattr(helpers, name)).parameters.values()
+        found[name] = {each.name: each.default for each in given if each.default not in (None, each.empty)}
+    assert {name: defaults for name, defaults in found.items() if defaults} == TOLD_NOTHING
+
+
+@pytest.mark.parametrize(
+    ("notebook", "things"),
+    [
+        (0, "Ready: nothing is needed yet."),
+        (1, "Ready: nothing is needed yet."),
+        (2, "Ready: five functions."),
+        (3, "Ready: five functions and the state machine."),
+    ],
+)
+def test_who_catches_up_is_told_what_is_there(monkeypatch, capsys, notebook, things):
+    made = []
+    monkeypatch.setattr(helpers, "create_function", lambda name: made.append(name) or f"arn:{name}")
+    monkeypatch.setattr(helpers, "create_state_machine", lambda definition: made.append(definition) or "arn:machine")
+    given = helpers.catch_up(notebook)
+    assert capsys.readouterr().out == f"{things}\n"
+    assert len(made) == (0, 0, 5, 6)[notebook] and len(given) == (0, 0, 1, 2)[notebook]
 
 
 def test_the_text_of_a_definition_is_taken_as_it_is(lab):

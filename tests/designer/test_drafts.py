@@ -1,11 +1,12 @@
 """Drafts: nothing is lost, and nothing that somebody else has changed is overwritten."""
 
 import errno
+import json
 from pathlib import Path
 
 import pytest
 
-from designer import Refused
+from designer import Refused, open_design
 
 MACHINE = {"StartAt": "A", "States": {"A": {"Type": "Pass", "End": True}}}
 
@@ -21,6 +22,21 @@ def test_a_definition_opens_when_there_is_no_draft_and_never_over_one(open_):
     assert design.definition == MACHINE
     design.insert("Wait")
     assert open_("Given", MACHINE).text == design.text
+
+
+def test_it_is_said_which_definition_is_open(account):
+    def said(definition, fresh=False):
+        return open_design("Said", definition, account, fresh=fresh)[1]
+
+    assert said(None) == "An empty canvas is open as Said."
+    account.deploy("Said", json.dumps(MACHINE))
+    assert said(None, fresh=True) == "The state machine Said of the account is open."
+    design, sentence = open_design("Said", MACHINE, account, fresh=True)
+    assert sentence == "The definition that was given is open as Said."
+    design.insert("Wait")
+    for given in (None, design.text):
+        assert said(given) == "The draft of Said is open, as it was left."
+    assert said(MACHINE) == "The draft of Said is open, not the definition that was given: fresh=True begins with that."
 
 
 def test_what_begins_afresh_leads_back_to_the_draft_by_undo(open_):

@@ -7,7 +7,7 @@ import pytest
 from designer import open_design
 from designer.places import Place, Refused
 from designer.routes import set_field, set_machine
-from designer.structure import delete, insert
+from designer.structure import delete, insert, remove_branch
 
 PASS = {"Type": "Pass", "Comment": "kept", "End": True}
 MACHINE = {"Comment": "kept", "StartAt": "A", "States": {"A": PASS}}
@@ -71,3 +71,30 @@ def test_a_catch_goes_with_its_last_catcher(catchers, left):
     made = delete({"StartAt": "Work", "States": states}, "Gone")[0]
     found = made["States"]["Work"].get("Catch")
     assert (found and [one["Next"] for one in found]) == left
+
+
+@pytest.mark.parametrize(
+    ("branch", "left", "words"),
+    [
+        (0, ["B", "C"], None),
+        (2, ["A", "B"], None),
+        (-1, None, "has no branch -1; its branches are 0 to 2"),
+        (3, None, "has no branch 3; its branches are 0 to 2"),
+    ],
+)
+def test_a_branch_is_counted_from_0_and_goes_alone(branch, left, words):
+    branches = [{"StartAt": name, "States": {name: {"Type": "Pass", "End": True}}} for name in "ABC"]
+    machine = {"StartAt": "All", "States": {"All": {"Type": "Parallel", "Branches": branches, "End": True}}}
+    if words:
+        with pytest.raises(Refused, match=words):
+            remove_branch(machine, "All", branch)
+        return
+    changed, gone = remove_branch(machine, "All", branch)
+    assert [each["StartAt"] for each in changed["States"]["All"]["Branches"]] == left
+    assert gone == ["ABC"[branch]]
+
+
+def test_the_last_branch_stays():
+    machine = {"StartAt": "All", "States": {"All": {"Type": "Parallel", "Branches": [MACHINE], "End": True}}}
+    with pytest.raises(Refused, match="the last branch of All: delete All itself"):
+        remove_branch(machine, "All", 0)

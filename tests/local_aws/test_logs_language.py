@@ -98,6 +98,26 @@ def test_a_pattern_matches_as_aws_documents_it(pattern):
     assert matcher(pattern)(JSON) is MATCHES[pattern]
 
 
+@pytest.mark.parametrize(
+    ("value", "pattern", "fits"),
+    [
+        ("aba", "ab*ba", False),  # begin and end may not share a letter
+        ("abba", "ab*ba", True),
+        ("abxba", "ab*ba", True),
+        ("abx", "ab*ba", False),
+        ("xba", "ab*ba", False),
+        ("abcd", "a*b*c*d", True),
+        ("acbd", "a*b*c*d", False),
+        ("abcbd", "a*bc*cb*d", False),  # nor may two parts between
+        ("a", "a", True),
+        ("ab", "a", False),
+        ("", "*", True),
+    ],
+)
+def test_a_star_stands_for_anything_and_parts_share_no_letter(value, pattern, fits):
+    assert matcher(f'{{ $.x = "{pattern}" }}')(json.dumps({"x": value})) is fits
+
+
 def test_a_pattern_for_json_matches_nothing_else():
     for message in ("no json", '"TaskFailed"', "{", "1"):
         assert not matcher('{ $.type != "x" }')(message)

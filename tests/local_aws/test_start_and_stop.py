@@ -209,7 +209,7 @@ def test_a_record_that_cannot_be_written_leaves_nothing_behind(tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["server.json"]
 
 
-@pytest.mark.parametrize("port", ["99999", "-1", "http"])
+@pytest.mark.parametrize("port", ["65536", "99999", "-1", "http"])
 def test_a_port_that_cannot_be_is_refused_with_a_sentence(home, capsys, port):
     with pytest.raises(SystemExit):
         main(["serve", f"--port={port}"])

@@ -19,6 +19,7 @@ from viewer.pictures.sentence import plural, run_in_words
 from viewer.placing.geometry import MARGIN
 from viewer.reading.machine import read_machine
 from viewer.reading.path import path_of, percent
+from viewer.reading.source import Source
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -255,3 +256,10 @@ def test_a_comparison_is_as_wide_as_its_graph_or_its_two_cards():
     small = compare({"StartAt": "One", "States": {"One": end}}, call_center(resolved=True), call_center(resolved=True))
     svg = ElementTree.fromstring(small.svg)
     assert float(svg.get("width")) == 2 * CARD + 3 * MARGIN
+
+
+def test_a_source_that_says_no_more_is_looked_at_ten_times_a_second_at_most_and_twice_at_least():
+    said = Source("Machine", {}, page=lambda **request: {})
+    assert (said.fastest, said.slowest, said.over, said.execution) == (0.1, 0.5, False, "")
+    assert (said.start, said.stop, said.logs, said.link) == (None, None, None, None)
+    assert said.masked({"a": "b\x07"}) == {"a": said.masked("b\x07")} and said.explain(ValueError("why")) == "why"

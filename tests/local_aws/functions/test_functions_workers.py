@@ -13,7 +13,7 @@ import time
 import pytest
 
 from local_aws.wire import ServiceError
-from tests.local_aws.functions.conftest import ACCOUNT, AWS, ROLE, ended, eventually, running, zipped
+from tests.local_aws.functions.conftest import ACCOUNT, AWS, CONTEXT, ROLE, ended, eventually, running, zipped
 
 DEF = "import os, sys, time\ndef lambda_handler(event, context):\n"
 PID = DEF + "    return os.getpid()"
@@ -68,6 +68,8 @@ def test_a_worker_is_closed_when_its_function_was_updated(deploy, settled):
 def test_a_version_keeps_its_code(deploy):
     from moto.awslambda.models import lambda_backends
 
+    from local_aws import functions
+
     function = deploy(DEF + "    return [context.function_version, context.invoked_function_arn, 'old']")
     backend = lambda_backends[ACCOUNT]["us-east-1"]
     backend.publish_version(function.name)
@@ -78,6 +80,7 @@ def test_a_version_keeps_its_code(deploy):
         done = function(qualifier=qualifier)
         assert done.executed_version == "1"
         assert json.loads(done.payload) == ["1", f"{arn}:{qualifier}", "old"]
+        assert functions.invoke(f"{function.name}:{qualifier}", b"", CONTEXT).payload == done.payload
     assert function(qualifier="$LATEST").executed_version == "$LATEST"
 
 

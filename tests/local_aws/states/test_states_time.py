@@ -251,6 +251,15 @@ def test_a_clock_stands_while_lines_compute_and_goes_while_something_outside_is_
     assert clock.moment() > stands
 
 
+def test_alarms_of_one_moment_ring_in_the_order_in_which_they_were_set():
+    clock, rung = LeapingClock(), []
+    clock.work()
+    for moment, number in ((2, 1), (1, 0), (2, 2), (2, 3)):
+        clock.at(clock.moment() + moment, lambda number=number: rung.append(number))
+    clock.rest()
+    assert rung == [0, 1, 2, 3]
+
+
 @pytest.mark.slow
 def test_the_engines_tests_pass_in_leaps_too():
     folder = Path(__file__).parent

@@ -13,7 +13,7 @@ def name_folders(task: str, site_packages: list[str]) -> None:
     awslambdarics = [(os.path.join(HERE, name), "/var/runtime/bootstrap.py") for name in ("loop.py", "output.py")]
     runtime = [*awslambdarics, (HERE, "/var/runtime"), (os.path.dirname(HERE), "/var/runtime")]
     installed = [(folder, f"{python}/site-packages") for folder in site_packages]
-    _names[:0] = [(task, "/var/task"), *runtime, *installed, (os.path.dirname(os.__file__), python)]
+    _names.extend([(task, "/var/task"), *runtime, *installed, (os.path.dirname(os.__file__), python)])
 
 
 def as_in_lambda(text: str) -> str:
