@@ -18,6 +18,9 @@ OPTIONS = [
     "no:cacheprovider",
     "-p",
     "no:terminal",
+    "-p",
+    "no:faulthandler",  # it and pytest's own capture turn what the process has open, and a kernel's threads use that
+    "--capture=sys",
     "--import-mode=importlib",
     "--continue-on-collection-errors",
 ]

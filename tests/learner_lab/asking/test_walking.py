@@ -1,5 +1,7 @@
 """A walk goes through a definition as an execution would, and calls nobody."""
 
+import os
+
 import boto3
 import pytest
 from botocore.exceptions import ClientError
@@ -137,3 +139,11 @@ def test_a_test_that_the_session_kept_from_an_answer_has_not_failed(folder):
     )
     with pytest.raises(ClientError, match="is expired"):
         helpers.run_tests(folder)
+
+
+def test_what_the_kernel_itself_has_open_is_left_alone(folder):
+    there = [os.fstat(stream).st_ino for stream in (0, 1, 2)]
+    (folder / "test_two.py").write_text(
+        f"import os\ndef test_streams():\n    assert [os.fstat(one).st_ino for one in (0, 1, 2)] == {there}\n"
+    )
+    assert helpers.run_tests(folder)["test_streams"] == "passed"
