@@ -21,6 +21,8 @@ OPTIONS = [
     "-p",
     "no:faulthandler",  # it and pytest's own capture turn what the process has open, and a kernel's threads use that
     "--capture=sys",
+    "-p",
+    "no:warnings",  # nobody would see them, and meanwhile those of the kernel's own threads would be let through
     "--import-mode=importlib",
     "--continue-on-collection-errors",
 ]
