@@ -72,7 +72,8 @@ def _take_for_success(http_response, parsed: dict, model, context: dict, **_) ->
 def _started(context: dict) -> dict | None:
     """StartExecution's answer: the ARN is known from the name. None if the name was taken before the call."""
     asked = context["lab_parameters"]
-    arn = f"{asked['stateMachineArn'].replace(':stateMachine:', ':execution:')}:{asked['name']}"
+    machine = ":".join(asked["stateMachineArn"].split(":")[:7])  # without the version or alias that was started
+    arn = f"{machine.replace(':stateMachine:', ':execution:')}:{asked['name']}"
     if context["lab_name_is_ours"]:
         return {"executionArn": arn, "startDate": datetime.now(UTC)}
     found = _described(arn, context)

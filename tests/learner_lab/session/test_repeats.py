@@ -116,6 +116,12 @@ def test_what_was_deleted_although_the_answer_was_lost_is_deleted(aws):
         aws("lambda", gone).delete_function(FunctionName="OpenCaseFunction")
 
 
+@pytest.mark.parametrize("qualifier", ["", ":7", ":live"])
+def test_an_execution_is_known_by_its_machine_whichever_version_or_alias_was_started(aws, qualifier):
+    started = aws("stepfunctions", CUT, EXISTS).start_execution(stateMachineArn=MACHINE + qualifier)
+    assert started["executionArn"].rpartition(":")[0] == MACHINE.replace(":stateMachine:", ":execution:")
+
+
 @pytest.mark.parametrize(
     ("operation", "said"),
     [("send_task_success", {"output": "{}"}), ("send_task_failure", {"error": "NotMine"})],
