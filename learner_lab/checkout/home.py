@@ -24,11 +24,11 @@ def recall(name: str) -> dict:
 
 
 def remember(name: str, what: dict) -> None:
-    """Keeps this under the name, in place of what was there. Raises RuntimeError where no folder can be made."""
+    """Keeps this under the name, in place of what was there. Raises OSError where no folder can be made."""
     try:
         folder().mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
-        raise RuntimeError(NO_FOLDER.format(folder(), error.strerror)) from None
+        raise OSError(NO_FOLDER.format(folder(), error.strerror)) from None
     write_private(folder() / f"{name}.json", json.dumps(what, indent=2) + "\n")
 
 

@@ -13,6 +13,7 @@ IN_A_FORM = {("00_start_here", "watch-it")}
 KEPT = sorted(replays.RUNS.glob("*/*.json"))
 STILL = {"output_type": "execute_result", "data": {"text/plain": f"{book.STILL}X: graph", "image/svg+xml": "<svg/>"}}
 SAID = {"output_type": "stream", "name": "stdout", "text": "SUCCEEDED\n"}
+NAMED = r"www\.w3\.org/|sqs\."  # SVG's name, and in what a run was told the address of a queue: nobody asks either
 
 
 def shown() -> set[tuple[str, str]]:
@@ -45,7 +46,7 @@ def test_the_page_of_a_run_asks_no_host(tmp_path):
     for page in pages:
         text = page.read_text("utf-8")
         assert "showKept(" in text
-        assert not re.search(r"https?://(?!www\.w3\.org/)|url\(|fetch\(|XMLHttpRequest", text), page.name
+        assert not re.search(rf"https?://(?!{NAMED})|url\(|fetch\(|XMLHttpRequest", text), page.name
 
 
 def test_a_cell_that_shows_a_run_has_its_replay_in_place_of_the_still_picture():

@@ -63,7 +63,7 @@ def test_what_the_checkout_cannot_remember_is_told_with_its_path(student, block,
     with monkeypatch.context() as patch:
         patch.setenv("LEARNER_LAB_HOME", str(tmp_path / "taken"))
         box.paste.value = block(7)
-    assert box.paste.value == "" and "Signing in did not succeed: FileExistsError." in box.said.value
+    assert box.paste.value == "" and "Signing in did not succeed: OSError." in box.said.value
     assert "taken" in box.said.value
 
 
