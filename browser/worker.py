@@ -122,6 +122,7 @@ class InTab(Worker):
         return Answer(RESULT, answer if isinstance(answer, bytes) else answer.encode())
 
     def _failed(self, kind: bytes, error: Exception, request_id: str) -> Answer:
+        error.__traceback__ = error.__traceback__.tb_next  # the call of this file is none of the runtime's
         result = errors.error_result(error, request_id)
         errors.log_error(self._log, result)
         return Answer(kind, results.Encoder(ensure_ascii=False).encode(result).encode())

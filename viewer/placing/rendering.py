@@ -1,20 +1,28 @@
-"""Graphviz behind one function: pygraphviz's wheels carry it, and where they cannot be, another takes their place."""
+"""Graphviz behind one function: pygraphviz's wheels carry it, and where there are none, another takes their place.
+
+pygraphviz has no wheel for Windows on ARM, Alpine and glibc before 2.28. graphviz-pure, a port whose places are the
+same, has: a program, asked anew for each drawing.
+"""
 
 import contextlib
 import io
 import os
+import subprocess
+import sysconfig
 import threading
 from collections.abc import Callable, Iterator
 from functools import cache
+from pathlib import Path
 
 Renderer = Callable[[str, str], bytes]
 
+PROGRAM = Path(sysconfig.get_path("scripts")) / ("graphviz-pure" + (sysconfig.get_config_var("EXE") or ""))
 _chosen: list[Renderer] = []
 _one_at_a_time = threading.Lock()  # Graphviz is not made for threads
 
 
 def use(renderer: Renderer | None) -> None:
-    """Has another Graphviz draw from now on, called as `render` is; None brings back that of pygraphviz's wheels."""
+    """Has another Graphviz draw from now on, called as `render` is; None brings back that of the wheels."""
     _chosen[:] = [renderer] if renderer else []
 
 
@@ -26,7 +34,24 @@ def render(source: str, format: str) -> bytes:
 
 @cache
 def _from_the_wheel() -> Renderer:
-    """Graphviz in this process, so that no `dot` has to be installed."""
+    """Graphviz in this process, so that no `dot` has to be installed; the port's program where that cannot be."""
+    try:
+        return _in_this_process()
+    except ModuleNotFoundError:
+        if not PROGRAM.exists():
+            raise
+        return _as_a_program
+
+
+def _as_a_program(source: str, format: str) -> bytes:
+    """What graphviz-pure answers. Raises ValueError with what it says of a source that it cannot read."""
+    answer = subprocess.run([PROGRAM, f"-T{format}"], input=source.encode(), capture_output=True)
+    if answer.returncode:
+        raise ValueError(answer.stderr.decode("utf-8", "replace").strip())
+    return answer.stdout
+
+
+def _in_this_process() -> Renderer:
     with _silence():  # the first layout makes fontconfig warn about files of the machine's own
         import pygraphviz
 

@@ -52,6 +52,19 @@ def test_an_ended_session_is_found_by_a_real_call(learner_lab, faults):
     assert not keys.well and "Start Lab" in keys.todo
 
 
+def test_what_another_package_stands_in_for_is_not_missed(lab, monkeypatch):
+    def version(name):
+        if name in ("pygraphviz", "jlens"):
+            raise metadata.PackageNotFoundError(name)
+        return "0.2.2" if name == "graphviz-pure" else installed(name)
+
+    installed = metadata.version
+    monkeypatch.setattr(metadata, "version", version)
+    found = lab.check_setup()
+    assert row(found, "packages").well
+    assert (row(found, "rendering").well, row(found, "rendering").found) == (True, "by graphviz-pure, a program")
+
+
 def test_keys_in_the_environment_that_hide_the_file_are_named(learner_lab, monkeypatch):
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKIAOTHER")
     found = row(learner_lab.check_setup(), "environment")

@@ -1,9 +1,11 @@
 """Graphviz stands behind one function, and whoever draws PNGs behind another."""
 
 import ast
+import json
 import os
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import graphviz
@@ -14,8 +16,17 @@ from tests.viewer.made import ORDERS, order_that_fails_in_a_branch
 from viewer import draw, show
 from viewer.pictures.png import scale, to_png
 from viewer.placing import rendering
+from viewer.placing.layout import lay_out
+from viewer.reading.machine import read_machine
 
 ROOT = Path(__file__).parents[3]
+DEFINITIONS = ("notebooks/definitions", "publish/runs")
+WITHOUT = (  # where the README's line leaves out pygraphviz and jlens
+    "x86_64-unknown-linux-musl",
+    "aarch64-unknown-linux-musl",
+    "x86_64-manylinux2014",
+    "aarch64-manylinux2014",
+)
 SEAMS = {"pygraphviz": "viewer/placing/rendering.py", "resvg_py": "viewer/pictures/png.py"}
 
 
@@ -60,6 +71,61 @@ def test_another_graphviz_takes_the_place_of_the_wheels(another, monkeypatch):
     rendering._from_the_wheel.cache_clear()
     assert show(graph, draw(ORDERS, order_that_fails_in_a_branch())).svg == before
     assert sorted(asked) == ["dot_json", "dot_json", "json0", "svg"]
+
+
+@pytest.fixture
+def the_port(monkeypatch):
+    """graphviz-pure draws, as where pygraphviz has no wheel."""
+    rendering._from_the_wheel.cache_clear()
+    monkeypatch.setitem(sys.modules, "pygraphviz", None)
+    yield
+    rendering._from_the_wheel.cache_clear()
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not rendering.PROGRAM.exists(), reason="uv run --group no-wheels brings graphviz-pure")
+def test_where_pygraphviz_has_no_wheel_a_port_of_it_puts_everything_in_the_same_places(request):
+    kept = [json.loads(path.read_text("utf-8")) for folder in DEFINITIONS for path in (ROOT / folder).rglob("*.json")]
+    machines = [read_machine(found.get("definition", found)) for found in kept]
+    graph = graphviz.Digraph(body=['a -> b [label="≥ 1"]', "subgraph cluster_c { c -> d }", "b -> c"])
+
+    def drawn():
+        svg = show(graph).svg
+        return [lay_out(machine, way) for machine in machines for way in (True, False)], svg[: svg.index("<g")]
+
+    before = drawn()
+    request.getfixturevalue("the_port")
+    assert rendering._from_the_wheel() is rendering._as_a_program
+    assert drawn() == before and len(machines) > 20
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not rendering.PROGRAM.exists(), reason="uv run --group no-wheels brings graphviz-pure")
+def test_the_port_says_what_it_cannot_read(the_port):
+    with pytest.raises(ValueError, match="syntax error"):
+        rendering.render("digraph {", "svg")
+
+
+def test_where_there_is_neither_the_missing_package_is_named(the_port, monkeypatch):
+    monkeypatch.setattr(rendering, "PROGRAM", Path("nowhere"))
+    with pytest.raises(ModuleNotFoundError, match="pygraphviz"):
+        rendering.render("digraph {}", "svg")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("platform", ["aarch64-pc-windows-msvc", *WITHOUT])
+def test_no_compiler_is_asked_for_on(platform, tmp_path):
+    pyproject = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    wanted = pyproject["project"]["dependencies"]
+    if platform in WITHOUT:
+        wanted = [line for line in wanted if not line.startswith(("pygraphviz", "jlens"))]
+        wanted += pyproject["dependency-groups"]["no-wheels"]
+    (tmp_path / "wanted.txt").write_text("\n".join(wanted), "utf-8")
+    command = ["uv", "pip", "compile", "--only-binary", ":all:", "--python-platform", platform, "wanted.txt"]
+    answer = subprocess.run([*command, "--python-version", "3.13"], cwd=tmp_path, capture_output=True, text=True)
+    if "error sending request" in answer.stderr:
+        pytest.skip("no way to PyPI")
+    assert "graphviz-pure==" in answer.stdout, answer.stderr
 
 
 def test_pictures_are_drawn_where_neither_is_installed_until_they_are_needed():
