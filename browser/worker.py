@@ -52,14 +52,12 @@ class InTab(Worker):
         self._records.request_id = about["request_id"]
         self._log.begin()
         try:
-            answer = self._do(lambda: self._run(about, event))
+            return self._do(lambda: self._run(about, event))
+        except WorkerGone:
+            self.kill(TIMED_OUT if turns.monotonic() >= self.deadline else None)  # on one stack it ends itself
+            raise
         finally:
-            late, self.deadline = turns.monotonic() > self.deadline, None
-            if late:  # nobody could end it before: it has computed, or there is one stack for all
-                self.kill(TIMED_OUT)
-        if self.killed_for:
-            raise WorkerGone
-        return answer
+            self.deadline = None
 
     def output(self) -> bytes:
         written = self._written.getvalue()

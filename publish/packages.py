@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path
 
 from packaging.requirements import Requirement
 
 from local_aws.services.table import ROWS
+from publish import guide
 
 ROOTS = ("boto3", "moto", "ipywidgets", "anywidget", "graphviz", "jsonata-python", "ipython", "packaging", "pytest")
 STOOD_IN_FOR = ("cryptography", "regex", "pexpect", "ptyprocess")  # browser.stand_ins, and the kernel's own
@@ -16,6 +18,7 @@ NEEDLESS = re.compile(
     r"^\.\.|__pycache__|\.(so|pyd|pyc|dylib|map)$|(^|/)tests?/|/cacert\.pem$|\.dist-info/(?!METADATA)"
     r"|^jedi/third_party/(django-stubs|typeshed/(third_party|stubs))|^(widgetsnbextension/static|anywidget/labextension)/"
 )
+CLIENT = re.compile(r'client\(\\"([a-z0-9-]+)\\"')  # as a notebook's file has it
 OF_A_SERVICE = re.compile(r"^(?:botocore/data|moto)/(?P<service>[^/]+)/.*\.(?:json|json\.gz)$")
 
 
@@ -50,5 +53,8 @@ def is_needed(path: str) -> bool:
     return not NEEDLESS.search(path) and (of is None or of["service"] in _services())
 
 
+@cache
 def _services() -> set[str]:
-    return {name for row in ROWS for name in (row.botocore, row.moto.lower(), "awslambda", "core")}
+    """Those that the AWS offers, and those that a notebook asks all the same."""
+    offered = {name for row in ROWS for name in (row.botocore, row.moto.lower(), "awslambda", "core")}
+    return offered.union(*(CLIENT.findall(path.read_text("utf-8")) for _, path in guide.contents()))

@@ -19,25 +19,37 @@ class Watch {
     this.end = performance.now() + bounds.seconds * 1000;
     this.bounds = bounds;
     this.depth = 0;
+    this.counted = new WeakMap(); // how often an expression is being evaluated in an environment, and counts
   }
 
   enter = (expression, input, environment) => {
     if (environment.isParallelCall) return;
-    this.depth += 1;
+    this.count(expression, environment, 1);
     if (this.depth > this.bounds.depth) throw new Overrun("depth");
     if (performance.now() > this.end) throw new Overrun("time");
   };
 
   leave = (expression, input, environment, result) => {
-    if (!environment.isParallelCall) this.depth -= 1;
+    if (this.counted.get(environment)?.get(expression)) this.count(expression, environment, -1);
     if (Array.isArray(result) && result.length > this.bounds.items) throw new Overrun("memory");
     if (typeof result === "string" && result.length > this.bounds.characters) throw new Overrun("memory");
   };
+
+  /** What is entered beside others is not counted, and may be left when the environment no longer says so. */
+  count(expression, environment, by) {
+    this.depth += by;
+    if (!this.counted.has(environment)) this.counted.set(environment, new Map());
+    const counts = this.counted.get(environment);
+    counts.set(expression, (counts.get(expression) ?? 0) + by);
+  }
 }
 
-/** A function of the host: its arguments and its value as JSON, nothing for what is undefined. */
+/** A function of the host, which is given no number that is none: its arguments and its value as JSON, nothing for what is undefined. */
 function host(call) {
   return (...given) => {
+    if (given.some((value) => typeof value === "number" && !Number.isFinite(value))) {
+      throw Object.assign(new Error("Number out of range: null"), { code: "D1001" });
+    }
     const answer = call(JSON.stringify(given.map((value) => (value === undefined ? [] : [value]))));
     const { value, error } = JSON.parse(answer);
     if (error) throw Object.assign(new Error(error.message), error);

@@ -12,7 +12,15 @@ function own() {
   return performance.eventLoopUtilization().idle + (user + system) / 1000;
 }
 
-if (WebAssembly.Suspending) performance.now = own; // else it waits where no loop is idle
+if (WebAssembly.Suspending) {
+  const later = setTimeout;
+  performance.now = own; // without JSPI it waits where no loop is idle
+  globalThis.setTimeout = (call, wait = 0, ...given) => {
+    const moment = own() + wait;
+    const look = () => (own() < moment ? later(look, moment - own()) : call(...given));
+    return later(look, wait);
+  };
+}
 
 const EXCHANGE = "/exchange";
 const [modules, folder, ...files] = process.argv.slice(2);
