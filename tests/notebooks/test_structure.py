@@ -7,6 +7,7 @@ import pytest
 
 from tests.notebooks.reading import EXERCISE, LESSONS, PATHS, code, lines, prose, read, regenerate, tags
 
+CODE = re.compile(r"^```.*?^```$|`[^`\n]+`", re.MULTILINE | re.DOTALL)
 ENDING = ["Check yourself", "Your turn", "What you learned"]
 each = pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
 each_lesson = pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
@@ -64,6 +65,13 @@ def test_a_question_is_followed_by_the_cell_that_answers_it(path):
 @each
 def test_the_prose_does_not_call_anything_easy(path):
     assert re.findall(r"\b(simply|just|obviously|of course)\b", prose(path), re.IGNORECASE) == []
+
+
+@each
+def test_a_dollar_begins_no_formula(path):
+    """JupyterLab sets what stands between two dollars as mathematics, but for code and behind a backslash."""
+    cells = [cell for cell in read(path).cells if cell.cell_type == "markdown"]
+    assert [cell.id for cell in cells if re.search(r"(?<!\\)\$", CODE.sub("", cell.source))] == []
 
 
 @each
