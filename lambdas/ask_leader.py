@@ -1,4 +1,4 @@
-"""AskLeaderFunction: asks the team leader about a refund (notebook 17)."""
+"""AskLeaderFunction: asks the team leader about a refund (notebooks 17 and 22)."""
 
 
 def lambda_handler(event, context):
