@@ -11,7 +11,7 @@ import boto3
 from botocore.exceptions import ClientError
 
 from learner_lab.checkout import home
-from learner_lab.live import definitions, runs, services
+from learner_lab.live import definitions, maps, runs, services
 from learner_lab.live.questions import QUESTIONS, Question
 from learner_lab.live.stage import Stage
 from learner_lab.resources import ownership
@@ -19,7 +19,7 @@ from learner_lab.resources.kinds import ENDED
 from learner_lab.words.masking import mask
 
 RECORD = Path(__file__).with_name("answers.json")
-SUBJECTS = (definitions, runs, services)  # importing them has made the list of questions, in this order
+SUBJECTS = (definitions, runs, maps, services)  # importing them has made the list of questions, in this order
 UNIQUE = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|\b[0-9A-Z]{16,}\b|\b[\w/+=-]{40,}")
 OVER = ("ExpiredToken", "ExpiredTokenException", "InvalidClientTokenId", "UnrecognizedClientException")
 

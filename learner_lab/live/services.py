@@ -6,8 +6,9 @@ import time
 import boto3
 from botocore.exceptions import ClientError
 
+from learner_lab.live.maps import distributed
 from learner_lab.live.questions import Answer, one_state, question, tried
-from learner_lab.live.runs import RAISES, distributed
+from learner_lab.live.runs import RAISES
 from learner_lab.live.stage import Ran, Stage, ended
 from learner_lab.resources import waiting
 from learner_lab.resources.kinds import ACTIVITY, BUCKET, QUEUE, RULE, TABLE, TOPIC
@@ -136,7 +137,10 @@ def denials(stage: Stage) -> Answer:
         ),  # no policy at all
         "voclabs": tried(iam.get_role, RoleName="voclabs"),
         "another region": tried(elsewhere.list_state_machines, maxResults=1),
-        "measured": {"X-Ray": _called(xray.get_trace_summaries, StartTime=now - 60, EndTime=now)},
+        "measured": {
+            "X-Ray": _called(xray.get_trace_summaries, StartTime=now - 60, EndTime=now),
+            "metrics": _called(boto3.client("cloudwatch").list_metrics, Namespace="AWS/States"),
+        },
     }
 
 
