@@ -13,13 +13,16 @@ A file a notebook, `answers/<the notebook's stem>.md`:
     > ✗ case-007 was started — found under another name
     > found: Case_007
 
-The code stands in place of the exercise's cell. Before it all code cells above that cell are run, in an empty account;
+The code stands in place of the exercise's cell. Before it the code cells above that cell are run, in an empty account;
+of a cell tagged `shows` the imports and functions alone, for what it runs is for the reader, and no exercise needs it
+(strictly, and with the solution, the notebooks are run whole elsewhere: test_evening.py and nbval);
 behind it the checks that follow the exercise, up to the next one. To a wrong answer each quoted line has to be said,
 as a part of what the checks say, and at least one of them begins with ✗. To a right one, and to the notebook's own
 solution, every check has to say ✓. An answer that raises an error is answered as well: a student runs
 the check then, too.
 """
 
+import ast
 import contextlib
 import functools
 import io
@@ -43,7 +46,7 @@ import local_aws
 from learner_lab.resources.kinds import KINDS
 from learner_lab.session import target
 from tests.learner_lab.handmade import sweep
-from tests.notebooks.reading import EXERCISE, ROOT, read, solutions, tags
+from tests.notebooks.reading import EXERCISE, ROOT, SHOWS, read, solutions, tags
 
 ANSWERS = Path(__file__).with_name("answers")
 SECTION = re.compile(r"^## (Wrong|Right): (.*?)\n\n```python\n(.*?)```\n?(.*?)(?=^##? |\Z)", re.MULTILINE | re.DOTALL)
@@ -105,9 +108,19 @@ def said_to(path: Path, answer: Answer) -> str:
     empty_account()
     with contextlib.chdir(ROOT / "notebooks"):
         for cell in cells[:at]:
-            run(cell.source, names, "raises-exception" in tags(cell))
+            run(needed(cell), names, "raises-exception" in tags(cell))
         run(answer.code, names, may_fail=True)
         return "".join(run(cell.source, names) for cell in checks(cells[at + 1 :]))
+
+
+def needed(cell: NotebookNode) -> str:
+    """What an exercise further down needs of the cell: all of it, unless it only shows something."""
+    if SHOWS not in tags(cell):
+        return cell.source
+    kept = [
+        part for part in ast.parse(cell.source).body if isinstance(part, ast.Import | ast.ImportFrom | ast.FunctionDef)
+    ]
+    return "\n".join(map(ast.unparse, kept))
 
 
 def checks(cells: list[NotebookNode]) -> list[NotebookNode]:

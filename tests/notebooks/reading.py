@@ -10,7 +10,7 @@ from nbclient import NotebookClient
 ROOT = Path(__file__).parents[2]
 PATHS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 LESSONS = [path for path in PATHS if path.stem < "90"]  # what comes after is for instructors
-EXERCISE = "exercise"
+EXERCISE, SHOWS = "exercise", "shows"  # tags of cells
 SOLUTION = re.compile(r"<summary>Solution</summary>\n\n```python\n(.*?)\n```\n\n</details>", re.DOTALL)
 
 order = runpy.run_path(str(ROOT / ".ci/order.py"))
