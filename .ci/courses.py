@@ -23,7 +23,7 @@ COURSES = {  # title → (when, notebooks, what it is for)
         ("second", "04 10 11+", "The path, twenty steps, the data; the afternoon stands on the exercise of 11."),
         ("third", "12+ 13+", "Errors, then tests that have them on purpose."),
         ("fourth", "15 17+ 05", "Side by side, a person in between, and nothing is left."),
-        ("at home", "22", "The capstone, alone or in pairs."),
+        ("at home", "22+", "The capstone, alone or in pairs."),
     ],
     "One semester, twelve weeks": [
         ("week 1", "00+ 01+ 02+", "Functions, roles, the first state machine."),
@@ -35,7 +35,7 @@ COURSES = {  # title → (when, notebooks, what it is for)
         ("week 7", "16+ 17+", "Ten thousand cases; waiting for a person."),
         ("week 8", "18+ 19+", "Versions, redrive, doing it twice; Express."),
         ("week 9", "20+ 21+", "Queues, tables, topics, events; watching, paying, doing without."),
-        ("weeks 10 to 12", "22", "The capstone: a design in week 10, tests in 11, presentations in 12."),
+        ("weeks 10 to 12", "22+", "The capstone: a design in week 10, tests in 11, presentations in 12."),
     ],
 }
 
