@@ -76,7 +76,6 @@ WORKSHOP = [  # AWS's module and its minutes, ours, what differs
     ("–", "18", "Only ours: versions, aliases, redrive, and what happens when it is done twice."),
     ("–", "21", "Only ours: when not to use it."),
     ("–", "22", "Only ours: a capstone, of a manager's words, judged by its tests and its runs."),
-    ("–", "22", "Only ours: a capstone from a text to a tested machine, judged by what it does."),
     ("–", "05 06", "Only ours: nothing is left, what it cost, what errors of an account mean."),
 ]
 
