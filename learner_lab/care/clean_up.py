@@ -121,14 +121,17 @@ def delete(left: LeftOver) -> None:
 
 
 def remove(name: str) -> None:
-    """Our function (with its log group), state machine or activity of that name is gone; NotOurs if it is foreign."""
+    """Our function (with its log group), state machine or activity of that name is gone; NotOurs if it is foreign.
+
+    Interrupted, it goes on when it is called again: the log group of a function that is gone is ours by its mark.
+    """
     sfn, awslambda = boto3.client("stepfunctions"), boto3.client("lambda")
     machine, function = state_machines.find(sfn, name), functions.find(awslambda, name)
     found = {
         STATE_MACHINE: [machine["stateMachineArn"]] if machine else [],
         ACTIVITY: _our_activity(sfn, name),
         FUNCTION: [function["FunctionArn"]] if function else [],
-        LOG_GROUP: _group_of(boto3.client("logs"), function) if function else [],
+        LOG_GROUP: _group_of(boto3.client("logs"), name, function),
     }
     delete(LeftOver([Region(sfn.meta.region_name, found)]))
 
@@ -141,10 +144,11 @@ def _our_activity(sfn, name: str) -> list[str]:
     return [arn] if ours else []
 
 
-def _group_of(logs, function: dict) -> list[str]:
-    made, arn = {function["FunctionArn"]: function}, functions.log_group(function["FunctionArn"])
-    groups = LOG_GROUP.there(logs, logGroupNamePrefix=name_of(arn))
-    return [group for group in _our_groups(logs, groups, made, made) if group == arn]
+def _group_of(logs, name: str, function: dict | None) -> list[str]:
+    made = {function["FunctionArn"]: function} if function else {}
+    wanted = f"/aws/lambda/{choices.named(name)}"
+    groups = LOG_GROUP.there(logs, logGroupNamePrefix=wanted)
+    return [arn for arn in _our_groups(logs, groups, made, made) if name_of(arn) == wanted]
 
 
 def _look_if_allowed(region: str) -> Region | None:

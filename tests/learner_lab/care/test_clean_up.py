@@ -180,6 +180,16 @@ def test_the_log_group_of_a_foreign_function_stays_although_it_was_ours_once(lab
     lab.adopt("OpenCaseFunction")
 
 
+def test_remove_that_was_interrupted_goes_on_when_it_is_called_again(lab, faults):
+    lab.create_function("OpenCaseFunction")
+    faults(rules=[{"operation": "DeleteLogGroup", "fault": "cancelled"}])
+    with pytest.raises(ClientError):
+        lab.remove("OpenCaseFunction")
+    assert names_of_log_groups() == ["/aws/lambda/OpenCaseFunction"]
+    lab.remove("OpenCaseFunction")
+    assert names_of_log_groups() == []
+
+
 LOGGED = "/aws/vendedlogs/states/WaitingStateMachine"
 
 
