@@ -1,10 +1,12 @@
 """What a designer says and takes: a limit is where we say it is, and a field that goes takes no other with it."""
 
+import json
 from dataclasses import replace
 
 import pytest
 
 from designer import open_design
+from designer.patterns import pattern
 from designer.places import Place, Refused
 from designer.routes import set_field, set_machine
 from designer.structure import delete, insert, remove_branch
@@ -98,3 +100,10 @@ def test_the_last_branch_stays():
     machine = {"StartAt": "All", "States": {"All": {"Type": "Parallel", "Branches": [MACHINE], "End": True}}}
     with pytest.raises(Refused, match="the last branch of All: delete All itself"):
         remove_branch(machine, "All", 0)
+
+
+@pytest.mark.parametrize(("taken", "counter"), [([], "tries"), (["tries"], "tries2"), (["tries", "tries2"], "tries3")])
+def test_a_loops_counter_has_the_first_name_that_is_free(taken, counter):
+    states = {f"S{name}": {"Type": "Pass", "Assign": {name: 1}, "End": True} for name in ["other", *taken]}
+    assert f'"{counter}' in json.dumps(pattern("Loop with a bound", {"StartAt": "Sother", "States": states}))
+    assert f'"{counter}2' not in json.dumps(pattern("Loop with a bound", {"StartAt": "Sother", "States": states}))

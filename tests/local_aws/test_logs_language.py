@@ -85,6 +85,9 @@ FIELDS = {
     "[ip = %^128%, ...]": False,
     "[(ip = 127* || ip = 10*), user = ada, ...]": True,
     "[a, b, c, d, e, f, g, ...]": False,
+    "[a, b, c, d, e, f, ...]": True,  # any number of fields, none among them
+    "[a, b, c, ..., d, e, f]": True,
+    "[a, b, c, ..., d, e, f, g]": False,
 }
 
 

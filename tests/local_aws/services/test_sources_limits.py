@@ -8,7 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from local_aws.functions.sources import api, batch, poller
+from local_aws.functions.sources import api, batch, poller, window
 from local_aws.functions.sources.batch import Batch
 from local_aws.functions.sources.event import failures_in
 from local_aws.functions.sources.mapping import OFF, ON, Mapping, Options
@@ -267,3 +267,62 @@ def test_a_mapping_has_fifty_tags_at_most(count, taken):
     given = {f"t{number}": "" for number in range(count)}
     with contextlib.nullcontext() if taken else pytest.raises(ServiceError):
         assert api._checked_tags(given) == given
+
+
+@pytest.fixture
+def opened(monkeypatch):
+    """A window over a batch of at most three messages, of which so many are there now: what came of it, told by steps.
+
+    `opened(count)` returns the queue, the sizes of the batches that were closed, and how it goes on: `ready()` when
+    there may be more messages, `late()` when its seconds are over, `over` when nothing more may be taken.
+    """
+
+    def open_(count):
+        went, queue, closed = SimpleNamespace(over=False), Queue(count), []
+        monkeypatch.setattr(window, "call_when_ready", lambda queue, call: setattr(went, "ready", call))
+        monkeypatch.setattr(window.alarms, "after", lambda seconds, call: setattr(went, "late", call))
+        monkeypatch.setattr(window.crew, "submit", lambda call: call())
+        grows = Batch(mapping(batch_size=3, window=5), queue)
+        window.Window(grows, queue, 5, lambda: went.over, lambda: closed.append(len(grows._messages))).open()
+        return queue, closed, went
+
+    return open_
+
+
+def test_a_window_closes_once_its_batch_is_full(opened):
+    queue, closed, went = opened(2)
+    went.ready()
+    assert closed == []
+    queue.left = 5
+    went.ready()
+    assert (closed, queue.left) == ([3], 4)
+    went.ready()
+    went.late()
+    assert (closed, queue.left) == ([3], 4)
+
+
+def test_a_window_closes_when_its_time_is_over_with_what_is_there(opened):
+    queue, closed, went = opened(1)
+    went.late()
+    went.late()
+    queue.left = 1
+    went.ready()
+    assert (closed, queue.left) == ([1], 1)
+
+
+def test_a_window_takes_nothing_more_once_that_is_over(opened):
+    queue, closed, went = opened(1)
+    went.over = True
+    went.ready()
+    assert (closed, queue.left) == ([0], 1)
+
+
+def test_a_queue_that_is_deleted_closes_the_window(opened):
+    queue, closed, went = opened(1)
+    queue.is_deleted = True
+    went.ready()
+    assert closed == [1]
+
+
+def test_a_batch_has_at_most_five_megabytes():
+    assert batch.LARGEST == 5 * 1024 * 1024 and poller.AT_ONCE == 2 and batch.AT_A_TIME == 10

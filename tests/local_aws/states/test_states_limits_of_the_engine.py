@@ -10,6 +10,7 @@ from itertools import pairwise
 import pytest
 
 from local_aws.states.engine.attempts import answers, delay
+from local_aws.states.engine.tasks.http_metadata import http_metadata
 from local_aws.states.language.failure import Overdue, StatesError
 
 BYTES = 262_144
@@ -161,3 +162,12 @@ def test_a_history_has_at_most_25_000_events_and_then_no_redrive(sfn, refused):
     assert (last["id"], last["type"]) == (25_000, "ExecutionFailed")
     reason = refused("ExecutionNotRedrivable", sfn.RedriveExecution, executionArn=arn)
     assert reason == "Execution history event limit exceeded"
+
+
+@pytest.mark.parametrize("given", ["r-1", None])
+def test_an_answers_metadata_has_the_requests_id_or_one_of_its_own(given):
+    told = http_metadata(5, "text/plain", given, x_more="1")
+    headers = told["HttpHeaders"]
+    assert told["AllHttpHeaders"] == {name: [value] for name, value in headers.items()}
+    assert (headers["Content-Length"], headers["Content-Type"], headers["x-more"]) == ("5", "text/plain", "1")
+    assert headers["x-amzn-RequestId"] == given if given else len(headers["x-amzn-RequestId"]) == 36
