@@ -1,10 +1,10 @@
 """The site in a real browser, handed out by Python's own static server, without a way to any other host."""
 
-import functools
-import threading
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-
 import pytest
+
+from conftest import SCREENSHOTS
+from tests.publish.links import broken
+from tests.publish.serving import serious, served, visitor
 
 pytest.importorskip("jupyterlite_core", reason="uv run --group publish brings JupyterLite")
 pytestmark = pytest.mark.slow
@@ -15,48 +15,31 @@ DONE = (  # all cells have run, and the kernel rests
     " && [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')].some(prompt => /\\d/.test(prompt.textContent))"
 )
 NOT_RUN = ".jp-CodeCell .jp-InputPrompt:has-text('[ ]')"  # behind an error, which ends the run
+OF_JUPYTERLAB = {  # what axe finds in any notebook, of JupyterLab's own making: (rule, what the element is part of)
+    ("aria-allowed-attr", "jp-button"),  # the file browser's buttons
+    ("aria-input-field-name", ".cm-content"),  # a cell's editor has no name
+    ("aria-required-children", ".jp-WindowedPanel-viewport"),  # the list of cells
+    ("button-name", ".jp-collapseHeadingButton"),
+    ("image-alt", ".jp-RenderedSVG > img"),  # an SVG of an output, in an img without alt: its title stays inside
+}
 TROUBLE = ".jp-OutputArea-output[data-mime-type='application/vnd.jupyter.stderr']"  # errors are shown as such too
 
 
 @pytest.fixture(scope="session")
-def site(node, tmp_path_factory):
-    """The address of the site, built by the one command's own function."""
+def folder(node, tmp_path_factory):
+    """The site, built by the one command's own function."""
     from publish import site
 
     folder = tmp_path_factory.mktemp("published") / "site"
     site.build(folder)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=folder))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-
-
-class Quiet(SimpleHTTPRequestHandler):
-    """Says nothing."""
-
-    def log_message(self, *_: object) -> None:
-        pass
+    return folder
 
 
 @pytest.fixture
-def visit(site, page):
+def visit(folder, page):
     """Opens a page of the site; `visit.strangers` are the requests to other hosts, which are not let through."""
-    strangers = []
-
-    def guard(route):
-        if route.request.url.startswith((site, "blob:", "data:")):
-            return route.continue_()
-        strangers.append(route.request.url)
-        return route.abort()
-
-    page.context.route("**/*", guard)
-
-    def go(path: str):
-        page.goto(f"{site}/{path}")
-        return page
-
-    go.strangers = strangers
-    return go
+    with served(folder) as address:
+        yield visitor(address, page)
 
 
 def begin(page) -> None:
@@ -65,6 +48,10 @@ def begin(page) -> None:
     page.wait_for_selector(".jp-Notebook-ExecutionIndicator[data-status=idle]", timeout=180_000)
     page.click("text=Run >> nth=0")
     page.click("text=Run All Cells")
+
+
+def is_jupyterlabs(rule: str, at: str) -> bool:
+    return any(rule == known and part in at for known, part in OF_JUPYTERLAB)
 
 
 def test_from_the_landing_page_one_click_leads_to_a_state_that_moves(visit):
@@ -84,6 +71,27 @@ def test_a_notebook_runs_whole_without_an_error(visit, name):
     assert (page.locator(NOT_RUN).count(), page.locator(TROUBLE).count()) == (0, 0)
     assert page.locator(".jp-RenderedMarkdown img").first.evaluate("image => image.naturalWidth") > 0
     assert visit.strangers == []
+
+
+@pytest.mark.parametrize("theme", ["Light", "Dark"])
+def test_axe_finds_nothing_serious_in_a_notebook_that_has_run(visit, theme):
+    """JupyterLab's own page around it is checked too, but for what is named."""
+    page = visit("lab/lab/index.html?path=notebooks/03_start_executions.ipynb")
+    begin(page)
+    page.wait_for_function(DONE, timeout=240_000)
+    page.click("text=Settings >> nth=0")
+    page.hover("text=Theme >> nth=0")
+    page.click(f"text=JupyterLab {theme} >> nth=0")
+    page.wait_for_timeout(1000)
+    page.locator(".sfn").first.scroll_into_view_if_needed()
+    SCREENSHOTS.mkdir(exist_ok=True)
+    page.screenshot(path=SCREENSHOTS / f"site-notebook-{theme.lower()}.png")
+    assert serious(page, context=".sfn") == []
+    assert [(rule, at) for rule, at in serious(page) if not is_jupyterlabs(rule, at)] == []
+
+
+def test_every_link_of_the_site_leads_somewhere(folder):
+    assert list(broken(folder)) == []
 
 
 def test_a_page_of_the_book_has_its_pictures_and_leads_into_the_lab(visit):
