@@ -3,14 +3,12 @@
 And the same lab in a browser that cannot put WebAssembly's stacks away.
 """
 
-import functools
 import json
-import threading
-from http.server import ThreadingHTTPServer
 
 import pytest
 
-from tests.in_tab.test_site import DONE, TROUBLE, Quiet, begin
+from tests.in_tab.test_site import DONE, TROUBLE, begin
+from tests.publish.serving import served
 
 pytest.importorskip("jupyterlite_core", reason="uv run --group publish brings JupyterLite")
 pytestmark = pytest.mark.slow
@@ -67,10 +65,8 @@ def lab(node, tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(guide, "contents", lambda: iter(listed))
         lite.build(folder / "site")
-    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=folder / "site"))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/lab/index.html?path=notebooks/"
-    server.shutdown()
+    with served(folder / "site") as address:
+        yield f"{address}/lab/index.html?path=notebooks/"
 
 
 def test_a_picture_moves_handlers_at_once_keep_their_logs_apart_and_a_button_stops_the_execution(lab, page):
