@@ -146,7 +146,7 @@ def _our_activity(sfn, name: str) -> list[str]:
 
 def _group_of(logs, name: str, function: dict | None) -> list[str]:
     made = {function["FunctionArn"]: function} if function else {}
-    wanted = f"/aws/lambda/{choices.named(name)}"
+    wanted = f"/aws/lambda/{choices.named(name_of(name))}"
     groups = LOG_GROUP.there(logs, logGroupNamePrefix=wanted)
     return [arn for arn in _our_groups(logs, groups, made, made) if name_of(arn) == wanted]
 

@@ -190,6 +190,11 @@ def test_remove_that_was_interrupted_goes_on_when_it_is_called_again(lab, faults
     assert names_of_log_groups() == []
 
 
+def test_a_function_that_is_told_by_its_arn_is_removed_with_its_log_group(lab):
+    lab.remove(lab.create_function("OpenCaseFunction"))
+    assert names_of_log_groups() == []
+
+
 LOGGED = "/aws/vendedlogs/states/WaitingStateMachine"
 
 
