@@ -6,7 +6,7 @@ import time
 import boto3
 from botocore.exceptions import ClientError
 
-from learner_lab.live.questions import Answer, one_state, question, tried
+from learner_lab.live.questions import Answer, children, one_state, question, tried
 from learner_lab.live.stage import Stage
 
 PAUSE = 1.1  # seconds: TestState answers once a second
@@ -105,9 +105,8 @@ def a_state_tested(stage: Stage) -> Answer:
 @question("13", "Does TestState take a state out of a whole definition, and count its retries?")
 def a_state_out_of_a_definition(stage: Stage) -> Answer:
     retry = [{"ErrorEquals": ["LineDown"], "IntervalSeconds": 2, "MaxAttempts": 2}]
-    definition = one_state({**CALLED, "Retry": retry, "Catch": [{"ErrorEquals": ["States.ALL"], "Next": "B"}]})
-    definition["States"]["A"].update(Next="B")
-    del definition["States"]["A"]["End"]
+    catch = [{"ErrorEquals": ["States.ALL"], "Next": "B"}]
+    definition = one_state({**CALLED, "Retry": retry, "Catch": catch, "Next": "B"})
     definition["States"]["B"] = {"Type": "Succeed"}
     failed = {"mock": {"errorOutput": {"error": "LineDown", "cause": "busy"}}, "input": "{}", "stateName": "A"}
     counted = [{"stateConfiguration": {"retrierRetryCount": count}} for count in (1, 2)]
@@ -133,9 +132,7 @@ def tokens_in_a_test(stage: Stage) -> Answer:
 
 @question("16", "Which data of a Map with an ItemReader does TestState show?")
 def a_reader_in_a_test(stage: Stage) -> Answer:
-    processor = {"ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"}, **EACH}
-    processor["States"] = {"B": {"Type": "Pass", "End": True}}
-    state = {"Type": "Map", "ItemReader": READER, "ItemProcessor": processor, "End": True}
+    state = {"Type": "Map", "ItemReader": READER, "ItemProcessor": children({"Type": "Pass"}), "End": True}
     rows = {"stateConfiguration": {"mapItemReaderData": "case,kind\n001,bill\n"}}
     return _tested(state, input="{}", mock={"result": "[1]"}, **rows)
 

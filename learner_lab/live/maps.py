@@ -2,15 +2,14 @@
 
 import boto3
 
-from learner_lab.live.questions import Answer, one_state, question, tried
+from learner_lab.live.questions import Answer, children, one_state, question, tried
 from learner_lab.live.runs import RAISES
 from learner_lab.live.stage import Stage
 
 
 def distributed(function: str, kind: str, **settings: object) -> dict:
     """A distributed Map whose children of this kind call the function."""
-    processor = {"ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": kind}}
-    processor |= one_state({"Type": "Task", "Resource": function}, "Each")
+    processor = children({"Type": "Task", "Resource": function}, kind)
     return one_state({"Type": "Map", "ItemProcessor": processor, "MaxConcurrency": 2, **settings})
 
 
@@ -49,8 +48,7 @@ def _map_run(arn: str, tolerated: int) -> Answer:
 
 @question("14", "Does a distributed Map's child see variables of outside?")
 def outer_variables(stage: Stage) -> Answer:
-    processor = {"ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"}}
-    processor |= one_state({"Type": "Pass", "Output": "{% $n %}"}, "Each")
+    processor = children({"Type": "Pass", "Output": "{% $n %}"})
     states = {"A": {"Type": "Pass", "Assign": {"n": 1}, "Next": "M"}}
     states["M"] = {"Type": "Map", "Items": [1], "ItemProcessor": processor, "End": True}
     ran = stage.run("outer", {"QueryLanguage": "JSONata", "StartAt": "A", "States": states})

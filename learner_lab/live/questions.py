@@ -49,6 +49,11 @@ def tried(call: Callable[..., object], **parameters: Any) -> str:
     return "allowed"
 
 
+def children(state: dict[str, Any], kind: str = "STANDARD") -> dict[str, Any]:
+    """What each child of a distributed Map runs: an execution of this kind with this state alone."""
+    return {"ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": kind}, **one_state(state, "Each")}
+
+
 def one_state(state: dict[str, Any], name: str = "A", **top: Any) -> dict[str, Any]:
     """A definition of this state alone, which ends unless it says where to go."""
     return {"StartAt": name, "States": {name: state if "Next" in state else {**state, "End": True}}, **top}
