@@ -1,15 +1,13 @@
 """For a teacher: plans for courses, and what AWS's own material teaches. order.py puts both into the map.
 
-A notebook is named by its number, `12+` is with its exercise; the minutes are those that it states. What is not there
-(yet) is left out of the plans, and has no link in the comparison.
+A notebook is named by its number, `12+` is with its exercise; the minutes are those that it states. KeyError where
+there is no such notebook.
 """
 
-import re
 from pathlib import Path
 
 Minutes = dict[str, tuple[int, int]]  # number → (without the exercise, with it)
 LECTURE = 90  # minutes; a few of them belong to questions
-NUMBER = re.compile(r"\b\d\d\b")
 
 COURSES = {  # title → (when, notebooks, what it is for)
     "Two lectures, the tutorial before them": [
@@ -120,16 +118,15 @@ def for_teachers(paths: list[Path], minutes: Minutes) -> str:
 
 
 def together(told: str, minutes: Minutes) -> int:
-    """The minutes of these notebooks, as far as they are there."""
-    return sum(minutes[one[:2]][one.endswith("+")] for one in told.split() if one[:2] in minutes)
+    """The minutes of these notebooks."""
+    return sum(minutes[one[:2]][one.endswith("+")] for one in told.split())
 
 
 def _plan(title: str, rows: list[tuple[str, str, str]], names: dict[str, str], minutes: Minutes) -> str:
     lines = [f"### {title}", "", "| when | notebooks | minutes | what for |", "|---|---|---|---|"]
     for when, told, aim in rows:
-        parts = [_linked(one, names) for one in told.split() if one[:2] in names]
-        if parts:
-            lines.append(f"| {when} | {', '.join(parts)} | {together(told, minutes)} | {aim} |")
+        parts = ", ".join(_linked(one, names) for one in told.split())
+        lines.append(f"| {when} | {parts} | {together(told, minutes)} | {aim} |")
     return "\n".join(lines)
 
 
@@ -138,11 +135,10 @@ def _linked(one: str, names: dict[str, str]) -> str:
 
 
 def _compared(rows: list[tuple[str, str, str]], names: dict[str, str]) -> str:
-    return "\n".join(f"| {theirs} | {_numbers(ours, names) or '–'} | {differs} |" for theirs, ours, differs in rows)
-
-
-def _numbers(told: str, names: dict[str, str]) -> str:
-    return NUMBER.sub(lambda found: f"[{found[0]}]({names[found[0]]})" if found[0] in names else found[0], told)
+    linked = [
+        (theirs, " ".join(_linked(one, names) for one in ours.split()), differs) for theirs, ours, differs in rows
+    ]
+    return "\n".join(f"| {theirs} | {ours or '–'} | {differs} |" for theirs, ours, differs in linked)
 
 
 TEXT = """\
