@@ -87,12 +87,16 @@ def lead_to_an_aws_in(home: Path) -> None:
     """Leads every kernel from here on to an AWS of its own below `home`, and to no account."""
     for name in [name for name in os.environ if name.startswith("AWS_")]:
         del os.environ[name]
+    os.environ |= {**own(home), "LOCAL_AWS_TIME": "real"}
+
+
+def own(home: Path) -> dict[str, str]:
+    """The environment of a kernel that has all of its own below `home`: an AWS, what is remembered, and no account."""
     for name in ("config", "credentials"):
         (home / name).touch()
-    os.environ |= {
+    return {
         "LAB_TARGET": "local",
         "LOCAL_AWS_HOME": str(home / "local_aws"),
-        "LOCAL_AWS_TIME": "real",
         "LEARNER_LAB_HOME": str(home / "learner_lab"),
         "LAB_DESIGNS": str(home / "designs"),
         "AWS_CONFIG_FILE": str(home / "config"),

@@ -8,6 +8,7 @@ Tells memory (PSS: what is shared is counted once) and seconds of CPU for each. 
 
 import os
 import re
+import runpy
 import sys
 import tempfile
 import time
@@ -23,6 +24,7 @@ from nbclient import NotebookClient
 ROOT = Path(__file__).parents[1]
 NOTEBOOK = "03_start_executions"
 TICKS = os.sysconf("SC_CLK_TCK")
+own = runpy.run_path(str(ROOT / ".ci/regenerate.py"))["own"]
 
 
 class Used(NamedTuple):
@@ -52,26 +54,12 @@ def main(students: int, notebook: str) -> None:
 def worked(home: Path, notebook: str) -> NotebookClient:
     """The client of a kernel in which the student has run the notebook, and which waits for more."""
     home.mkdir()
-    for name in ("config", "credentials"):
-        (home / name).touch()
     manager = KernelManager(kernel_name="python3")
     path = ROOT / "notebooks" / f"{notebook}.ipynb"
     document = nbformat.read(path, nbformat.NO_CONVERT)
     client = NotebookClient(document, km=manager, resources={"metadata": {"path": str(path.parent)}}, timeout=600)
     client.execute(cleanup_kc=False, env={**os.environ, **own(home)})
     return client
-
-
-def own(home: Path) -> dict[str, str]:
-    """What a student's kernel has in its environment where all use one checkout."""
-    return {
-        "LAB_TARGET": "local",
-        "LOCAL_AWS_HOME": str(home / "local_aws"),
-        "LEARNER_LAB_HOME": str(home / "learner_lab"),
-        "LAB_DESIGNS": str(home / "designs"),
-        "AWS_CONFIG_FILE": str(home / "config"),
-        "AWS_SHARED_CREDENTIALS_FILE": str(home / "credentials"),
-    }
 
 
 def used_by(kernel: int, home: Path) -> Used:

@@ -12,7 +12,7 @@ from conftest import ROOT, copy_of_the_guide
 
 pytestmark = pytest.mark.slow
 
-students = runpy.run_path(str(ROOT / ".ci/students.py"))
+own = runpy.run_path(str(ROOT / ".ci/regenerate.py"))["own"]
 WORKS = """
 import boto3, helpers, sys
 helpers.connect(prefix=sys.argv[1])
@@ -34,8 +34,6 @@ def homes(tmp_path):
     folders = [tmp_path / name for name in ("ada", "bob")]
     for folder in folders:
         folder.mkdir()
-        for name in ("config", "credentials"):
-            (folder / name).touch()
     yield folders
     for folder in folders:
         local_aws.stop(folder / "local_aws")
@@ -44,7 +42,7 @@ def homes(tmp_path):
 def test_two_students_with_one_checkout_have_an_account_each_and_leave_nothing_in_it(checkout, homes):
     before = {path for path in checkout.rglob("*") if "__pycache__" not in path.parts}
     for home in homes:
-        environment = {**os.environ, **students["own"](home), "PYTHONPATH": str(checkout)}
+        environment = {**os.environ, **own(home), "PYTHONPATH": str(checkout)}
         command = [sys.executable, "-c", WORKS, f"{home.name}-"]
         done = subprocess.run(command, env=environment, cwd=home, capture_output=True, text=True)
         assert done.stdout.splitlines()[-1:] == [f"{home.name}-Mine"], done.stderr
