@@ -16,13 +16,18 @@ def build(to: Path) -> str:
     Raises FileExistsError when the folder holds something else.
     """
     _make_empty(to)
-    for name in ("index.html", "start.mjs"):
-        shutil.copy(STATIC / name, to)
-    shutil.copy(PICTURE, to / "picture.svg")
+    write_front_page(to)
     lite.build(to / "lab")
     book.build(to / "book")
     size = sum(path.stat().st_size for path in to.rglob("*") if path.is_file()) / 1e6
     return f"{size:.0f} MB in {to}. To look at it: python -m http.server --directory {to}"
+
+
+def write_front_page(to: Path) -> None:
+    """Writes the page to begin at, with all that it needs, into the folder."""
+    for name in ("index.html", "start.mjs"):
+        shutil.copy(STATIC / name, to)
+    shutil.copy(PICTURE, to / "picture.svg")
 
 
 def _make_empty(to: Path) -> None:

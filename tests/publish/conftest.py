@@ -1,7 +1,5 @@
 """The book and the page that leads to it, handed out by a static server."""
 
-import shutil
-
 import pytest
 
 from tests.publish.serving import served, visitor
@@ -14,9 +12,7 @@ def built(tmp_path_factory):
     from publish import book, site
 
     folder = tmp_path_factory.mktemp("published")
-    for name in ("index.html", "start.mjs"):
-        shutil.copy(site.STATIC / name, folder)
-    shutil.copy(site.PICTURE, folder / "picture.svg")
+    site.write_front_page(folder)
     book.build(folder / "book")
     return folder
 
