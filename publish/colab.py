@@ -66,5 +66,4 @@ def with_first_cell(notebook: dict, repository: str) -> dict:
         "source": FIRST.format(repository=repository),
     }
     notebook["cells"].insert(at, first)
-    notebook["metadata"]["kernelspec"]["name"] = "python3"
     return notebook

@@ -15,6 +15,7 @@ NODE_MODULES = guide.ROOT / ".ci" / "node_modules"
 STATIC = guide.ROOT / "browser" / "static"
 PYODIDE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json")
 COMES_ALONG = ["micropip", "piplite", "ipykernel", "comm", "pyodide-kernel", "jedi", "ipython"]  # or is stood in for
+KERNELSPEC = {"display_name": "Python", "language": "python", "name": "python"}  # what a tab's kernel is called
 KERNEL = "@jupyterlite/pyodide-kernel-extension:kernel"
 WHEELS = "extensions/@jupyterlite/pyodide-kernel-extension/static/pypi"
 NO_NODE_MODULES = "{} is missing: npm --prefix .ci install --no-package-lock"
@@ -51,11 +52,10 @@ def configuration() -> dict:
 
 
 def without_outputs(notebook: dict) -> dict:
-    """The notebook as a student opens it."""
+    """The notebook as nobody has run it yet."""
     for cell in notebook["cells"]:
         if cell["cell_type"] == "code":
             cell.update(outputs=[], execution_count=None)
-    notebook["metadata"]["kernelspec"] = {"display_name": "Python", "language": "python", "name": "python"}
     return notebook
 
 
@@ -66,7 +66,9 @@ def _write_contents(to: Path) -> None:
     for path in to.rglob("*.svg"):  # JupyterLite's btoa knows no other letters than Latin ones
         path.write_bytes(path.read_text("utf-8").encode("ascii", "xmlcharrefreplace"))
     for path in to.glob("notebooks/*.ipynb"):
-        path.write_text(json.dumps(without_outputs(json.loads(path.read_text("utf-8")))), "utf-8")
+        notebook = without_outputs(json.loads(path.read_text("utf-8")))
+        notebook["metadata"]["kernelspec"] = KERNELSPEC
+        path.write_text(json.dumps(notebook), "utf-8")
 
 
 def _write_runtime(to: Path, wheels: Path) -> None:

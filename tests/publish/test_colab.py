@@ -37,6 +37,7 @@ def test_there_is_a_copy_of_each_notebook_with_one_cell_more_and_no_output(tmp_p
         copy, original = (json.loads((folder / path.name).read_text("utf-8")) for folder in (tmp_path, path.parent))
         assert len(copy["cells"]) == len(original["cells"]) + 1
         assert not any(cell.get("outputs") for cell in copy["cells"])
+        assert copy["metadata"] == original["metadata"]
         assert [cell["source"] for cell in copy["cells"] if cell["id"] != "for-colab"] == [
             cell["source"] for cell in original["cells"]
         ]
