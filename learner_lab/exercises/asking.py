@@ -31,21 +31,18 @@ class Question:
 
     def failed(self, found: Any) -> Checked:
         """✗ with the sentence that fits, and found against wanted."""
-        fitting = usual_mistake(self.made, self.ran) or _fitting(found, self.hints)
-        return self._no(found, self._or_else(fitting), _found_and_wanted(found, self.wanted) + newest_run(self.ran))
+        fitting = usual_mistake(self.made, self.ran) or _fitting(found, self.hints) or absent(self.made, self.ran)
+        return self._no(found, fitting or self.hint, _found_and_wanted(found, self.wanted) + newest_run(self.ran))
 
     def broke_off(self, error: Exception) -> Checked:
-        """✗ with what kept it from being answered, and what to do."""
+        """✗ with what kept it from being answered, and what to do; the error is named where nothing is missing."""
         if kept := sentences.unanswered(error):
             return self._no(None, kept, [])
-        fitting = (
-            sentences.skipped(error) or usual_mistake(self.made, self.ran) or _fitting_error(error, self.hints or {})
-        )
-        broke = f"the question broke off: {told_error(error)}"
-        return self._no(None, self._or_else(fitting), [broke, *newest_run(self.ran)])
-
-    def _or_else(self, fitting: str | None) -> str:
-        return fitting or absent(self.made, self.ran) or self.hint
+        skipped = sentences.skipped(error)
+        missing = skipped or absent(self.made, self.ran)
+        fitting = skipped or usual_mistake(self.made, self.ran) or _fitting_error(error, self.hints or {}) or missing
+        broke = [] if missing else [f"the question broke off: {told_error(error)}"]
+        return self._no(None, fitting or self.hint, broke + newest_run(self.ran))
 
     def _no(self, found: Any, what_to_do: str, lines: list[str]) -> Checked:
         return self._checked(False, found, "\n    ".join([f"✗ {self.sentence} — {what_to_do}", *lines]))

@@ -176,12 +176,12 @@ def test_placeholders_and_the_tutorials_own_definition_are_seen(lab):
     assert "— AWS still has the tutorial's definition of" in said(lambda: False, made="CallCenterStateMachine")
 
 
-def test_a_machine_that_was_deleted_is_told_though_the_question_broke_off_with_it(lab):
-    def gone():
-        raise ClientError({"Error": {"Code": "StateMachineDoesNotExist", "Message": "gone"}}, "ListExecutions")
-
-    told = said(gone, ran=MACHINE)
-    assert "— There is no state machine" in told and "broke off: StateMachineDoesNotExist" in told
+def test_what_is_missing_is_told_and_not_the_error_that_the_question_broke_off_with(lab):
+    missing = f"✗ it is so — There is no state machine {MACHINE} yet: make it first."
+    assert said(lambda: next(iter(())), ran=MACHINE) == said(lambda: {}["Default"], made=MACHINE) == missing
+    assert said(lambda: not_made).splitlines()[1:] == []  # noqa: F821 (its name stands in the first line)
+    run(PASS)
+    assert "broke off: KeyError" in said(lambda: {}["Default"], made=MACHINE, ran=MACHINE)
 
 
 def test_a_refused_definition_is_what_is_told_until_another_is_taken(lab):
