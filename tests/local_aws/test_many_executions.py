@@ -17,7 +17,8 @@ from botocore.config import Config
 
 import helpers
 import local_aws as aws
-from tests.local_aws.functions.conftest import ended, eventually
+from tests.local_aws.functions.conftest import ended
+from tests.local_aws.waiting import until
 
 CASE = '{"inputCaseID": "001"}'
 RIGHT = {("SUCCEEDED", None), ("FAILED", "Engage Tier 2 Support.")}
@@ -106,7 +107,7 @@ def test_a_thousand_runs_are_right_keep_memory_flat_and_leave_no_process(call_ce
     workers = children(server.pid)
     assert len(workers) >= 5
     os.kill(server.pid, signal.SIGTERM)
-    assert eventually(lambda: all(ended(pid) for pid in workers))
+    until(lambda: all(ended(pid) for pid in workers))
 
 
 def memory(pid):

@@ -5,7 +5,6 @@ import io
 import itertools
 import json
 import subprocess
-import time
 import zipfile
 from dataclasses import dataclass
 
@@ -104,15 +103,8 @@ def ended(pid: int | str) -> bool:
     return not state or state.startswith("Z")
 
 
-def eventually(condition, seconds=5.0):
-    """The condition's value once it is true, else its last."""
-    deadline = time.monotonic() + seconds
-    while not (value := condition()) and time.monotonic() < deadline:
-        time.sleep(0.02)
-    return value
-
-
 def running():
+    """How many invocations are at work."""
     from local_aws import functions
 
     return functions._pool._running[f"us-east-1:{ACCOUNT}"]

@@ -10,7 +10,8 @@ from moto.logs.models import LogStream
 from local_aws.functions.asynchronous import Queue
 from local_aws.services.moto_lock import moto_lock
 from local_aws.wire import ServiceError
-from tests.local_aws.functions.conftest import ACCOUNT, CONTEXT, eventually, running, zipped
+from tests.local_aws.functions.conftest import ACCOUNT, CONTEXT, running, zipped
+from tests.local_aws.waiting import until
 
 DEF = "import os, sys, time\ndef lambda_handler(event, context):\n"
 PID = DEF + "    return os.getpid()"
@@ -96,14 +97,14 @@ def test_an_event_is_answered_at_once_and_runs(deploy, tmp_path):
     done = function(str(tmp_path / "ran"), invocation_type="Event")
     assert (done.status, done.payload) == (202, b"")
     assert not (tmp_path / "ran").exists()
-    assert eventually((tmp_path / "ran").exists)
+    until((tmp_path / "ran").exists)
 
 
 def test_an_event_whose_function_fails_is_repeated_twice(deploy, monkeypatch):
     monkeypatch.setattr("local_aws.functions.asynchronous.RETRY_AFTER", (0, 0))
     function = deploy(DEF + "    1 / 0")
     function(invocation_type="Event")
-    assert eventually(lambda: len([line for line in function.log() if line.startswith("REPORT")]) == 3)
+    until(lambda: len([line for line in function.log() if line.startswith("REPORT")]) == 3)
     assert len({line.split()[2] for line in function.log() if line.startswith("REPORT")}) == 1
 
 
@@ -111,11 +112,11 @@ def test_an_event_that_is_repeated_meets_the_function_as_it_is_by_then(deploy, t
     monkeypatch.setattr("local_aws.functions.asynchronous.RETRY_AFTER", (0, 0))
     function = deploy(DEF + "    while not os.path.exists(event): time.sleep(0.02)\n    1 / 0")
     function(str(tmp_path / "go"), invocation_type="Event")
-    assert eventually(lambda: running() == 1)
+    until(lambda: running() == 1)
     mended = zipped({"lambda_function.py": DEF + "    open(event + 'ne', 'w').close()"})
     function.moto.update_function_code({"ZipFile": mended})
     (tmp_path / "go").touch()
-    assert eventually((tmp_path / "gone").exists)
+    until((tmp_path / "gone").exists)
 
 
 def test_an_event_whose_function_was_deleted_meanwhile_is_dropped(deploy, tmp_path, monkeypatch):
@@ -130,7 +131,7 @@ def test_an_event_whose_function_was_deleted_meanwhile_is_dropped(deploy, tmp_pa
         function(str(tmp_path / str(number)), invocation_type="Event")
     lambda_backends[ACCOUNT]["us-east-1"].delete_function(writes[0].name)
     (tmp_path / "go").touch()
-    assert eventually((tmp_path / "1").exists)
+    until((tmp_path / "1").exists)
     assert not (tmp_path / "0").exists()
 
 
@@ -153,7 +154,7 @@ def test_the_eleventh_at_the_same_time_is_throttled(deploy, tmp_path):
     for thread in threads:
         thread.start()
     try:
-        assert eventually(lambda: running() == 10)
+        until(lambda: running() == 10)
         with pytest.raises(ServiceError) as refused:
             deploy(PID)()
     finally:

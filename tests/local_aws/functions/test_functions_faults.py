@@ -8,7 +8,8 @@ import sys
 import pytest
 
 from local_aws.wire import ServiceError
-from tests.local_aws.functions.conftest import ended, eventually
+from tests.local_aws.functions.conftest import ended
+from tests.local_aws.waiting import until
 
 DEF = "import os, sys, time\ndef lambda_handler(event, context):\n"
 IF_ASKED = DEF + "    if not event: return 'fine'\n"
@@ -106,7 +107,7 @@ def test_children_end_with_a_handler_that_times_out(deploy):
     source = "    import subprocess\n    print(subprocess.Popen(['sleep', '60']).pid)\n    time.sleep(60)"
     function = deploy(DEF + source, Timeout=1)
     function.error()
-    assert eventually(lambda: ended(int(function.log()[1])))
+    until(lambda: ended(int(function.log()[1])))
 
 
 @posix
@@ -114,7 +115,7 @@ def test_children_end_with_a_handler_that_ends_its_process(deploy):
     source = "    import subprocess\n    print(subprocess.Popen(['sleep', '60']).pid)\n    os._exit(1)"
     function = deploy(DEF + source)
     assert function.error()["errorType"] == "Runtime.ExitError"
-    assert eventually(lambda: ended(int(function.log()[1])))
+    until(lambda: ended(int(function.log()[1])))
 
 
 @posix

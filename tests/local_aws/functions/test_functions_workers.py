@@ -13,7 +13,8 @@ import time
 import pytest
 
 from local_aws.wire import ServiceError
-from tests.local_aws.functions.conftest import ACCOUNT, AWS, CONTEXT, ROLE, ended, eventually, running, zipped
+from tests.local_aws.functions.conftest import ACCOUNT, AWS, CONTEXT, ROLE, ended, running, zipped
+from tests.local_aws.waiting import until
 
 DEF = "import os, sys, time\ndef lambda_handler(event, context):\n"
 PID = DEF + "    return os.getpid()"
@@ -62,7 +63,7 @@ def test_a_worker_is_closed_when_its_function_was_updated(deploy, settled):
     folder = function.answer()
     function.moto.update_configuration({"Timeout": 5})
     function.answer()
-    assert eventually(lambda: not os.path.exists(folder))
+    until(lambda: not os.path.exists(folder))
 
 
 def test_a_version_keeps_its_code(deploy):
@@ -145,7 +146,7 @@ def test_a_deleted_function_does_not_make_its_log_group_again(deploy, tmp_path):
     function = deploy(DEF + "    while not os.path.exists(event): time.sleep(0.02)")
     thread = threading.Thread(target=function.answer, args=(str(tmp_path / "go"),))
     thread.start()
-    assert eventually(lambda: running() == 1)
+    until(lambda: running() == 1)
     lambda_backends[ACCOUNT]["us-east-1"].delete_function(function.name)
     (tmp_path / "go").touch()
     thread.join()
@@ -159,7 +160,7 @@ def test_threads_go_on_between_invocations(deploy):
         "    return len(seen)"
     )
     assert function.answer() == 0
-    assert eventually(lambda: function.answer() > 0)
+    until(lambda: function.answer() > 0)
 
 
 @linux
@@ -208,7 +209,7 @@ def test_a_worker_idle_for_long_is_closed(deploy, monkeypatch):
     function.answer()
     monkeypatch.setattr("local_aws.functions.pool.IDLE_LIMIT", -1.0)
     functions._pool._reap()
-    assert eventually(lambda: not functions._pool._workers)
+    until(lambda: not functions._pool._workers)
 
 
 @linux
@@ -237,7 +238,7 @@ def test_what_starts_or_runs_while_the_server_ends_is_ended(deploy, tmp_path):
     for thread in threads:
         thread.join(10)
     assert not any(thread.is_alive() for thread in threads)
-    assert eventually(lambda: subprocess.run(["pgrep", "-f", str(folder)], capture_output=True).returncode == 1)
+    until(lambda: subprocess.run(["pgrep", "-f", str(folder)], capture_output=True).returncode == 1)
 
 
 KILLED = """
@@ -281,14 +282,13 @@ def test_no_worker_outlives_a_server_that_is_killed(tmp_path, platform):
     )
     server = subprocess.Popen([sys.executable, "-c", program])
     try:
-        pids = [pid for name in codes if (pid := eventually(lambda name=name: read(tmp_path / name), 10))]
-        assert len(pids) == len(codes)
-        assert eventually(lambda: children_of(pids[-1]))
+        pids = [until(lambda name=name: read(tmp_path / name)) for name in codes]
+        until(lambda: children_of(pids[-1]))
         pids += children_of(pids[-1])
     finally:
         server.kill()
         server.wait()
-    assert eventually(lambda: all(ended(pid) for pid in pids))
+    until(lambda: all(ended(pid) for pid in pids))
 
 
 def read(path):
