@@ -1,16 +1,15 @@
 """What the designer's tests share: a design without an AWS, on drafts of the test's own; a student in JupyterLab."""
 
 import json
-import sys
 
 import pytest
 
-from conftest import ROOT
 from designer import Account, open_design
 from local_aws.states.checks.definition import diagnostics_of
-from tests.browser.jupyter import jupyter_lab
 from tests.designer.at_the_designer import Student
-from tests.viewer.in_jupyterlab import run_cells
+from tests.viewer.in_jupyterlab import folder, jupyter, run_cells
+
+__all__ = ["folder", "jupyter"]  # fixtures
 
 NAMES = ("OpenCase", "AssignCase", "WorkOnCase", "CloseCase", "EscalateCase")
 FUNCTIONS = {f"{name}Function": f"arn:aws:lambda:us-east-1:123456789012:function:{name}Function" for name in NAMES}
@@ -60,24 +59,8 @@ def valid(design):
     return not validate(json.dumps(design.definition))
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    return tmp_path_factory.mktemp("designer")
-
-
-@pytest.fixture(scope="module")
-def jupyter(folder, tmp_path_factory):
-    """A JupyterLab that knows the project and shows the notebooks of `folder`; drafts are in a folder of its own."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("PYTHONPATH", str(ROOT))
-        patch.setenv("LAB_DESIGNS", str(tmp_path_factory.mktemp("drafts")))
-        command = [sys.executable, "-m", "jupyter", "lab", "--notebook-dir", "."]
-        with jupyter_lab(folder, tmp_path_factory.mktemp("home"), command) as address:
-            yield address
-
-
 @pytest.fixture
-def student(jupyter, folder, page, tmp_path):
+def student(jupyter, folder, page):
     """Runs `helpers.design` in a notebook of its own; returns the student who sees it."""
 
     def opened(name, definition=None, *cells):
