@@ -59,7 +59,7 @@ def test_from_the_landing_page_one_click_leads_to_a_state_that_moves(visit):
     page.click("text=Start in this tab")
     begin(page)
     for status in ("RUNNING", "SUCCEEDED"):
-        page.wait_for_selector(f'.sfn-status[data-status="{status}"]', timeout=120_000)
+        page.wait_for_selector(f'.sfn-status[data-status="{status}"]', timeout=240_000)
     assert visit.strangers == []
 
 

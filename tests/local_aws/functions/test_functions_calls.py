@@ -139,7 +139,7 @@ def test_nobody_else_touches_the_log_while_it_is_written(deploy, monkeypatch):
     held = []
     monkeypatch.setattr(LogStream, "put_log_events", lambda *_: held.append(moto_lock.locked()))
     deploy(PID).answer()
-    assert held == [True]
+    assert set(held) == {True}  # an event of another test may write its log at the same time
 
 
 def test_a_dry_run_runs_nothing(deploy):
