@@ -9,8 +9,12 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from math import inf
+from time import monotonic
 from types import ModuleType
 from typing import Any, TextIO
+
+LOOK = 0.1  # seconds, longer than between two of the timekeeper's looks: what a rest has more of them, others computed
 
 
 @dataclass
@@ -52,21 +56,42 @@ class Belongings:
             sys.modules.pop(name, None)
 
 
-class Owner:
-    """A stack that has its own up to a moment: `last` is what was its own when its turn ended."""
+class TimeIsUp(SystemExit):
+    """Ends a stack that has had all of its own time."""
 
-    def __init__(self, own: Belongings, end: float):
-        self.end, self.last, self._others = end, own, Belongings.present("")
+
+class Owner:
+    """A stack that has its own, for so many seconds of its own: `last` is what was its own when its turn ended.
+
+    Its time is what it computes and what it rests: up to `until` where it sleeps, else by looks, for nobody looks while
+    another computes.
+    """
+
+    def __init__(self, own: Belongings, limit: float):
+        self.limit, self.last, self._others = limit, own, Belongings.present("")
+        self._seconds, self._since = 0.0, monotonic()
+        self._until: float | None = inf
         own.put_in_place()
 
-    def leave(self) -> None:
-        """The others' are in place again."""
+    def seconds(self) -> float:
+        """What it has had of its own time."""
+        now, until = monotonic(), self._since + LOOK if self._until is None else self._until
+        self._seconds += max(0.0, min(now, until) - self._since)
+        self._since = now
+        return self._seconds
+
+    def leave(self, until: float | None = inf) -> None:
+        """The others' are in place again, while it rests until that moment, or, for None, until it is woken."""
+        self.seconds()
+        self._until = until
         self.last = Belongings.present(self.last.home)
         self.last.put_away()
         self._others.put_in_place()
 
     def come_back(self) -> None:
         """Its own are in place again."""
+        self.seconds()
+        self._until = inf
         self._others = Belongings.present("")
         self.last.put_in_place()
 
@@ -75,9 +100,9 @@ _owners: dict[Any, Owner] = {}
 
 
 @contextmanager
-def within(thread: Any, own: Belongings, end: float) -> Iterator[Owner]:
-    """While this lasts, `own` is in place whenever it is this thread's turn; `end` is in seconds of monotonic."""
-    owner = _owners[thread] = Owner(own, end)
+def within(thread: Any, own: Belongings, limit: float) -> Iterator[Owner]:
+    """While this lasts, `own` is in place whenever it is this thread's turn; `limit` is in seconds of its own time."""
+    owner = _owners[thread] = Owner(own, limit)
     try:
         yield owner
     finally:
@@ -85,18 +110,18 @@ def within(thread: Any, own: Belongings, end: float) -> Iterator[Owner]:
         owner.leave()
 
 
-def end_of(thread: Any) -> float | None:
-    """The moment up to which what is in place is this thread's alone, as of one that runs a handler; else None."""
+def left_of(thread: Any) -> float | None:
+    """The seconds that a thread with belongings of its own still has, as one that runs a handler; None for others."""
     owner = _owners.get(thread)
-    return owner and owner.end
+    return owner and owner.limit - owner.seconds()
 
 
 @contextmanager
-def put_away(thread: Any) -> Iterator[None]:
-    """While this lasts, the thread's stack is put away."""
+def put_away(thread: Any, until: float | None) -> Iterator[None]:
+    """While this lasts, the thread's stack is put away: it sleeps until that moment, or, for None, waits for others."""
     owner = _owners.get(thread)
     if owner:
-        owner.leave()
+        owner.leave(until)
     try:
         yield
     finally:

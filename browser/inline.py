@@ -18,7 +18,7 @@ from math import inf
 from typing import Any
 
 from browser import whose_turn
-from browser.belongings import end_of, put_away
+from browser.belongings import TimeIsUp, left_of, put_away
 
 STUCK = "This waits for what cannot come: in a browser without JSPI one thing is done after the other."
 _loop = asyncio.get_event_loop()
@@ -90,13 +90,13 @@ def settle() -> None:
 
 
 def sleep(seconds: float) -> None:
-    """Lets others have their turns for so long; a handler is given up at its end alone, for it does go on."""
+    """Lets others have their turns for so long; a handler, which does go on, is ended when its time is up."""
     if seconds < 0:
         raise ValueError("sleep length must be non-negative")
-    until, end = monotonic() + seconds, end_of(whose_turn.now)
-    _wait(Wait(lambda: False, until if end is None else min(until, end)), patient=end is not None)
-    if end is not None and end < until:
-        raise GivenUp
+    left = left_of(whose_turn.now)
+    _wait(Wait(lambda: False, monotonic() + min(seconds, inf if left is None else left)), patient=left is not None)
+    if left is not None and left < seconds:
+        raise TimeIsUp
 
 
 class Waiters:
@@ -128,7 +128,7 @@ def _wait(mine: Wait, patient: bool = False) -> None:
     me, below = whose_turn.now, tuple(_waiting)
     _waiting.append(mine)
     try:
-        with put_away(me):
+        with put_away(me, None if mine.until == inf else mine.until):
             while not mine.can_go_on():
                 _have_a_turn(me) or _let_time_pass(mine, below, patient or me is whose_turn.main)
     finally:

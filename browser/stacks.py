@@ -37,18 +37,18 @@ def sleep(seconds: float) -> None:
     if seconds < 0:
         raise ValueError("sleep length must be non-negative")
     if can_run_sync():
-        _pause(asyncio.sleep(seconds))
+        _pause(asyncio.sleep(seconds), time.monotonic() + seconds)
     else:
         _blocking_sleep(seconds)
 
 
-def _pause(future: Any) -> Any:
-    """What the future gives; until then this stack is put away, with what belongs to it."""
+def _pause(future: Any, until: float | None = None) -> Any:
+    """What the future gives, at that moment if one is known; until then this stack is put away, with its belongings."""
     if not can_run_sync():
         raise RuntimeError("This cannot wait here: run it in a cell.")
     me, whose_turn.now = whose_turn.now, whose_turn.main
     try:
-        with put_away(me):
+        with put_away(me, until):
             return run_sync(future)
     finally:
         whose_turn.now = me

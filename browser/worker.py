@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from browser import turns
-from browser.belongings import Belongings, within
+from browser.belongings import Belongings, Owner, TimeIsUp, within
 from local_aws.functions.code import unpack
 from local_aws.functions.configuration import Configuration
 from local_aws.functions.process import RUNTIME
@@ -41,6 +41,7 @@ class InTab(Worker):
         self._records = output.LogHandler(self._log)
         self._own = self._belongings(configuration.environment(self.folder, self.log_stream, aws))
         self._handler = None
+        self._owner: Owner | None = None  # while it does something
 
     def initialize(self) -> Answer:
         answer = self._do(self._initialize)
@@ -53,11 +54,12 @@ class InTab(Worker):
         self._log.begin()
         try:
             return self._do(lambda: self._run(about, event))
-        except WorkerGone:
-            self.kill(TIMED_OUT if turns.monotonic() >= self.deadline else None)  # on one stack it ends itself
-            raise
         finally:
             self.deadline = None
+
+    def is_overdue(self, now: float) -> bool:
+        """Of its own time: what others compute meanwhile is theirs."""
+        return bool(self._owner) and self._owner.seconds() > self._owner.limit
 
     def output(self) -> bytes:
         written = self._written.getvalue()
@@ -89,19 +91,24 @@ class InTab(Worker):
     def _do(self, work) -> Answer:
         """What the work answers in a Thread of its own, with what is the worker's own in place. Raises WorkerGone."""
         answers: list[Answer] = []
+        limit = math.inf if self.deadline is None else self.configuration.timeout
 
         def at_work() -> None:
             try:
-                with within(turns.current_thread(), self._own, self.deadline or math.inf) as own:
+                with within(turns.current_thread(), self._own, limit) as self._owner:
                     answers.append(work())
-                self._own = own.last
+                self._own = self._owner.last
+            except TimeIsUp:
+                self.kill(TIMED_OUT)
             finally:
+                self._owner = None
                 done.set()
 
         done = self._done = turns.Event()
         turns.Thread(target=at_work, name=self.configuration.name).start()
         done.wait()
         if not answers or self.killed_for:
+            self.kill()
             raise WorkerGone
         return answers[0]
 
@@ -114,7 +121,7 @@ class InTab(Worker):
 
     def _run(self, about: dict, event: bytes) -> Answer:
         try:
-            answer = loop.handle_event_request(self._handler, context.LambdaContext(about, self._log), event)
+            answer = loop.handle_event_request(self._handler, LambdaContext(about, self._log, self._owner), event)
         except Exception as error:
             return self._failed(ERROR, error, about["request_id"])
         return Answer(RESULT, answer if isinstance(answer, bytes) else answer.encode())
@@ -124,6 +131,17 @@ class InTab(Worker):
         result = errors.error_result(error, request_id)
         errors.log_error(self._log, result)
         return Answer(kind, results.Encoder(ensure_ascii=False).encode(result).encode())
+
+
+class LambdaContext(context.LambdaContext):
+    """The handler's second argument, which counts the handler's own time."""
+
+    def __init__(self, about: dict, log: output.Log, owner: Owner):
+        super().__init__(about, log)
+        self._owner = owner
+
+    def get_remaining_time_in_millis(self) -> int:
+        return max(0, int((self._owner.limit - self._owner.seconds()) * 1000))
 
 
 class Written(output.Output):

@@ -56,13 +56,13 @@ class Timekeeper:
                 continue
             busy = True
             worker.memory = max(worker.memory, worker.held())
-            why = _why_to_end(worker, deadline)
+            why = _why_to_end(worker)
             if why and worker.deadline is deadline:  # it is still at what it did when we looked
                 worker.kill(why)
         return busy
 
 
-def _why_to_end(worker: Worker, deadline: float) -> str | None:
-    if turns.monotonic() > deadline:
+def _why_to_end(worker: Worker) -> str | None:
+    if worker.is_overdue(turns.monotonic()):
         return TIMED_OUT
     return OUT_OF_MEMORY if worker.memory > worker.configuration.memory * 1024 else None

@@ -50,6 +50,10 @@ class Worker(ABC):
         """Whether it can take another event."""
         return self.ready and self.deadline is None and self.killed_for is None
 
+    def is_overdue(self, now: float) -> bool:
+        """Whether at this moment of turns.monotonic() it has done for too long what it does."""
+        return self.deadline is not None and now > self.deadline
+
     @property
     @abstractmethod
     def exit_code(self) -> int:

@@ -82,6 +82,39 @@ sfn.stop_execution(executionArn=execution)
 print(sfn.describe_execution(executionArn=execution)["status"])
 """
 
+OWN_TIME = """
+import json, threading, time
+import boto3, helpers
+helpers.connect()
+SLEEPS = '''
+import time
+def lambda_handler(event, context):
+    for seconds in event:
+        time.sleep(seconds)
+    return round(context.get_remaining_time_in_millis() / 1000, 1)
+'''
+with open("sleeps.py", "w") as file: file.write(SLEEPS)
+for number in range(6):
+    helpers.create_function(f"Function{number}", "sleeps.py", timeout=2)
+def invoke(number, *seconds):
+    asked = {"FunctionName": f"Function{number}", "Payload": json.dumps(seconds)}
+    said[number] = json.load(boto3.client("lambda").invoke(**asked)["Payload"])
+def begin():
+    calls = ([0.5], [0.5], [0.5, 0.5], [5], [1.5, 1.5])
+    threads = [threading.Thread(target=invoke, args=(number, *each)) for number, each in enumerate(calls)]
+    for thread in threads: thread.start()
+    return threads
+def compute(seconds):
+    end = time.monotonic() + seconds
+    while time.monotonic() < end: pass
+for computed in (0, 3):
+    said, threads = {}, begin()
+    time.sleep(0.3)
+    compute(computed)
+    for thread in threads: thread.join()
+    print([said[number] if number < 3 else said[number]["errorType"] for number in range(5)])
+"""
+
 
 def test_threads_take_turns_whenever_one_of_them_waits(python):
     assert python(TURNS) == "['soon', 'late', 'left', 'entered', False, 'empty', False, 'sat', 'rung'] main\n"
@@ -94,3 +127,8 @@ def test_two_handlers_at_once_have_an_environment_and_a_log_of_their_own(python)
 
 def test_a_handler_that_waits_too_long_and_an_execution_that_is_stopped_end(python):
     assert python(ENDED).splitlines()[-2:] == ["Unhandled True", "ABORTED"]
+
+
+def test_a_function_is_ended_for_its_own_time_alone_whatever_a_cell_computes_meanwhile(python):
+    ends = "[1.5, 1.5, 1.0, 'Sandbox.Timedout', 'Sandbox.Timedout']"
+    assert python(OWN_TIME).splitlines()[-2:] == [ends, ends]

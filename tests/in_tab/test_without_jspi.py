@@ -64,6 +64,32 @@ sfn.stop_execution(executionArn=stopped)
 print(sfn.describe_execution(executionArn=stopped)["status"])
 """
 
+OWN_TIME = """
+import json, threading, time
+import boto3, helpers
+helpers.connect()
+SLEEPS = '''
+import time
+def lambda_handler(event, context):
+    for seconds in event:
+        time.sleep(seconds)
+    return round(context.get_remaining_time_in_millis() / 1000, 1)
+'''
+with open("sleeps.py", "w") as file: file.write(SLEEPS)
+said = {}
+def invoke(name, *seconds):
+    asked = {"FunctionName": f"{name}Function", "Payload": json.dumps(seconds)}
+    said[name] = json.load(boto3.client("lambda").invoke(**asked)["Payload"])
+calls = {"Short": (2, [0.5, 0.5]), "Both": (2, [1.5, 1.5]), "Above": (9, [3])}
+for name, (timeout, _) in calls.items():
+    helpers.create_function(f"{name}Function", "sleeps.py", timeout=timeout)
+    invoke(name)  # a warm one begins to sleep before those above it do
+threads = [threading.Thread(target=invoke, args=(name, *seconds)) for name, (_, seconds) in calls.items()]
+for thread in threads: thread.start()
+for thread in threads: thread.join()
+print(said["Short"], said["Above"], said["Both"]["errorType"])
+"""
+
 
 @pytest.fixture
 def printed(tab, tmp_path):
@@ -98,3 +124,7 @@ def test_threads_run_while_somebody_waits_and_one_that_can_never_go_on_is_given_
 def test_time_outs_waits_tokens_jsonata_and_stopping_do_what_they_do_elsewhere(printed):
     ends = ["Unhandled True", "States.Timeout", "SUCCEEDED", "42", "RUNNING", '"answered"', "ABORTED"]
     assert printed(WAITS)[0][-7:] == ends
+
+
+def test_a_function_is_ended_for_its_own_time_alone_whoever_sleeps_above_it(printed):
+    assert printed(OWN_TIME)[0][-1] == "1.0 6.0 Sandbox.Timedout"
