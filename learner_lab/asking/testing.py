@@ -1,5 +1,6 @@
 """A folder of tests, run by pytest as if nothing else were there: its own root, its own configuration."""
 
+import os
 import re
 import sys
 from collections.abc import Iterator
@@ -23,6 +24,10 @@ OPTIONS = [
     "--capture=sys",
     "-p",
     "no:warnings",  # nobody would see them, and meanwhile those of the kernel's own threads would be let through
+    "-p",
+    "no:unraisableexception",  # it collects the kernel's garbage after each run, for a warning
+    "-p",
+    "no:threadexception",
     "--import-mode=importlib",
     "--continue-on-collection-errors",
 ]
@@ -93,6 +98,7 @@ def _read_anew(folder: Path) -> Iterator[None]:
 
 
 def _forget(folder: Path) -> None:
+    below = f"{folder}{os.sep}"  # a kernel has a thousand modules: texts are compared, not paths
     for name, module in list(sys.modules.items()):
-        if (file := getattr(module, "__file__", None)) and Path(file).is_relative_to(folder):
+        if (getattr(module, "__file__", None) or "").startswith(below):
             del sys.modules[name]
