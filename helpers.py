@@ -17,7 +17,7 @@ from learner_lab import exercises
 from learner_lab.asking import designs, executions, testing, walking
 from learner_lab.care import clean_up as cleaning
 from learner_lab.care import cost as costs
-from learner_lab.care import doctor
+from learner_lab.care import doctor, removing
 from learner_lab.checkout import choices
 from learner_lab.resources import adoption, functions, ownership, state_machines, waiting
 from learner_lab.resources import call_center as tutorial
@@ -325,9 +325,12 @@ def clean_up() -> cleaning.LeftOver:
     return left_over()
 
 
-def remove(name: str) -> None:
-    """The lab's own function, state machine or activity of that name is gone; it is no error when there was none."""
-    cleaning.remove(name)
+def remove(*names: str) -> None:
+    """What of the lab has one of these names is gone: functions, state machines, activities, queues, … with their logs.
+
+    It is no error when there was nothing. What the lab did not make stays, and is told.
+    """
+    removing.remove(*names)
 
 
 def adopt(name: str) -> None:

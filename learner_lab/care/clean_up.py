@@ -1,16 +1,16 @@
 """What the lab left in the account, and deleting exactly that."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from weakref import WeakKeyDictionary
 
 import boto3
 from botocore.exceptions import ClientError
 
-from learner_lab.checkout import choices, record
+from learner_lab.checkout import record
 from learner_lab.checkout.choices import REGIONS
 from learner_lab.resources import functions, ownership, state_machines
 from learner_lab.resources.kinds import (
-    ACTIVITY,
     BUCKET,
     FUNCTION,
     KINDS,
@@ -92,8 +92,13 @@ class LeftOver:
         nothing = f"Nothing of this lab is left in {' and '.join(self.looked)}."
         lines = list(map(str, self.regions)) or [nothing]
         if self.unseen:
-            lines.append(f"Not looked for, as this account denies it: {', '.join(kind.many for kind in self.unseen)}.")
+            lines.append(not_looked_for(self.unseen))
         return "\n".join(lines)
+
+
+def not_looked_for(unseen: Iterable[Kind]) -> str:
+    """A sentence about the kinds that the account does not let one list."""
+    return f"Not looked for, as this account denies it: {', '.join(kind.many for kind in unseen)}."
 
 
 def look() -> LeftOver:
@@ -112,43 +117,12 @@ def delete(left: LeftOver) -> None:
     marked before the functions that prove them ours go.
     """
     for region in left.regions:
-        clients = _clients(region.name)
+        clients = clients_in(region.name)
         for arn in region.log_groups:
             functions.mark_log_group(clients["logs"], arn)
         for kind, arns in region.things.items():
             for arn in arns:
                 kind.delete(clients[kind.service], arn)
-
-
-def remove(name: str) -> None:
-    """Our function (with its log group), state machine or activity of that name is gone; NotOurs if it is foreign.
-
-    Interrupted, it goes on when it is called again: the log group of a function that is gone is ours by its mark.
-    """
-    sfn, awslambda = boto3.client("stepfunctions"), boto3.client("lambda")
-    machine, function = state_machines.find(sfn, name), functions.find(awslambda, name)
-    found = {
-        STATE_MACHINE: [machine["stateMachineArn"]] if machine else [],
-        ACTIVITY: _our_activity(sfn, name),
-        FUNCTION: [function["FunctionArn"]] if function else [],
-        LOG_GROUP: _group_of(boto3.client("logs"), name, function),
-    }
-    delete(LeftOver([Region(sfn.meta.region_name, found)]))
-
-
-def _our_activity(sfn, name: str) -> list[str]:
-    arn = ACTIVITY.named(choices.named(name))
-    ours = ownership.owns(sfn, arn) if arn else None
-    if ours is False:
-        raise ownership.NotOurs("activity", name)
-    return [arn] if ours else []
-
-
-def _group_of(logs, name: str, function: dict | None) -> list[str]:
-    made = {function["FunctionArn"]: function} if function else {}
-    wanted = f"/aws/lambda/{choices.named(name_of(name))}"
-    groups = LOG_GROUP.there(logs, logGroupNamePrefix=wanted)
-    return [arn for arn in _our_groups(logs, groups, made, made) if name_of(arn) == wanted]
 
 
 def _look_if_allowed(region: str) -> Region | None:
@@ -162,13 +136,13 @@ def _look_if_allowed(region: str) -> Region | None:
 
 
 def _look_in(region: str) -> Region:
-    clients = _clients(region)
+    clients = clients_in(region)
     seen = {kind: kind.seen(clients[kind.service]) for kind in KINDS}
     there = {kind: found or {} for kind, found in seen.items()}
     _forget_what_is_gone(region, {arn for found in there.values() for arn in found})
     ours = {kind: _our_own(clients[kind.service], found) for kind, found in there.items() if kind is not LOG_GROUP}
     made = {arn: there[FUNCTION][arn] for arn in ours[FUNCTION]}
-    ours[LOG_GROUP] = _our_groups(clients["logs"], there[LOG_GROUP], made, there[FUNCTION])
+    ours[LOG_GROUP] = our_groups(clients["logs"], there[LOG_GROUP], made, there[FUNCTION])
     ours[MAPPING] = _our_mappings(there[MAPPING], ours[MAPPING], made)
     sfn, machines = clients[STATE_MACHINE.service], ours[STATE_MACHINE]
     running = [arn for machine in machines for arn in state_machines.running(sfn, machine)]
@@ -180,7 +154,7 @@ def _our_own(client, there: dict[str, dict]) -> list[str]:
     return [arn for arn in there if ownership.owns(client, arn)]
 
 
-def _our_groups(logs, groups: dict[str, dict], ours: dict, there: dict) -> list[str]:
+def our_groups(logs, groups: dict[str, dict], ours: dict, there: dict) -> list[str]:
     """The log groups that are ours: those with the tag, and those that our functions began."""
     began = {functions.log_group(arn): function for arn, function in ours.items()}
     foreign = {functions.log_group(arn) for arn in there if arn not in ours}
@@ -208,8 +182,11 @@ def _forget_what_is_gone(region: str, there: set[str]) -> None:
         record.keep_only(there, f":{region}:{account}:")
 
 
-def _clients(region: str) -> dict[str, object]:
-    """A client of each service. Those that only clean-up needs are kept: making them is half of a look's work."""
+def clients_in(region: str) -> dict[str, object]:
+    """A client of each service in that region.
+
+    Those that only clean-up needs are kept: making them is half of a look's work.
+    """
     kept = _kept.setdefault(boto3.DEFAULT_SESSION, {})
     for service in ONLY_HERE:
         if (service, region) not in kept:

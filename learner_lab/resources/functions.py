@@ -7,6 +7,7 @@ from learner_lab.checkout import record
 from learner_lab.resources import ownership, waiting
 from learner_lab.resources.packages import code_hash
 
+LOG_FOLDERS = ("/aws/lambda/", "/aws/vendedlogs/states/")  # of log groups named after function or state machine
 READY = {"State": "Active", "LastUpdateStatus": "Successful"}
 
 

@@ -9,8 +9,7 @@ from collections.abc import Callable
 import boto3
 
 from learner_lab.checkout import choices
-
-GROUPS = ("/aws/lambda/", "/aws/vendedlogs/states/")
+from learner_lab.resources.functions import LOG_FOLDERS
 
 
 def put_before_names(session: boto3.Session) -> None:
@@ -31,5 +30,5 @@ def _in(parameter: str, named: Callable[[str], str]) -> Callable:
 
 
 def _group(name: str) -> str:
-    folder = next((folder for folder in GROUPS if name.startswith(folder) and name != folder), "")
+    folder = next((folder for folder in LOG_FOLDERS if name.startswith(folder) and name != folder), "")
     return folder + choices.named(name.removeprefix(folder)) if folder else name

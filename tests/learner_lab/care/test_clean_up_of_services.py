@@ -64,6 +64,7 @@ MADE = {
     kinds.RULE: make_rule,
     kinds.BUS: make_bus,
 }
+DELETED = {kinds.BUS: "EventBus"}  # what its deleting operation calls it, where that is another word
 
 
 @pytest.fixture
@@ -81,9 +82,7 @@ def test_what_carries_the_labs_tag_is_listed_and_deleted_and_nothing_else(lab, s
     assert str(lab.left_over()).split("\n") == ["us-east-1", *lines]
     assert lab.left_over().summary() == "rules 1, event buses 1, topics 1, queues 1, tables 1, buckets 1"
     assert str(lab.clean_up()) == "Nothing of this lab is left in us-east-1 and us-west-2."
-    for kind in MADE:
-        left = [kinds.name_of(arn) for arn in kind.there(boto3.client(kind.service))]
-        assert [name for name in left if name.startswith("lab-") and "/" not in name] == ["lab-theirs"]
+    assert [names_of(kind) for kind in MADE] == [["lab-theirs"]] * len(MADE)
 
 
 @pytest.mark.parametrize("kind", [kinds.QUEUE, kinds.BUCKET], ids=lambda kind: kind.one)
@@ -92,6 +91,77 @@ def test_what_is_adopted_is_the_labs_from_then_on(lab, kind, capsys, swept):
     lab.adopt("lab-adopted")
     assert f"Adopted: {kind.one} lab-adopted." in capsys.readouterr().out
     assert str(lab.left_over()).endswith("lab-adopted")
+
+
+@pytest.mark.parametrize("kind", MADE, ids=lambda kind: kind.one)
+def test_what_the_lab_made_is_removed_by_its_name_whatever_it_is_and_nothing_foreign(lab, kind, swept, capsys):
+    MADE[kind]("lab-ours", True)
+    MADE[kind]("lab-theirs", False)
+    with pytest.raises(ownership.NotOurs, match=f"There is an? {kind.one} lab-theirs that this lab did not make"):
+        lab.remove("lab-theirs", "lab-ours")
+    lab.remove("lab-ours", "lab-never-made")
+    assert capsys.readouterr().out == ""
+    assert names_of(kind) == ["lab-theirs"]
+
+
+def names_of(kind) -> list[str]:
+    names = [kinds.name_of(arn) for arn in kind.there(boto3.client(kind.service))]
+    return [name for name in names if name.startswith("lab-") and "/" not in name]
+
+
+def test_all_of_a_name_is_removed_at_once_what_sends_before_what_receives(lab, swept):
+    make_rule("lab-ours", True)
+    make_queue("lab-ours", True)
+    machine = {"StartAt": "A", "States": {"A": {"Type": "Pass", "End": True}}}
+    lab.create_state_machine("lab-ours", machine)
+    lab.remove("lab-ours")
+    assert not lab.left_over()
+
+
+def test_what_is_ours_goes_although_something_foreign_has_its_name(lab, swept):
+    make_topic("lab-ours", True)
+    make_queue("lab-ours", False)
+    lab.remove("lab-ours")
+    assert (names_of(kinds.TOPIC), names_of(kinds.QUEUE)) == ([], ["lab-ours"])
+
+
+def test_a_prefix_is_not_put_before_what_raw_calls_name_without_it(lab, swept):
+    lab.connect(prefix="my-")
+    make_queue("lab-ours", True)
+    lab.remove("lab-ours")
+    assert names_of(kinds.QUEUE) == []
+
+
+@pytest.mark.parametrize("kind", MADE, ids=lambda kind: kind.one)
+def test_a_remove_that_was_interrupted_goes_on_when_it_is_called_again(lab, kind, swept, faults):
+    MADE[kind]("lab-ours", True)
+    faults(rules=[{"operation": f"{kind.service}:Delete{DELETED.get(kind, kind.one.title())}", "fault": "cancelled"}])
+    with pytest.raises(Exception, match="voc-cancel-cred"):
+        lab.remove("lab-ours")
+    assert names_of(kind) == ["lab-ours"]
+    lab.remove("lab-ours")
+    assert names_of(kind) == []
+
+
+def test_the_log_group_of_a_state_machine_goes_with_it_if_it_has_the_tag(lab):
+    logs = boto3.client("logs")
+    machine = {"StartAt": "A", "States": {"A": {"Type": "Pass", "End": True}}}
+    for name, tags in {"lab-ours": TAG, "lab-theirs": {}}.items():
+        logs.create_log_group(logGroupName=f"/aws/vendedlogs/states/{name}", tags=tags)
+        lab.create_state_machine(name, machine)
+    lab.remove("lab-ours", "lab-theirs")
+    left = [group["logGroupName"] for group in logs.describe_log_groups()["logGroups"]]
+    assert left == ["/aws/vendedlogs/states/lab-theirs"]
+
+
+def test_what_may_not_be_looked_for_by_its_name_is_said_in_one_sentence(lab, swept, faults, capsys):
+    make_topic("lab-ours", True)
+    denied = [{"operation": name, "fault": "denied", "times": None} for name in ("sqs:ListQueues", "s3:ListBuckets")]
+    faults(rules=denied)
+    lab.remove("lab-ours")
+    assert capsys.readouterr().out == ""
+    lab.remove("lab-ours", "lab-never-made")
+    assert capsys.readouterr().out == "Not looked for, as this account denies it: queues, buckets.\n"
 
 
 @pytest.mark.slow
