@@ -21,7 +21,7 @@ def is_reference(path: str) -> bool:
     """Whether the path leads to one place in the state's input."""
     if not is_path(path) or rooted(path)[0] != "$":
         return False
-    return not any(step.many for step in compile_path(path))
+    return not any(step.many or step.kind == "names" for step in compile_path(path))
 
 
 def is_call(value: Any) -> bool:

@@ -19,7 +19,8 @@ def look_up(visit: Visit, path: str, data: Any) -> Any:
     try:
         return find(inside, visit.frame.context if root == "$$" else visit.frame.variables.all())
     except NoSuchPath as nowhere:
-        raise NoSuchPath(path, nowhere.reason) from None
+        nowhere.path = path
+        raise
 
 
 def at_path(visit: Visit, path: str, data: Any) -> Any:
@@ -32,9 +33,9 @@ def at_path(visit: Visit, path: str, data: Any) -> Any:
 
 def value_of(visit: Visit, field: str, expression: str, data: Any) -> Any:
     """The value of a path or an intrinsic function in a field such as `name.$`."""
+    if is_intrinsic(expression):
+        return call_intrinsic(expression, lambda path: _argument(visit, path, data))
     try:
-        if is_intrinsic(expression):
-            return call_intrinsic(expression, lambda path: look_up(visit, path, data))
         return look_up(visit, expression, data)
     except NoSuchPath as nowhere:
         if nowhere.past_end:
@@ -43,6 +44,22 @@ def value_of(visit: Visit, field: str, expression: str, data: Any) -> Any:
         raise LocatedError(
             f"The JSONPath '{nowhere.path}' specified for the field '{field}' "
             f"could not be found in the input '{to_text(where)}'"
+        ) from None
+
+
+def _argument(visit: Visit, path: str, data: Any) -> Any:
+    """An argument of a function: one that is not there is an error, also an item beyond the last.
+
+    AWS tells a path into the context object as one into the data, and tells the data.
+    """
+    try:
+        return look_up(visit, path, data)
+    except NoSuchPath as nowhere:
+        if nowhere.no_array:
+            raise ValueError(nowhere.reason) from None
+        told = path.replace("$$", "$", 1)
+        raise ValueError(
+            f"The JsonPath argument for the field '{told}' could not be found in the input '{to_text(data)}'"
         ) from None
 
 

@@ -21,11 +21,10 @@ DEEPEST = 10  # "you can nest up to 10 intrinsic functions": developer guide, in
 
 
 class Call(NamedTuple):
-    """A function with its arguments, each a Call, a Path or a literal, and how it was written."""
+    """A function with its arguments, each a Call, a Path or a literal."""
 
     function: str
     arguments: tuple
-    text: str
 
 
 class Path(NamedTuple):
@@ -54,8 +53,14 @@ def compile_intrinsic(text: str) -> Call:
 
 
 def call_intrinsic(text: str, lookup: Callable[[str], Any]) -> Any:
-    """The value of the call; `lookup` gives the value at a path. A failure is States.Runtime, as AWS's guide has it."""
-    return _value(compile_intrinsic(text), lookup)
+    """The value of the call; `lookup` gives the value at a path, and raises ValueError where there is none.
+
+    A failure is States.Runtime, as AWS's guide has it; wherever in the call it happened, the whole of it is told.
+    """
+    try:
+        return _value(compile_intrinsic(text), lookup)
+    except (TypeError, ValueError, LookupError, ArithmeticError) as problem:
+        raise LocatedError(f"The function '{text}' had the following error: {problem}") from problem
 
 
 def _value(part: Any, lookup: Callable[[str], Any]) -> Any:
@@ -68,19 +73,11 @@ def _value(part: Any, lookup: Callable[[str], Any]) -> Any:
         arguments.append(_value(argument, lookup))
         left -= weight(arguments[-1], left) if isinstance(arguments[-1], LARGE) else 0
         if left < 0:
-            raise _failure(part, f"The arguments have more than {MOST_MADE} characters")
-    try:
-        return INTRINSICS[part.function].compute(*arguments)
-    except (TypeError, ValueError, LookupError, ArithmeticError) as problem:
-        raise _failure(part, problem) from problem
-
-
-def _failure(call: Call, why: object) -> LocatedError:
-    return LocatedError(f"The function '{call.text}' had the following error: {why}")
+            raise ValueError(f"The arguments have more than {MOST_MADE} characters")
+    return INTRINSICS[part.function].compute(*arguments)
 
 
 def _call(scanner: Scanner, depth: int) -> Call:
-    start = scanner.position
     function = scanner.match(FUNCTION) if scanner.take("States.") else None
     if function not in INTRINSICS or depth > DEEPEST or not scanner.blanks().take("("):
         raise IntrinsicSyntax(scanner.text)
@@ -93,7 +90,7 @@ def _call(scanner: Scanner, depth: int) -> Call:
     known = INTRINSICS[function]
     if not known.least <= len(arguments) <= known.most:
         raise IntrinsicSyntax(scanner.text)
-    return Call(function, tuple(arguments), scanner.text[start : scanner.position])
+    return Call(function, tuple(arguments))
 
 
 def _argument(scanner: Scanner, is_template: bool, depth: int) -> Any:

@@ -10,6 +10,7 @@ from local_aws.states.language.jsonpath_comparison import MISSING
 from local_aws.states.language.jsonpath_filter import ConditionReader
 from local_aws.states.language.jsonpath_search import Search, TooMuch
 from local_aws.states.language.scanner import Scanner
+from local_aws.states.language.values import to_text
 
 NAME = re.compile(r"[^.\[\s]+")
 NAME_IN_FILTER = re.compile(r"[^.\[\]\s=!<>~&|(),]+")
@@ -18,22 +19,26 @@ NUMBERS = frozenset("0123456789-,: \t\n\r")
 
 
 class NoSuchPath(Exception):
-    """The path leads nowhere in this data; `reason` says where it ends, in Jayway's words."""
+    """The path leads nowhere in this data; `reason` says where it ends, in Jayway's words.
 
-    def __init__(self, path: str, reason: str, *, past_end: bool = False):
+    `step` is what failed, `past_end` whether it asks for an item beyond the last, `no_array` for an item of what has
+    none.
+    """
+
+    def __init__(self, path: str, reason: str, step: Any, *, past_end: bool = False, no_array: bool = False):
         super().__init__(path)
         self.path = path
         self.reason = reason
+        self.step = str(step)
         self.past_end = past_end
-
-    @property
-    def step(self) -> str:
-        """The name of the step that failed."""
-        return self.reason.rpartition("[")[2].strip("']")
+        self.no_array = no_array
 
 
 class Step(NamedTuple):
-    """One step of a path: its kind and what it selects; `many` when it may give several values."""
+    """One step of a path: its kind and what it selects; `many` when it may give several values.
+
+    Several names, `['a', 'b']`, give one value: an object of these members.
+    """
 
     kind: str
     argument: Any
@@ -101,7 +106,7 @@ def _bare(scanner: Scanner, name: re.Pattern) -> str:
 def _bracket(scanner: Scanner) -> Step:
     if scanner.next in ("'", '"'):
         names = _names(scanner)
-        step = Step("name", names[0], False) if len(names) == 1 else Step("names", names, True)
+        step = Step("name", names[0], False) if len(names) == 1 else Step("names", names, False)
     elif scanner.take("?"):
         step = _filter(scanner.blanks())
     else:
@@ -166,18 +171,28 @@ def _found(path: str, steps: tuple[Step, ...], data: Any) -> Any:
     for number, step in enumerate(steps, 1):
         found = search.apply(step, values)
         told += _spell(step)
+        if step.kind == "names" and number < len(steps):
+            raise NoSuchPath(path, f"Multi properties can only be used as path leafs: {told}", _spell(step))
         if not found and not many:
-            lead = "No results for path: " if number == len(steps) else "Missing property in path "
-            past_end = step.kind == "index" and isinstance(values[0], list)
-            raise NoSuchPath(path, lead + told, past_end=past_end)
+            raise _nowhere(path, step, values[0], told, number == len(steps))
         values = found
     return search.told(values) if many else values[0]
 
 
+def _nowhere(path: str, step: Step, value: Any, told: str, is_last: bool) -> NoSuchPath:
+    if step.kind == "index" and not isinstance(value, list):
+        reason = f"Filter: {_spell(step)} can only be applied to arrays. Current context is: {to_text(value)}"
+        return NoSuchPath(path, reason, step.argument, no_array=True)
+    lead = "No results for path: " if is_last else "Missing property in path "
+    return NoSuchPath(path, lead + told, step.argument, past_end=is_last and step.kind == "index")
+
+
 def _spell(step: Step) -> str:
-    """The step in Jayway's spelling, which AWS's messages use: `['name']`, `[0]`."""
+    """The step in Jayway's spelling, which AWS's messages use: `['name']`, `['a', 'b']`, `[0]`."""
     if step.kind == "name":
         return f"['{step.argument}']"
+    if step.kind == "names":
+        return "[" + ", ".join(f"'{name}'" for name in step.argument) + "]"
     return f"[{step.argument}]" if step.kind == "index" else ""
 
 

@@ -63,7 +63,7 @@ class Search:
         return [value[name]] if isinstance(value, dict) and name in value else []
 
     def _names(self, names: list[str], value: Any) -> list:
-        return [value[name] for name in names if name in value] if isinstance(value, dict) else []
+        return [{name: value[name] for name in names if name in value}] if isinstance(value, dict) else []
 
     def _all(self, nothing: None, value: Any) -> list:
         return list(_children(value))
