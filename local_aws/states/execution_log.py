@@ -1,6 +1,7 @@
 """What executions write to CloudWatch Logs when their state machine's logging says so."""
 
 import json
+import re
 import uuid
 from typing import Any
 
@@ -13,15 +14,16 @@ from local_aws.states.engine.recording import details_key
 from local_aws.states.execution_data import without_data
 from local_aws.wire import ServiceError
 
+GROUP = re.compile(r"arn:[\w-]+:logs:(?P<region>[a-z0-9-]+):(?P<account>\d{12}):log-group:(?P<name>[^:]+)")
 FATAL = ("ExecutionAborted", "ExecutionFailed", "ExecutionTimedOut")
 ERRORS = ("Failed", "TimedOut", "Aborted", "FailStateEntered")  # AWS: "Log levels for execution events"
 
 
 def check_destinations(logging: dict[str, Any]) -> None:
-    """Raises InvalidLoggingConfiguration when a log group is not there."""
+    """Raises InvalidLoggingConfiguration when a log group is not there, or what should name one does not."""
     for destination in logging.get("destinations", []):
-        backend, name = _group(destination)
-        if name not in backend.groups:
+        found = _group(destination)
+        if not found or found[1] not in found[0].groups:
             raise ServiceError(
                 "InvalidLoggingConfiguration", "Invalid Logging Configuration: Log Destination not found."
             )
@@ -37,16 +39,16 @@ def write_log(execution: Execution) -> None:
     stream = f"states/{execution.machine.name}/{execution.started:%Y-%m-%d-%H-%M}/{uuid.uuid4().hex[:8]}"
     with moto_lock:
         for destination in logging.get("destinations", []):
-            backend, group = _group(destination)
+            backend, group = _group(destination)  # checked when it came
             if lines and group in backend.groups:
                 backend.create_log_stream(group, stream)
                 backend.put_log_events(group, stream, lines)
 
 
-def _group(destination: dict[str, Any]) -> tuple[LogsBackend, str]:
+def _group(destination: dict[str, Any]) -> tuple[LogsBackend, str] | None:
     """The backend and the name of a destination: `arn:aws:logs:<region>:<account>:log-group:<name>:*`."""
-    parts = destination["cloudWatchLogsLogGroup"]["logGroupArn"].split(":")
-    return logs_backends[parts[4]][parts[3]], parts[6]
+    named = GROUP.match((destination.get("cloudWatchLogsLogGroup") or {}).get("logGroupArn") or "")
+    return (logs_backends[named["account"]][named["region"]], named["name"]) if named else None
 
 
 def _is_wanted(kind: str, level: str) -> bool:

@@ -6,6 +6,7 @@ from typing import Any
 from local_aws.services.parameters import Strictness, faults, unknown_fields
 from local_aws.services.table import called
 from local_aws.states.checks.diagnostics import Findings
+from local_aws.states.checks.integrations import INTEGRATIONS
 from local_aws.states.checks.service_names import is_retired, is_service, operation_of, parameters_of
 from local_aws.states.language.resource import TOKEN, Resource, parse_resource
 
@@ -49,11 +50,10 @@ def _resource(arn: str) -> Resource | None:
 
 
 def _exists(resource: Resource) -> bool:
-    """Of the integrations of Step Functions' own that are not offered here, the names of actions are not known."""
     offered = called(resource.service)
     if not resource.is_sdk:
-        known = offered and offered.optimized.actions
-        return resource.name in known if known else bool(resource.action) and is_service(resource.service)
+        known = INTEGRATIONS.get(resource.service)
+        return resource.name in offered.optimized.actions if offered else bool(known and known.takes(resource))
     if resource.pattern not in SDK_PATTERNS or not is_service(resource.service):
         return False
     if offered:

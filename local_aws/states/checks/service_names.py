@@ -7,13 +7,10 @@ from botocore.utils import CLIENT_NAME_TO_HYPHENIZED_SERVICE_ID_OVERRIDES as SER
 
 from local_aws.services import shapes
 from local_aws.services.table import SERVICES
+from local_aws.states.checks.integrations import INTEGRATIONS
 from local_aws.states.language.resource import Resource
 
-OPTIMIZED = (  # which Step Functions has integrations of its own for, beside those that are offered
-    "apigateway athena batch bedrock codebuild databrew dynamodb ecs eks elasticmapreduce emr-containers "
-    "emr-serverless events glue http mediaconvert sagemaker sns sqs"
-)
-OTHERWISE = {"elasticmapreduce": "emr"}  # botocore's names for those of them that it calls otherwise
+OTHERWISE = {"elasticmapreduce": "emr"}  # botocore's names for the integrations that it calls otherwise
 RETIRED = (
     "elasticinference elastictranscoder evidently finspace finspacedata honeycode iotanalytics iotevents "
     "ioteventsdata iotfleethub lookoutmetrics lookoutvision apptest opsworks opsworkscm panorama privatenetworks "
@@ -22,9 +19,8 @@ RETIRED = (
 
 
 def is_service(name: str) -> bool:
-    """Whether a Task may call it; the retired ones Step Functions still lists, and botocore does not know."""
-    sdk = name.removeprefix("aws-sdk:")
-    return name in OPTIMIZED.split() if sdk == name else name in clients() or sdk in RETIRED.split()
+    """Whether a Task may call it through the SDK; those that are retired are listed, though botocore lost them."""
+    return name in clients() or name.removeprefix("aws-sdk:") in RETIRED.split()
 
 
 def operation_of(resource: Resource) -> OperationModel | None:
@@ -48,7 +44,7 @@ def is_retired(resource: Resource) -> bool:
 def clients() -> dict[str, str]:
     """`{"aws-sdk:cloudwatchlogs": "logs", "events": "events", …}`."""
     names = shapes.session().get_available_services()
-    optimized = {name: OTHERWISE.get(name, name) for name in OPTIMIZED.split()}
+    optimized = {name: OTHERWISE.get(name, name) for name in INTEGRATIONS}
     offered = {row.optimized.name: row.botocore for row in SERVICES.values() if row.optimized}
     return {_sdk_name(name): name for name in names} | optimized | offered
 

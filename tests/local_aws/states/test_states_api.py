@@ -288,6 +288,17 @@ def test_a_log_group_that_is_not_there_is_refused(sfn, refused):
     assert message == "Invalid Logging Configuration: Log Destination not found."
 
 
+@pytest.mark.parametrize(
+    "destination",
+    [{}, {"cloudWatchLogsLogGroup": {}}, *({"cloudWatchLogsLogGroup": {"logGroupArn": arn}} for arn in ("g", "a:b"))],
+)
+def test_what_names_no_log_group_is_no_destination(sfn, refused, destination):
+    params = {"name": "m", "definition": json.dumps(PASS), "roleArn": sfn.role}
+    logging = {"level": "ALL", "destinations": [destination]}
+    message = refused("InvalidLoggingConfiguration", sfn.CreateStateMachine, **params, loggingConfiguration=logging)
+    assert message == "Invalid Logging Configuration: Log Destination not found."
+
+
 def test_tracing_is_described_and_nothing_is_traced(sfn):
     arn = sfn.create(PASS, tracingConfiguration={"enabled": True})
     assert sfn.DescribeStateMachine(stateMachineArn=arn)["tracingConfiguration"] == {"enabled": True}

@@ -39,7 +39,10 @@ def passing(**fields):
 def test_an_argument_that_is_not_there_is_told_with_the_whole_call_and_the_data(sfn, call, argument):
     run = sfn.run(passing(Parameters={"v.$": call}), DATA)
     found = f"The JsonPath argument for the field '{argument}' could not be found in the input '{TOLD}'"
-    assert (run.error, run.cause) == ("States.Runtime", f"{WHERE}The function '{call}' had the following error: {found}")
+    assert (run.error, run.cause) == (
+        "States.Runtime",
+        f"{WHERE}The function '{call}' had the following error: {found}",
+    )
 
 
 @pytest.mark.parametrize("call", ["States.Format('{}', $.nothing)", "States.ArrayLength($.items[*].no)"])

@@ -4,6 +4,8 @@ import json
 
 import pytest
 
+from local_aws.states.checks.integrations import INTEGRATIONS
+
 
 def diagnostics(sfn, resource, **fields):
     states = {"T": {"Type": "Task", "Resource": f"arn:aws:states:::{resource}", **fields, "End": True}}
@@ -80,8 +82,30 @@ def test_an_integration_that_aws_has_is_accepted(sfn, resource):
     assert diagnostics(sfn, resource) == []
 
 
-def test_an_action_of_an_integration_that_is_not_offered_is_not_checked(sfn):
-    assert diagnostics(sfn, "glue:bake") == []
+@pytest.mark.parametrize("pattern", ["", ".sync", ".sync:2", ".waitForTaskToken"])
+@pytest.mark.parametrize("service", INTEGRATIONS)
+def test_an_integration_has_the_patterns_that_aws_documents(sfn, service, pattern):
+    known = INTEGRATIONS[service]
+    waited = {"": known.actions, ".sync": known.sync, ".waitForTaskToken": known.actions if known.token else ""}
+    taken = [action for action in known.actions.split() if not diagnostics(sfn, f"{service}:{action}{pattern}")]
+    assert taken == [action for action in known.actions.split() if action in waited.get(pattern, "").split()]
+
+
+def test_the_patterns_of_each_service_are_those_of_aws_table():
+    """From the table in "Integrating optimized services with Step Functions"."""
+    token = {name for name, known in INTEGRATIONS.items() if known.token}
+    assert token == {"apigateway", "bedrock", "ecs", "eks"}
+    assert {name for name, known in INTEGRATIONS.items() if not known.sync} == {"apigateway", "http"}
+    assert all(set(known.sync.split()) <= set(known.actions.split()) for known in INTEGRATIONS.values())
+
+
+@pytest.mark.parametrize("resource", ["glue:bake", "ecs:", "athena:getQueryResults.sync", "glue:startJobRun.sync:2"])
+def test_an_action_that_an_integration_does_not_have_is_refused_though_it_is_not_offered(sfn, resource):
+    assert ["is not recognized" in found["message"] for found in diagnostics(sfn, resource)] == [True]
+
+
+def test_parameters_of_an_integration_that_is_not_offered_are_not_checked(sfn):
+    assert diagnostics(sfn, "glue:startJobRun", Parameters={"Oven": 200}) == []
 
 
 @pytest.mark.parametrize("resource", ["aws-sdk:athena:bake", "aws-sdk:ec2:", "aws-sdk:dynamodb:putitems"])

@@ -4,13 +4,14 @@ What they do with odd arguments was measured on AWS in public: floci-io/floci#26
 """
 
 import hashlib
+import json
 import random
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from local_aws.states.language.jackson import JsonProblem, parse
+from local_aws.states.language.jackson import parse
 from local_aws.states.language.jsonata.engine import MEMORY, EngineError, Overrun
 
 HASHES = {"SHA-1": "sha1", "SHA-384": "sha384", "SHA-256": "sha256", "SHA-512": "sha512", "MD5": "md5"}
@@ -68,14 +69,20 @@ def random_number(seed: float | None) -> float:
 
 
 def parsed(text: str | None) -> Any:
-    """The data that the JSON writes."""
+    """The data that the JSON writes; a name that comes twice in an object is no JSON to AWS."""
     if text is None:
         return None
     try:
         value = parse(text)
-    except JsonProblem:
+        json.loads(text, object_pairs_hook=_check_names)
+    except ValueError:
         raise _refused("Invalid JSON") from None
     return NULL if value is None else value
+
+
+def _check_names(members: list[tuple[str, Any]]) -> None:
+    if len(dict(members)) < len(members):
+        raise ValueError("a name comes twice")
 
 
 def _refused(sentence: str) -> EngineError:

@@ -148,6 +148,7 @@ REASONS = {  # jsonata-js's own words; those of AWS's functions were measured on
     "$parse('{bad')": "D3137: Invalid JSON",
     "$parse('')": "D3137: Invalid JSON",
     "$parse('1e400')": "D3137: Invalid JSON",
+    """$parse('[{"a":1,"a":2}]')""": "D3137: Invalid JSON",
 }
 
 
