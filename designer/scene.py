@@ -1,5 +1,6 @@
 """What the browser draws of a definition: its picture, and where a state can be put."""
 
+import math
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,7 +11,9 @@ from viewer.placing.layout import Box, Layout, Point, Way, lay_out
 from viewer.reading.machine import Edge, Machine, read_machine
 
 STEPS = 12  # points looked at along each piece of a curve
-RADIUS = 10  # of a +
+ASIDE = 6  # a + still touches its way
+RADIUS = 9  # of a +
+ROOM = 22  # around the middle of a +: it keeps its size on the screen when the picture shrinks to 0.6
 
 
 def scene_of(definition: dict[str, Any], name: str) -> dict[str, Any]:
@@ -38,7 +41,11 @@ def scene_of(definition: dict[str, Any], name: str) -> dict[str, Any]:
 def _places(definition: dict[str, Any], machine: Machine, layout: Layout) -> list[dict[str, Any]]:
     """Every place with its sentence and a point of its way; what is not drawn at all is left out."""
     taken = [*layout.states.values(), *layout.ends.values(), *(way.label for way in layout.ways if way.label)]
-    points = {place: _point(way, taken) for way in layout.ways if (place := _place_of(way.edge))}
+    points: dict[Place, Point] = {}
+    for way in layout.ways:
+        if place := _place_of(way.edge):
+            points[place] = x, y = _point(way, taken)
+            taken.append(Box(x - RADIUS, y - RADIUS, 2 * RADIUS, 2 * RADIUS))  # nor does one + cover another
     return [
         {"place": list(place), "words": str(place), "x": points[place][0], "y": points[place][1]}
         for place in places(definition)
@@ -55,12 +62,31 @@ def _place_of(edge: Edge) -> Place | None:
 
 
 def _point(way: Way, taken: list[Box]) -> Point:
-    """The point of the way's curve nearest to its middle at which nothing else is drawn; else its middle."""
+    """The point on the way's curve, or ASIDE of it, that is farthest from what else is drawn.
+
+    Of those that are far enough, the one nearest to the curve's middle.
+    """
     line = [point for piece in _pieces(way) for point in piece]
-    order = sorted(range(len(line)), key=lambda index: abs(index - (len(line) - 1) / 2))
-    free = (line[index] for index in order if not any(_covers(box, line[index]) for box in taken))
-    x, y = next(free, line[order[0]])
-    return round(x, 1), round(y, 1)
+    middle, near = (len(line) - 1) / 2, _near(line, taken)
+
+    def worth(candidate: tuple[int, float]) -> tuple[float, float, float]:
+        index, aside = candidate
+        x, y = line[index]
+        room = min([ROOM, *(_distance(box, (x + aside, y)) for box in near)])
+        return room, -abs(aside), -abs(index - middle)
+
+    index, aside = max(((index, aside) for index in range(len(line)) for aside in (0, -ASIDE, ASIDE)), key=worth)
+    return round(line[index][0] + aside, 1), round(line[index][1], 1)
+
+
+def _near(line: list[Point], taken: list[Box]) -> list[Box]:
+    """The boxes that may be nearer to a point of the line than ROOM."""
+    (left, right), (top, bottom) = [(min(values) - ROOM, max(values) + ROOM) for values in zip(*line, strict=True)]
+    return [
+        box
+        for box in taken
+        if box.x < right and box.x + box.width > left and box.y < bottom and box.y + box.height > top
+    ]
 
 
 def _pieces(way: Way) -> Iterator[list[Point]]:
@@ -77,6 +103,8 @@ def _pieces(way: Way) -> Iterator[list[Point]]:
     yield [way.tip]
 
 
-def _covers(box: Box, point: Point) -> bool:
-    across = box.x - RADIUS < point[0] < box.x + box.width + RADIUS
-    return across and box.y - RADIUS < point[1] < box.y + box.height + RADIUS
+def _distance(box: Box, point: Point) -> float:
+    """From the point to the box; inside it, less than nothing."""
+    across = max(box.x - point[0], point[0] - box.x - box.width)
+    down = max(box.y - point[1], point[1] - box.y - box.height)
+    return math.hypot(max(across, 0), max(down, 0)) if max(across, down) > 0 else max(across, down)
