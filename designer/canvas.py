@@ -1,7 +1,6 @@
 """The widget behind a design: what it shows stands in traits, what is done in it comes back as edits in words."""
 
 import base64
-import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,9 +9,10 @@ import anywidget
 import traitlets
 
 from designer.blanks import BLANKS
+from designer.changes import MISSHAPEN
 from designer.design import Design
 from designer.export import written_as
-from designer.hands import Hands
+from designer.hands import Hands, given
 from designer.patterns import PATTERNS
 from designer.places import Refused, is_jsonata
 from designer.privacy import Privacy
@@ -25,6 +25,8 @@ from viewer.look import TYPE_ICONS
 from viewer.pictures.drawing import draw
 
 STATIC = Path(__file__).with_name("static")
+UNDRAWN = "This cannot be drawn yet: it is JSON, but its form is not the States Language's."
+UNASKED = "The definition could not be checked: {}"
 
 
 class Canvas(FixedText, anywidget.AnyWidget):
@@ -65,8 +67,9 @@ class Canvas(FixedText, anywidget.AnyWidget):
     def still(self) -> str | None:
         """The picture of the definition as it is now, or of the last one that could be drawn."""
         try:
-            return draw(self._design.definition).svg if self._design.definition.get("States") else self.scene["svg"]
-        except (ValueError, KeyError, TypeError, AttributeError):
+            whole = self._design.whole
+            return draw(whole).svg if whole.get("States") else self.scene["svg"]
+        except (ValueError, *MISSHAPEN):
             return self.scene.get("svg")
 
     def refresh(self) -> None:
@@ -77,11 +80,11 @@ class Canvas(FixedText, anywidget.AnyWidget):
         with self.hold_sync():
             self.scene, self.broken, self.chosen = hide(scene), broken, chosen
             self.text = hide(design.text)
-            self.problems = hide([_problem(one) for one in design.problems] if not broken else [])
+            self.problems = hide([_problem(one) for one in self._found()] if broken in ("", UNDRAWN) else [])
             self.past = {"undo": design.undoes, "redo": design.redoes}
             self.about = {
                 "name": design.name,
-                "jsonata": not broken and is_jsonata(design.definition),
+                "jsonata": not broken and is_jsonata(design.whole),
                 "deployed": design.is_deployed,
                 "ever": design.was_deployed,
                 "code": hide(design.code),
@@ -93,8 +96,15 @@ class Canvas(FixedText, anywidget.AnyWidget):
             return scene_of(self._design.whole, self._design.name), ""
         except Refused as problem:
             return self.scene, str(problem)
-        except (ValueError, KeyError, TypeError, AttributeError) as problem:
-            return self.scene, f"This cannot be drawn yet: {problem}."
+        except (ValueError, *MISSHAPEN):
+            return self.scene, UNDRAWN
+
+    def _found(self) -> list[Problem]:
+        """What AWS finds; where it cannot be asked now, that: the edit is done and kept, and has to be seen."""
+        try:
+            return self._design.problems
+        except Exception as error:
+            return [Problem(UNASKED.format(self._design.explain(error)), warns=True)]
 
     def _look_at_the_account(self) -> None:
         functions, actions = self._design.choices()
@@ -133,7 +143,7 @@ class Canvas(FixedText, anywidget.AnyWidget):
         return own.get(what) or getattr(self._hands, f"do_{what}")
 
     def _do_run(self, input: str) -> str:
-        run = self._design.run(json.loads(input))
+        run = self._design.run(given(input, "the input"))
         self._leave_run()
         self._run = run
         self.refresh()

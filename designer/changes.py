@@ -11,6 +11,8 @@ from designer.past import Past
 from designer.places import Refused, clashes, in_words
 from designer.problems import Problems, problems_of
 
+MISSHAPEN = (LookupError, TypeError, AttributeError, RecursionError)  # what data of another form than expected raises
+NO_FORM = "The form of the definition is not the States Language's: mend its text first, or undo."
 NOT_WHOLE = "Only what is JSON can be edited by a verb: mend the text first, or undo."
 
 
@@ -69,13 +71,16 @@ class Changes:
 
     def explain(self, error: Exception) -> str:
         """The sentence for an error, masked where the account masks."""
-        return str(error) if isinstance(error, Refused) else self._account.explain(error) or str(error)
+        if isinstance(error, Refused):
+            return str(error)
+        return self._account.explain(error) or (NO_FORM if isinstance(error, MISSHAPEN) else str(error))
 
     def __repr__(self) -> str:
         return f"A designer of the state machine {self.name}."
 
     def write(self, typed: str) -> None:
         """Takes a text as the definition, whatever it is; what is no JSON is kept, and `problems` says so."""
+        typed = text.encodable(typed)
         self._keep(typed)
         self._past.change("type", typed, together=True)
         self._form = text.form_of(typed) if _is_whole(typed) else self._form

@@ -1,24 +1,24 @@
 """A definition as a file: its text, or its picture."""
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 
 from designer.places import Refused
+from designer.text import read
 from viewer.pictures.drawing import draw
 from viewer.pictures.mermaid import to_mermaid
 from viewer.reading.machine import read_machine
 
 WRITERS: dict[str, Callable[[str, str], bytes]] = {
     ".json": lambda name, text: text.encode("utf-8"),
-    ".svg": lambda name, text: draw(json.loads(text), title=name).svg.encode("utf-8"),
-    ".png": lambda name, text: draw(json.loads(text), title=name).png,
-    ".mmd": lambda name, text: to_mermaid(read_machine(json.loads(text)), None).encode("utf-8"),
+    ".svg": lambda name, text: draw(read(text), title=name).svg.encode("utf-8"),
+    ".png": lambda name, text: draw(read(text), title=name).png,
+    ".mmd": lambda name, text: to_mermaid(read_machine(read(text)), None).encode("utf-8"),
 }
 
 
 def written_as(suffix: str, name: str, text: str) -> bytes:
-    """The definition in the form that an ending names. Raises Refused for another ending."""
+    """The definition in the form that an ending names. Raises Refused for another ending, or no JSON to draw."""
     if suffix not in WRITERS:
         raise Refused(f"{name}{suffix} should end in {', '.join(WRITERS)}.")
     return WRITERS[suffix](name, text)

@@ -136,17 +136,17 @@ class Hands:
 
     def do_set(self, name: str, field: str, text: str | None) -> str:
         """A field, from its JSON text; none takes it out."""
-        self.design.set(name, field, None if text is None or not text.strip() else _json(text, field))
+        self.design.set(name, field, None if text is None or not text.strip() else given(text, field))
         return f"{field} of {name} is set."
 
     def do_set_state(self, name: str, text: str) -> str:
         """A whole state, from its JSON text."""
-        self.design.set_state(name, _json(text, name))
+        self.design.set_state(name, given(text, name))
         return f"{name} is as it was typed."
 
     def do_set_machine(self, field: str, text: str | None) -> str:
         """A field of the machine itself."""
-        self.design.set_machine(field, None if text is None else _json(text, field))
+        self.design.set_machine(field, None if text is None else given(text, field))
         return f"{field} is set."
 
     def do_write(self, text: str) -> str:
@@ -168,8 +168,8 @@ class Hands:
 
     def do_test(self, name: str, input: str, mock: str = "") -> dict[str, Any]:
         """TestState's answer, for the panel."""
-        given = {"result": json.dumps(_json(mock, "the mocked result"))} if mock.strip() else None
-        answer = self.design.test(name, _json(input or "{}", "the sample input"), given)
+        mocked = {"result": json.dumps(given(mock, "the mocked result"))} if mock.strip() else None
+        answer = self.design.test(name, given(input or "{}", "the sample input"), mocked)
         return {"say": f"{name}: {answer['status']}.", "tested": answer, "state": name}
 
     def do_deploy(self) -> str:
@@ -191,7 +191,8 @@ class Hands:
         return words_of(self.design.whole, Place(*place))
 
 
-def _json(text: str, what: str) -> Any:
+def given(text: str, what: str) -> Any:
+    """The data in a text that somebody typed; Refused names what it was typed as."""
     try:
         return json.loads(text)
     except ValueError as problem:

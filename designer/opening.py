@@ -6,6 +6,7 @@ from designer import text
 from designer.account import Account
 from designer.designer import Designer
 from designer.drafts import DraftFile
+from designer.places import Refused
 
 EMPTY = "{}"
 KEPT = "The draft of {name} is open, not the definition that was given: fresh=True begins with that."
@@ -45,5 +46,12 @@ def _beginning(name: str, definition: dict | str | Path | None, account: Account
 
 def _text(definition: dict | str | Path) -> str:
     if isinstance(definition, Path):
-        return definition.read_bytes().decode("utf-8")
-    return definition if isinstance(definition, str) else text.written(definition)
+        return _read(definition)
+    return text.encodable(definition) if isinstance(definition, str) else text.written(definition)
+
+
+def _read(file: Path) -> str:
+    try:
+        return file.read_bytes().decode("utf-8-sig")  # editors of Windows put a mark before it
+    except UnicodeDecodeError:
+        raise Refused(f"{file.name} is not written in UTF-8: save it so in an editor, then open it again.") from None

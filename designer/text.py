@@ -8,6 +8,7 @@ from designer.places import Refused
 
 INDENTED = re.compile(r"[{\[]\r?\n([ \t]+)\S")
 MARK = "\ue000number:"
+HALVES = re.compile("[\ud800-\udfff]")
 MARKED = re.compile(f'"{MARK}([^"]*)"')
 
 
@@ -47,7 +48,7 @@ def read(text: str) -> dict[str, Any]:
     except RecursionError:
         raise Refused("This JSON is nested too deeply to be read.") from None
     if not isinstance(value, dict):
-        raise Refused(f"A definition is a JSON object, {{…}}; this is {type(value).__name__}.")
+        raise Refused(f"A definition is a JSON object, {{…}}; this begins with {text.strip()[:1]}.")
     return value
 
 
@@ -57,7 +58,7 @@ def form_of(text: str) -> Form:
     end = newline if text.endswith(("\n", "\r")) else ""
     if found := INDENTED.search(text):
         return Form(found[1], (",", ": "), newline, end)
-    if not text.strip() or not json.loads(text):
+    if not text.strip() or not read(text):
         return Form(end=end)
     return Form(None, (", " if '", "' in text or '": ' in text else ",", ": " if '": ' in text else ":"), newline, end)
 
@@ -66,9 +67,12 @@ def written(definition: dict[str, Any], form: Form = Form()) -> str:  # noqa: B0
     """The definition in that form."""
     text = json.dumps(_marked(definition), indent=form.indent, separators=form.separators, ensure_ascii=False)
     text = MARKED.sub(lambda found: found[1], text)
-    if not text.isascii():
-        text = "".join(char if not "\ud800" <= char <= "\udfff" else f"\\u{ord(char):04x}" for char in text)
-    return text.replace("\n", form.newline) + form.end
+    return encodable(text).replace("\n", form.newline) + form.end
+
+
+def encodable(text: str) -> str:
+    """The same JSON, with the halves of letters that no file can hold as their escapes."""
+    return HALVES.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def _marked(value: Any) -> Any:

@@ -2,6 +2,7 @@
 
 import base64
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -177,3 +178,73 @@ def test_a_run_that_gives_way_to_the_designer_is_watched_no_more(canvas, monkeyp
     asked(canvas, "run", input="{}")
     asked(canvas, "edit")
     assert canvas.about["run"] is None and Run.stopped == 2
+
+
+def test_an_edit_is_shown_and_answered_where_the_account_does_not_answer(canvas, monkeypatch):
+    def gone(text):
+        raise ConnectionError("The session is over.")
+
+    monkeypatch.setattr(canvas._design, "_account", replace(canvas._design._account, validate=gone))
+    answer = asked(canvas, "insert", what="Wait", place=["next", "Open Case", "Assign Case"])
+    assert answer["done"] == 7 and answer["say"].startswith("Wait inserted") and "Wait" in canvas.scene["states"]
+    (problem,) = canvas.problems
+    assert problem["warns"] and problem["sentence"] == "The definition could not be checked: The session is over."
+
+
+MISSHAPEN = {
+    "Next": {"Type": "Pass", "Next": ["A"]},
+    "Choices": {"Type": "Choice", "Choices": None},
+    "rules": {"Type": "Choice", "Choices": [1]},
+    "Catch": {"Type": "Task", "Resource": 5, "Catch": [5], "Retry": 5, "End": True},
+    "Branches": {"Type": "Parallel", "Branches": [1], "End": True},
+    "ItemProcessor": {"Type": "Map", "ItemProcessor": {"StartAt": 1, "States": {"B": 5}}, "End": True},
+}
+QUESTIONS = (
+    {"do": "delete"},
+    {"do": "unwrap"},
+    {"do": "catch"},
+    {"do": "retry"},
+    {"do": "remove_branch", "branch": 0},
+    {"do": "set_rule", "index": 0, "rule": {"Variable": "$.x", "IsPresent": True}},
+    {"do": "remove_handler", "field": "Catch", "index": 0},
+)
+
+
+@pytest.mark.parametrize("state", MISSHAPEN.values(), ids=MISSHAPEN)
+def test_what_another_form_makes_impossible_is_told_in_a_sentence_of_ours(canvas, state):
+    asked(canvas, "write", text=json.dumps({"StartAt": "A", "States": {"A": state}}))
+    for question in QUESTIONS:
+        answer = asked(canvas, question["do"], name="A", **{key: question[key] for key in question if key != "do"})
+        assert not any(word in answer["say"] for word in ("object", "unhashable", "not iterable", "subscript")), answer
+        while canvas.past["undo"] not in (None, "type"):
+            asked(canvas, "undo")
+    assert canvas.problems
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "StartAt: A\nStates:\n  A:\n    Type: Pass\n",
+        "null",
+        '{"StartAt": ["A"], "States": {"A": {"Type": "Pass", "End": true}}}',
+        '{"a": ' + "[" * 5000 + "]" * 5000 + "}",
+        '{"TimeoutSeconds": ' + "9" * 5000 + ', "StartAt": "A", "States": {"A": {"Type": "Succeed"}}}',
+        '{"Comment": "\ud83d"}',
+    ],
+    ids=["YAML", "null", "another form", "deep", "a long number", "half a letter"],
+)
+def test_whatever_is_typed_is_kept_shown_and_undone(open_, text):
+    canvas = open_("Odd", CALL_CENTER).view
+    answers, canvas.send = [], lambda answer: answers.append(answer)
+    canvas._asked({"do": "write", "text": text})
+    canvas._asked({"do": "export", "suffix": ".svg"})
+    assert "line 1 column" not in answers[1].get("say", "") and open_("Odd").view.text == canvas.text
+    assert canvas.still().startswith("<svg")
+    canvas._asked({"do": "undo"})
+    assert json.loads(canvas.text) == CALL_CENTER and not any(
+        answer.get("refused") for answer in (answers[0], answers[2])
+    )
+
+
+def test_an_input_that_is_no_json_is_told_so(canvas):
+    assert asked(canvas, "run", input="{")["say"].startswith("the input is no JSON")

@@ -101,3 +101,12 @@ def test_a_folder_that_cannot_be_made_is_told_with_what_to_do(open_, monkeypatch
     monkeypatch.setattr(Path, "mkdir", denied)
     with pytest.raises(Refused, match="set LAB_DESIGNS to a folder of your own"):
         open_().insert("Pass", name="One")
+
+
+def test_a_file_of_windows_opens_and_one_that_is_not_in_utf_8_says_what_to_do(open_, tmp_path):
+    file = tmp_path / "theirs.json"
+    file.write_text(json.dumps(MACHINE), "utf-8-sig")
+    assert open_("Marked", file).definition == MACHINE
+    file.write_text(json.dumps(MACHINE), "utf-16")
+    with pytest.raises(Refused, match=r"theirs\.json is not written in UTF-8"):
+        open_("Wide", file)
