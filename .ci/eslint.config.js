@@ -4,7 +4,7 @@ import globals from "globals";
 export default [
   js.configs.recommended,
   {
-    files: ["{viewer,designer}/static/*.js", "{publish,browser}/static/*.mjs"],
+    files: ["{viewer,designer}/static/*.js", "{publish,browser}/static/**/*.mjs"],
     languageOptions: { globals: globals.browser },
     rules: {
       eqeqeq: ["error", "always", { null: "never" }], // Pyodide turns None into undefined

@@ -10,7 +10,7 @@ is on this machine: a connection of 10 Mbit/s adds a second for each 1.25 of the
 import pytest
 
 from publish import site
-from tests.in_tab.test_site import begin
+from tests.in_tab.lab_page import begin
 from tests.publish.serving import served
 
 MOVES = '.sfn-status[data-status="RUNNING"]'

@@ -9,10 +9,21 @@ from pathlib import Path
 import pytest
 
 from publish import archive, guide, lite, packages
+from tests.in_tab.lab_page import testimony
 
 HERE = Path(__file__).parent
 NODE = shutil.which("node")
 OLDEST = 24  # whose WebAssembly can put a stack away
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    """A test that fails tells where its page stood: what hangs on one machine in a hundred is seen once."""
+    report = yield
+    page = item.funcargs.get("page")
+    if report.when == "call" and report.failed and page:
+        report.sections.append(("The page", testimony(page, item.name)))
+    return report
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ import json
 
 import pytest
 
-from tests.in_tab.test_site import DONE, TROUBLE, begin
+from tests.in_tab.lab_page import TROUBLE, begin, run_whole
 from tests.publish.serving import served
 
 pytest.importorskip("jupyterlite_core", reason="uv run --group publish brings JupyterLite")
@@ -92,8 +92,7 @@ def test_without_jspi_the_lab_says_so_in_a_sentence_and_an_execution_has_ended_b
 
     page.context.route("**/pyodide/pyodide*.mjs", without)
     page.goto(f"{lab}03_start_executions.ipynb")
-    begin(page)
-    page.wait_for_function(DONE, timeout=240_000)
+    run_whole(page)
     said = [text.strip() for text in page.locator(TROUBLE).all_text_contents()]
     assert len(said) == 1 and said[0].startswith("This browser cannot pause WebAssembly (JSPI)")
     assert {each.get_attribute("data-status") for each in page.locator(".sfn-status").all()} <= {"SUCCEEDED", "FAILED"}

@@ -3,18 +3,13 @@
 import pytest
 
 from conftest import SCREENSHOTS
+from tests.in_tab.lab_page import NOT_RUN, TROUBLE, begin, run_whole
 from tests.publish.links import broken
 from tests.publish.serving import serious, served, visitor
 
 pytest.importorskip("jupyterlite_core", reason="uv run --group publish brings JupyterLite")
 pytestmark = pytest.mark.slow
 
-DONE = (  # all cells have run, and the kernel rests
-    "() => document.querySelector('.jp-Notebook-ExecutionIndicator')?.dataset.status === 'idle'"
-    " && ![...document.querySelectorAll('.jp-InputPrompt')].some(prompt => prompt.textContent.includes('*'))"
-    " && [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')].some(prompt => /\\d/.test(prompt.textContent))"
-)
-NOT_RUN = ".jp-CodeCell .jp-InputPrompt:has-text('[ ]')"  # behind an error, which ends the run
 OF_JUPYTERLAB = {  # what axe finds in any notebook, of JupyterLab's own making: (rule, what the element is part of)
     ("aria-allowed-attr", "jp-button"),  # the file browser's buttons
     ("aria-input-field-name", ".cm-content"),  # a cell's editor has no name
@@ -22,7 +17,6 @@ OF_JUPYTERLAB = {  # what axe finds in any notebook, of JupyterLab's own making:
     ("button-name", ".jp-collapseHeadingButton"),
     ("image-alt", ".jp-RenderedSVG > img"),  # an SVG of an output, in an img without alt: its title stays inside
 }
-TROUBLE = ".jp-OutputArea-output[data-mime-type='application/vnd.jupyter.stderr']"  # errors are shown as such too
 
 
 @pytest.fixture(scope="session")
@@ -42,14 +36,6 @@ def visit(folder, page):
         yield visitor(address, page)
 
 
-def begin(page) -> None:
-    """Has all cells run by the menu, once the kernel is there."""
-    page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=120_000)
-    page.wait_for_selector(".jp-Notebook-ExecutionIndicator[data-status=idle]", timeout=180_000)
-    page.click("text=Run >> nth=0")
-    page.click("text=Run All Cells")
-
-
 def is_jupyterlabs(rule: str, at: str) -> bool:
     return any(rule == known and part in at for known, part in OF_JUPYTERLAB)
 
@@ -63,11 +49,25 @@ def test_from_the_landing_page_one_click_leads_to_a_state_that_moves(visit):
     assert visit.strangers == []
 
 
+def test_a_cell_that_is_run_before_its_kernel_is_there_waits_for_it(visit, folder, page):
+    """Without the page's own extension JupyterLab forgets the cell, and the student waits for ever."""
+    held, chunks = [], folder / "lab/extensions/@jupyterlite/pyodide-kernel-extension/static"
+    [kernel] = [path.name for path in chunks.glob("*.js") if "coincident.worker" in path.read_text("utf-8")]
+    page.add_init_script("delete Navigator.prototype.serviceWorker")  # what goes through one cannot be held
+    page.route(f"**/{kernel}*", lambda route: held.append(route))
+    visit("lab/lab/index.html?path=notebooks/00_start_here.ipynb")
+    begin(page)
+    page.wait_for_timeout(2000)
+    assert page.locator(".jp-CodeCell .jp-InputPrompt").first.text_content() == "[*]:"
+    [route] = held
+    route.continue_()
+    page.wait_for_selector(".jp-CodeCell .jp-InputPrompt:has-text('[1]')", timeout=120_000)
+
+
 @pytest.mark.parametrize("name", ["03_start_executions", "90_instructor_demo"])
 def test_a_notebook_runs_whole_without_an_error(visit, name):
     page = visit(f"lab/lab/index.html?path=notebooks/{name}.ipynb")
-    begin(page)
-    page.wait_for_function(DONE, timeout=240_000)
+    run_whole(page)
     assert (page.locator(NOT_RUN).count(), page.locator(TROUBLE).count()) == (0, 0)
     assert page.locator(".jp-RenderedMarkdown img").first.evaluate("image => image.naturalWidth") > 0
     assert visit.strangers == []
@@ -77,8 +77,7 @@ def test_a_notebook_runs_whole_without_an_error(visit, name):
 def test_axe_finds_nothing_serious_in_a_notebook_that_has_run(visit, theme):
     """JupyterLab's own page around it is checked too, but for what is named."""
     page = visit("lab/lab/index.html?path=notebooks/03_start_executions.ipynb")
-    begin(page)
-    page.wait_for_function(DONE, timeout=240_000)
+    run_whole(page)
     page.click("text=Settings >> nth=0")
     page.hover("text=Theme >> nth=0")
     page.click(f"text=JupyterLab {theme} >> nth=0")
