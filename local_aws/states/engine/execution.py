@@ -12,7 +12,7 @@ from local_aws.states.engine.scope import Scope
 from local_aws.states.engine.standing import Standing
 from local_aws.states.engine.tasks.prepared import TestCase
 from local_aws.states.engine.texts import Text
-from local_aws.states.language.failure import Cancelled, StatesError
+from local_aws.states.language.failure import Cancelled, Overdue, StatesError
 from local_aws.states.language.values import to_text
 from local_aws.turns.clock import Alarm, Clock
 from local_aws.turns.leaps import new_clock
@@ -96,12 +96,14 @@ class Execution:
     def end(self, status: str, previous: int, failure: StatesError, scope: Scope | None = None) -> bool:
         """Ends it otherwise (FAILED, ABORTED, TIMED_OUT), unless it has ended already; says whether it did.
 
-        With a scope, only the run that has it: a line that notices late may find the execution redriven.
+        With a scope, only the run that has it: a line that notices late may find the execution redriven. One that timed
+        out has an error in its history alone.
         """
         with self.lock:
             if self.status != "RUNNING" or scope not in (None, self.scope):
                 return False
-            self.error, self.cause = failure.error, failure.cause
+            if status != "TIMED_OUT":
+                self.error, self.cause = failure.error, failure.cause
             self.history.record(ENDINGS[status], previous, failure.details())
             self._close(status)
             return True
@@ -138,7 +140,7 @@ class Execution:
         scope = self.scope
 
         def late() -> None:
-            self.end("TIMED_OUT", self.history.count, StatesError(), scope)
+            self.end("TIMED_OUT", 0, Overdue(), scope)
 
         self._alarm = self.clock.at(self.clock.moment() + seconds, late)
 

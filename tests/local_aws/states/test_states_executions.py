@@ -193,7 +193,10 @@ def test_stopping_twice_is_no_error(sfn, waiting_really):
 
 def test_an_execution_over_its_time_is_timed_out(sfn):
     run = sfn.run({**WAIT, "TimeoutSeconds": 1})
-    assert (run.status, run.types[-1]) == ("TIMED_OUT", "ExecutionTimedOut")
+    assert (run.status, run.error, run.cause) == ("TIMED_OUT", None, None)
+    last = run.events[-1]
+    assert (last["type"], last["previousEventId"]) == ("ExecutionTimedOut", 0)
+    assert last["executionTimedOutEventDetails"] == {"error": "States.Timeout"}
 
 
 def test_a_deleted_state_machine_stays_until_its_executions_have_ended(sfn, refused, waiting_really):

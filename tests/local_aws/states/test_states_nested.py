@@ -33,11 +33,19 @@ def test_a_nested_execution_is_waited_for(sfn, pattern, output):
     assert (run.output["Output"], run.output["Status"]) == (output, "SUCCEEDED")
 
 
-def test_a_nested_executions_failure_is_the_tasks(sfn):
-    failing = {"StartAt": "F", "States": {"F": {"Type": "Fail", "Error": "Inner"}}}
-    run = nested(sfn, ".sync:2", failing)
-    assert run.error == "States.TaskFailed"
-    assert json.loads(run.cause)["Error"] == "Inner"
+FAILING = {"StartAt": "F", "States": {"F": {"Type": "Fail", "Error": "Inner", "Cause": "why"}}}
+LATE = {"StartAt": "W", "TimeoutSeconds": 1, "States": {"W": {"Type": "Wait", "Seconds": 60, "End": True}}}
+
+
+@pytest.mark.parametrize("pattern", [".sync", ".sync:2"])
+@pytest.mark.parametrize(("child", "told"), [(FAILING, {"Error": "Inner", "Cause": "why"}), (LATE, {})])
+def test_a_nested_executions_failure_is_the_tasks(sfn, leaping, pattern, child, told):
+    """Both patterns tell the input as a text, as AWS does when the child did not succeed."""
+    run = nested(sfn, pattern, child, Input={"a": 1})
+    found = json.loads(run.cause)
+    assert run.error == "States.TaskFailed" and list(found) == sorted(found)
+    assert {name: found[name] for name in ("Error", "Cause") if name in found} == told
+    assert found["Input"] == '{"a":1}'
 
 
 @pytest.mark.parametrize(
@@ -82,7 +90,9 @@ def test_a_nested_execution_is_stopped_with_its_parent(sfn, waiting_really):
     while not (listed := sfn.ListExecutions(stateMachineArn=inner)["executions"]):
         time.sleep(0.005)
     sfn.StopExecution(executionArn=arn)
-    assert sfn.ended(listed[0]["executionArn"])["status"] == "ABORTED"
+    ended = sfn.ended(listed[0]["executionArn"])
+    managing = f"The Task state in AWS Step Functions execution [{arn}] which was managing this resource was aborted"
+    assert (ended["status"], ended.get("error"), ended["cause"]) == ("ABORTED", None, managing)
 
 
 def test_a_nested_execution_that_was_only_just_started_is_stopped_with_its_parent(sfn, monkeypatch, waiting_really):

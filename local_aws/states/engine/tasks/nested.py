@@ -34,7 +34,7 @@ class NestedIntegration:
         except ServiceError as refusal:
             raise refused("states", refusal) from refusal
         if follows:
-            visit.frame.scope.add(Followed(execution.home.executions[answer["executionArn"]]))
+            visit.frame.scope.add(Followed(execution.home.executions[answer["executionArn"]], execution.arn))
         return {
             "ExecutionArn": answer["executionArn"],
             **sdk_metadata(Answer(answer, len(to_json(answer))), SERVICES["states"]),
@@ -46,31 +46,36 @@ class NestedIntegration:
     ) -> Any:
         """The description of the ended execution; `.sync:2` has its input and output as JSON, not as text."""
         child = visit.frame.execution.home.executions[answer["ExecutionArn"]]
+        followed = Followed(child, visit.frame.execution.arn)
         child.scope.add(End(callback))
         try:
             kind, value = await callback.wait(visit.frame, deadline, outside=False)
         except TimedOut:
-            Followed(child).cancel()
+            followed.cancel()
             raise
         finally:
-            visit.frame.scope.drop(Followed(child))
+            visit.frame.scope.drop(followed)
         if kind != ENDED:
             return answered(kind, value)  # whoever has the token may end the task before the job ends
-        told = _description(child, as_json=resource.pattern == SYNC_2)
         if child.status != "SUCCEEDED":
-            raise StatesError("States.TaskFailed", to_text(told))
-        return told
+            raise StatesError("States.TaskFailed", to_text(_description(child, as_json=False)))
+        return _description(child, as_json=resource.pattern == SYNC_2)
 
 
 @dataclass(frozen=True)
 class Followed:
-    """An execution that is called off with the one that waits for it."""
+    """An execution that is called off with the one, of this ARN, that waits for it."""
 
     execution: Execution
+    waiting: str
 
     def cancel(self) -> None:
-        """Aborts it, as AWS does when nobody waits for it any more."""
-        self.execution.end("ABORTED", 0, StatesError())
+        """Aborts it, as AWS does when nobody waits for it any more; AWS's cause was told in public (floci-io/floci)."""
+        cause = (
+            f"The Task state in AWS Step Functions execution [{self.waiting}] "
+            "which was managing this resource was aborted"
+        )
+        self.execution.end("ABORTED", 0, StatesError(cause=cause))
 
 
 class End:
@@ -101,4 +106,5 @@ def _description(child: Execution, as_json: bool) -> dict[str, Any]:
             "Output": data(child.output_text),
             "OutputDetails": {"Included": True},
         }
-    return told | {key: value for key, value in (("Error", child.error), ("Cause", child.cause)) if value}
+    told |= {key: value for key, value in (("Error", child.error), ("Cause", child.cause)) if value}
+    return dict(sorted(told.items()))
