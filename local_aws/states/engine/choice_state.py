@@ -19,10 +19,7 @@ async def run_choice(visit: Visit) -> tuple[Any, str]:
         assign(visit, visit.state, visit.input)
         following = visit.state.get("Default")
         if following is None:
-            raise LocatedError(
-                "Failed to transition out of the state. The state does not point to a next state.",
-                "States.NoChoiceMatched",
-            )
+            raise LocatedError("Failed to transition out of the state. The state does not point to a next state.")
         return _output(visit, visit.state), following
     where = f"Choices[{index}]/"
     output = _output(visit, rule, where)

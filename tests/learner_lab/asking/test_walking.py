@@ -41,7 +41,7 @@ def test_a_walk_tells_its_path_and_its_end(lab):
 
 def test_a_walk_that_fails_tells_the_error_and_no_output(lab):
     walked = way({"Status": 2})
-    assert (walked.status, walked.error, walked.output) == ("FAILED", "States.NoChoiceMatched", None)
+    assert (walked.status, walked.error, walked.output) == ("FAILED", "States.Runtime", None)
     assert way({"Status": 0}).cause == "Engage Tier 2 Support."
 
 

@@ -274,10 +274,12 @@ def test_timestamps_are_compared_as_moments(sfn):
     assert sfn.run(choosing(rule), {"t": "2025-12-31T23:30:00-01:00"}).output is False
 
 
-def test_a_choice_that_matches_nothing_fails(sfn):
+def test_a_choice_that_matches_nothing_fails_as_on_aws_and_not_under_the_languages_name_for_it(sfn):
     rule = {"Variable": "$.n", "NumericEquals": 9, "Next": "P"}
     states = {"C": {"Type": "Choice", "Choices": [rule]}, "P": {"Type": "Pass", "End": True}}
-    assert sfn.run({"StartAt": "C", "States": states}, DATA).error == "States.NoChoiceMatched"
+    run = sfn.run({"StartAt": "C", "States": states}, DATA)
+    assert run.error == "States.Runtime"
+    assert run.cause.endswith("Failed to transition out of the state. The state does not point to a next state.")
 
 
 def test_a_choice_on_what_is_not_there_fails(sfn):
