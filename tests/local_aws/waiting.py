@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-LONGEST = 10  # seconds
+LONGEST = 60  # seconds
 
 
 def until(condition: Callable[[], Any]) -> Any:

@@ -165,7 +165,7 @@ def test_threads_go_on_between_invocations(deploy):
 
 @linux
 def test_a_detached_process_lives_on(deploy):
-    detach = "    import subprocess\n    return subprocess.Popen(['sleep', '60'], start_new_session=True).pid"
+    detach = "    import subprocess\n    return subprocess.Popen(['sleep', '600'], start_new_session=True).pid"
     function = deploy(DEF + detach)
     pid = function.answer()
     function.moto.update_configuration({"Timeout": 5})
@@ -256,7 +256,7 @@ for name, code in {codes!r}.items():
         {{"FunctionName": name, "Role": "{role}", "Runtime": "python3.13", "Timeout": 60,
          "Handler": "lambda_function.lambda_handler", "Code": {{"ZipFile": code}}}})
     functions.invoke(name, b"{{}}", RequestContext("{account}", "us-east-1", "r", "s"), invocation_type="Event")
-time.sleep(60)
+time.sleep(600)
 """
 
 
@@ -267,9 +267,9 @@ def test_no_worker_outlives_a_server_that_is_killed(tmp_path, platform):
     handlers = {
         "idle": "    pass",
         "busy": "    while True: pass",
-        "asleep": "    time.sleep(60)",
+        "asleep": "    time.sleep(600)",
         "holds": "    import re; re.match('(a+)+b', 'a' * 60)",
-        "parent": "    import subprocess; subprocess.run(['sleep', '60'])",
+        "parent": "    import subprocess; subprocess.run(['sleep', '600'])",
     }
     codes = {
         name: zipped({"lambda_function.py": DEF + write.format(str(tmp_path / name)) + act})

@@ -8,7 +8,6 @@ import boto3
 import pytest
 
 from local_aws.states.api import prepared_answers
-from local_aws.states.language.located_json import Misplaced, located
 
 BEDROCK = "arn:aws:states:::bedrock:invokeModel"
 PASS = {"Type": "Pass", "End": True}
@@ -372,11 +371,6 @@ def test_without_prepared_answers_both_ways_to_go_on_are_named(sfn):
     assert "MockConfigFile.json" in ended.cause and "TestState" in ended.cause
 
 
-def test_json_that_is_nested_without_end_is_refused():
-    with pytest.raises(Misplaced):
-        located("[" * 20_000)
-
-
 def test_a_server_reads_the_file_of_its_state_folder(local_aws):
     file = Path(os.environ["LOCAL_AWS_HOME"], "MockConfigFile.json")
     case = {"StateMachines": {"Served": {"TestCases": {"Case": {"Ask": "Yes"}}}}}
@@ -393,9 +387,3 @@ def test_a_server_reads_the_file_of_its_state_folder(local_aws):
         sfn.start_execution(stateMachineArn=f"{machine}#Case")
     file.unlink()
     sfn.delete_state_machine(stateMachineArn=machine)
-
-
-def test_a_large_file_is_read_in_one_go():
-    members = ",\n".join(f'"{number}": {{"Return": {number}}}' for number in range(20_000))
-    found = located(f"{{\n{members}\n}}")
-    assert (found.lines["0"], found.lines["19999"], found["19999"].lines["Return"]) == (2, 20_001, 20_001)
