@@ -11,6 +11,7 @@ import pytest
 LAMBDAS = Path(__file__).parents[1] / "lambdas"
 OPENED = {"Case": "001", "Message": "Case 001: opened..."}
 WORKED_ON = {"Case": "001", "Status": 1, "Message": "resolved..."}
+REFUND = {"id": "7", "breaks": 1}
 CASE = {"id": "7", "seconds": 0, "breaks": {"Send": 2}, "done": ["Open"]}
 
 
@@ -39,6 +40,16 @@ RETURNS = {  # what happens: (file, environment, event, answer, printed)
                       "Send 7"),
     "a batch billed": ("bill_batch", {}, rows("12", "30"), {"first": "c0", "rows": 2, "minutes": 42},
                        "2 rows from c0 on: 42 minutes"),
+    "a leader asked": ("ask_leader", {}, {"case": {"id": "7", "amount": 42}}, {"asked": "the team leader"},
+                       "case 7 wants 42 dollars back. Yes or no?"),
+    "a customer with a contract": ("check_contract", {}, {"case": "7", "customer": "Grace"}, {"valid": True},
+                                   "Case 7: Grace has a contract"),
+    "a customer without one": ("check_contract", {}, {"case": "7", "customer": "Bob"}, {"valid": False},
+                               "Case 7: Bob has no contract"),
+    "a price looked up": ("look_up_price", {}, {"case": "7", "minutes": 21}, {"amount": 42},
+                          "Case 7: asking for the price of 21 minutes"),
+    "a refund paid": ("pay", {}, {**REFUND, "tries": 1}, {"id": "7", "paid": 1}, "paid"),
+    "a bank that is not down": ("pay", {"BANK": "up"}, {**REFUND, "tries": 2}, {"id": "7", "paid": 1}, "paid"),
 }  # fmt: skip
 
 
@@ -54,17 +65,29 @@ def test_a_handler_returns_what_it_says_and_prints_one_line(what, monkeypatch, c
 
 BREAKS = {  # what happens: (file, environment, event, the error's words)
     "a link at its first try": ("link", {"STEP": "Send"}, CASE, "Send: the line is down"),
+    "a link that breaks once": ("link", {"STEP": "Send"}, {**CASE, "breaks": {"Send": 1}}, "Send: the line is down"),
     "a link at its second try": ("link", {"STEP": "Send"}, {**CASE, "tries": 1}, "Send: the line is down"),
     "a step at its second try": ("stand_in", {}, {"step": "Send", "case": CASE, "tries": 1}, "Send: the line is down"),
     "a row without a number": ("bill_batch", {}, rows("12", "soon", "1"), "Row c1: minutes are 'soon'"),
+    "a price list that is down": ("look_up_price", {}, {"case": "7", "minutes": 1, "listIsDown": True}, "list is down"),
+    "a bank that is down": ("pay", {"BANK": "down"}, {**REFUND, "tries": 1}, "the bank is down"),
+    "a line that breaks after the payment": ("pay", {}, {**REFUND, "tries": 0}, "it is paid, and then the line broke"),
 }
 
 
 @pytest.mark.parametrize("what", BREAKS)
 def test_a_handler_fails_with_the_words_that_it_promises(what, monkeypatch):
     name, environment, event, words = BREAKS[what]
-    with pytest.raises((RuntimeError, ValueError), match=words):
+    with pytest.raises((ConnectionError, RuntimeError, ValueError), match=words):
         handler(name, monkeypatch, **environment)(event, None)
+
+
+@pytest.mark.parametrize(("keys", "paid"), [(["a", "a"], 1), (["a", "b"], 2), ([None, None], 2), ([None, "a", "a"], 2)])
+def test_a_refund_is_paid_once_for_a_key_and_each_time_without(keys, paid, monkeypatch):
+    pay = handler("pay", monkeypatch)
+    pay({"id": "another", "key": "a", "tries": 0, "breaks": 0}, None)
+    told = [pay({"id": "7", "key": key, "tries": 0, "breaks": 0}, None) for key in keys]
+    assert told[-1] == {"id": "7", "paid": paid}
 
 
 @pytest.mark.parametrize("forced", [None, "2", ""])
