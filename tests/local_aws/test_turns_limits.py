@@ -2,12 +2,14 @@
 
 import threading
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 
 from local_aws import turns
 from local_aws.turns import alarms as ringing
 from local_aws.turns import crew as crews
+from local_aws.turns import leaps
 from local_aws.turns.alarms import Alarms
 from local_aws.turns.crew import Crew
 from local_aws.turns.leaps import LeapingClock
@@ -245,3 +247,25 @@ def test_a_clock_that_has_passed_an_alarm_does_not_go_back_to_it(leaping, at):
     clock.work(outside=True)
     clock.rest()
     assert rung == [("late", 30)]
+
+
+def test_real_time_is_to_ring_the_next_alarm_and_no_other(at, monkeypatch):
+    set_for, cancelled = [], []
+
+    def after(seconds, ring):
+        set_for.append(seconds)
+        return SimpleNamespace(cancel=lambda: cancelled.append(seconds))
+
+    monkeypatch.setattr(leaps, "alarms", SimpleNamespace(after=after))
+    at(100)
+    clock = LeapingClock(BEGIN)
+    clock.work()
+    clock.at(150, print)
+    clock.at(170, print)
+    assert (set_for, cancelled) == ([50], [])
+    clock.at(120, print).cancel()
+    assert (set_for, cancelled) == ([50, 20], [50])
+    clock.at(160, print)
+    assert (set_for, cancelled) == ([50, 20, 50], [50, 20])  # the cancelled one is passed over
+    clock.rest()
+    assert set_for[3:] == [10, 10] and cancelled[2:] == [50, 10, 10]
