@@ -32,7 +32,8 @@ TESTS = {  # room → its tests; the first row that fits is taken
     "local_aws/states/api": ["tests/local_aws/states"],
     "local_aws/states/checks": ["tests/local_aws/states"],
     "local_aws/states/language": ["tests/local_aws/states"],
-    "local_aws/states/engine": ["tests/local_aws/states"],
+    "local_aws/states/engine": ["tests/local_aws/states", "tests/local_aws/storage/test_map_over_s3.py"],
+    "local_aws/states": ["tests/local_aws/states"],
     "local_aws/functions/sources": ["tests/local_aws/services"],
     "local_aws/functions": ["tests/local_aws/functions"],
     "local_aws/turns": [

@@ -5,6 +5,7 @@ from functools import partial
 
 import boto3
 import pytest
+from botocore.exceptions import ClientError
 
 from learner_lab.care import clean_up
 from learner_lab.checkout import record
@@ -90,6 +91,20 @@ def test_where_tags_are_denied_it_is_made_without_and_told(learner_lab, monkeypa
         arn = stage.make(STATE_MACHINE, name, without_tags, **wanted)
         assert list(machines()) == [arn] and stage.tagged == {"state machine": False} and record.holds(arn)
     assert machines() == {} and record.is_empty()
+
+
+@pytest.mark.parametrize(("status", "kept"), [(400, False), (499, False), (500, True), (None, True)])
+def test_what_was_refused_is_forgotten_and_what_may_have_been_made_is_not(learner_lab, status, kept):
+    def refuse(**wanted):
+        metadata = {"HTTPStatusCode": status} if status else {}
+        raise ClientError({"Error": {"Code": "Odd"}, "ResponseMetadata": metadata}, "CreateStateMachine")
+
+    stage = Stage()
+    with pytest.raises(ClientError):
+        stage.make(STATE_MACHINE, stage.name("machine"), refuse)
+    assert record.is_empty() is not kept
+    clean_up.delete(clean_up.look())
+    assert record.is_empty()
 
 
 def test_a_session_that_is_over_ends_the_questions_and_says_what_is_left(learner_lab, faults, tmp_path, capsys):
