@@ -7,8 +7,11 @@ import pytest
 
 from local_aws.states.activity import Activity
 from local_aws.states.checks.definition import diagnostics_of
+from local_aws.states.engine.tasks.queue_integration import _host, _is_of_sqs
+from local_aws.states.language import jackson
 from local_aws.states.language.choice import MISSING, OPERATORS
-from local_aws.states.language.jsonata import value_of
+from local_aws.states.language.intrinsic_functions import _as_text, json_merge
+from local_aws.states.language.jsonata import helper, value_of
 from local_aws.states.language.jsonata.surrogates import hidden, shown
 
 NOON, LATER = "2026-11-26T12:00:00Z", "2026-11-26T12:00:00.001Z"
@@ -126,3 +129,70 @@ def test_who_withdraws_takes_back_own_work_alone(withdrawn, left):
     activity.withdraw(callbacks.get(withdrawn))
     assert [activity.take(0)[1] for _ in left] == list(left)
     assert activity.take(0) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "place"),
+    [
+        ('{"a": 1 "b"}', "was expecting comma to separate Object entries", (1, 10)),
+        ("[1 2]", "was expecting comma to separate Array entries", (1, 5)),
+        ('[{"a": "]"} 2]', "was expecting comma to separate Array entries", (1, 14)),
+        ('{"a": [1, {}] 2}', "was expecting comma to separate Object entries", (1, 16)),
+        ('{"a": [\n{"b": "}"} "c"]}', "was expecting comma to separate Array entries", (2, 13)),
+        ('{"a" 1}', "was expecting a colon to separate field name and value", (1, 7)),
+        ("{a: 1}", "was expecting double-quote to start field name", (1, 3)),
+        ("[nul]", "Unrecognized token 'nul'", (1, 5)),
+        ('{"a":', "Unexpected end-of-input", (1, 6)),
+    ],
+)
+def test_what_is_no_json_is_told_in_jacksons_words_with_line_and_column(text, words, place):
+    with pytest.raises(jackson.JsonProblem) as told:
+        jackson.parse(text)
+    assert words in told.value.message and (told.value.line, told.value.column) == place
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        ({"a": 1, "b": "x"}, "{a=1, b=x}"),
+        ([1, "x", [True]], "[1, x, [true]]"),
+        ({}, "{}"),
+        ([], "[]"),
+        (None, "null"),
+        ("x", "x"),
+    ],
+)
+def test_a_value_in_a_text_is_written_as_java_writes_it(value, text):
+    assert _as_text(value) == text
+
+
+@pytest.mark.parametrize("pair", [({}, 1), (1, {}), ([], []), (None, {})])
+def test_two_objects_are_merged_and_nothing_else(pair):
+    assert json_merge({"a": 1, "b": 1}, {"b": 2}, False) == {"a": 1, "b": 2}
+    with pytest.raises(ValueError, match="two JSON objects"):
+        json_merge(*pair, False)
+
+
+@pytest.mark.parametrize(
+    ("url", "ours"),
+    [
+        ("https://sqs.us-east-1.amazonaws.com/1/q", True),
+        ("https://sqs.cn-north-1.amazonaws.com.cn/1/q", True),
+        ("http://127.0.0.1:4566/1/q", True),
+        ("http://localhost:4566/1/q", True),
+        ("https://example.com/1/q", False),
+        ("q", None),
+        (1, None),
+        ("http://[", None),
+    ],
+)
+def test_messages_go_to_urls_of_sqs_alone(url, ours):
+    host = _host(url)
+    assert (None if host is None else _is_of_sqs(host)) is ours
+
+
+def test_a_process_apart_has_the_bounds_that_we_say_and_measures_itself():
+    assert (helper.GRACE, helper.BUSY, helper.LARGEST, helper.LARGE, helper.FULL_UP) == (0.25, 4, 768, 128, 76)
+    assert 10 < helper._memory() < 100_000  # MiB
+    before = helper._computed()
+    assert 0 < before <= helper._computed()
