@@ -23,7 +23,7 @@ class Trace(Ledger):
             return
         place = self._places.get(event.get("previousEventId"), Place())
         read = Event(event["id"], event["type"], time_of(event.get("timestamp")), details_of(event), place)
-        if self.redrives and not read.type.startswith("Execution"):
+        if not read.type.startswith("Execution"):
             self.resume(read)
         with suppress(Gap):
             place = HANDLERS.get(read.type, unknown)(self, read) or place

@@ -107,3 +107,33 @@ def test_a_loops_counter_has_the_first_name_that_is_free(taken, counter):
     states = {f"S{name}": {"Type": "Pass", "Assign": {name: 1}, "End": True} for name in ["other", *taken]}
     assert f'"{counter}' in json.dumps(pattern("Loop with a bound", {"StartAt": "Sother", "States": states}))
     assert f'"{counter}2' not in json.dumps(pattern("Loop with a bound", {"StartAt": "Sother", "States": states}))
+
+
+RETRY = {"ErrorEquals": ["States.ALL"], "IntervalSeconds": 1, "MaxAttempts": 3, "BackoffRate": 2}
+
+
+@pytest.mark.parametrize("language", ["JSONata", "JSONPath"])
+@pytest.mark.parametrize(
+    ("name", "state", "found"),
+    [
+        ("Retry and catch", "Try it", {"Retry": [{**RETRY, "JitterStrategy": "FULL"}]}),
+        ("Loop with a bound", "Count from 0", {"Assign": {"tries": 0}}),
+        ("Loop with a bound", "Wait a little", {"Seconds": 2}),
+        ("For each item", "For each", {"MaxConcurrency": 5}),
+        ("Wait for a person", "Ask a person", {"TimeoutSeconds": 3600}),
+    ],
+)
+def test_a_patterns_numbers_are_those_that_it_is_read_with(language, name, state, found):
+    made = pattern(name, {"QueryLanguage": language, **MACHINE})["States"][state]
+    assert {field: made[field] for field in found} == found
+
+
+def test_a_loop_ends_at_its_third_try_in_either_language():
+    asks = [
+        pattern("Loop with a bound", {"QueryLanguage": language, **MACHINE})["States"]["Done?"]["Choices"]
+        for language in ("JSONata", "JSONPath")
+    ]
+    assert asks == [
+        [{"Condition": "{% $tries >= 3 %}", "Next": "Go on"}],
+        [{"Variable": "$tries", "NumericGreaterThanEquals": 3, "Next": "Go on"}],
+    ]

@@ -9,7 +9,8 @@ import zipfile
 
 import pytest
 
-from local_aws.functions import asynchronous, event, log, outcome, pool, process, refusals, worker
+from local_aws import turns
+from local_aws.functions import asynchronous, event, log, outcome, pool, process, refusals, timekeeper, worker
 from local_aws.functions.log import events_of
 from local_aws.services import account
 from local_aws.wire import ServiceError
@@ -100,6 +101,7 @@ def test_the_runtime_and_the_server_agree_how_much_of_a_log_is_kept():
         (worker.INIT_LIMIT, 10),  # docs: the init phase is limited to 10 seconds
         (pool.IDLE_LIMIT, 300.0),
         (pool.MOST_IDLE, 20),
+        ((timekeeper.TICK, timekeeper.RESTS_AFTER, timekeeper.RARELY), (0.05, 2.0, 30.0)),
         (log.TAIL, 4096),  # docs: the last 4 KB of the execution log
         (outcome.LARGEST, 6_291_556),
     ],
@@ -114,3 +116,67 @@ def test_the_log_tells_how_long_the_call_took_and_not_since_when_the_machine_run
     report = next(line for line in function.log() if line.startswith("REPORT"))
     told = [float(found) for found in re.findall(r"Duration: ([\d.]+) ms", report)]
     assert len(told) == 3 and all(0 <= one < 20_000 for one in told), report  # milliseconds
+
+
+def at_work(deadline, memory=0):
+    """A worker of 128 MB, at work until a moment; None: it is idle."""
+    kills = []
+    about = types.SimpleNamespace(memory=128)
+    found = types.SimpleNamespace(deadline=deadline, memory=0, held=lambda: memory, configuration=about)
+    found.is_overdue = lambda now: worker.Worker.is_overdue(found, now)
+    found.kills, found.kill = kills, kills.append
+    return found
+
+
+@pytest.fixture
+def keeper(monkeypatch):
+    """Lets a timekeeper look once, so many seconds after an invocation: the seconds it then waits, what it reaped."""
+
+    def look(since, *workers):
+        now, reaped, waits = 1000.0, [], []
+        made = timekeeper.Timekeeper.__new__(timekeeper.Timekeeper)
+        made._workers, made._reap = lambda: workers, lambda: reaped.append(True)
+        made._last, made._resting, made._ended = now - since, True, False
+
+        def wait(seconds):
+            waits.append(seconds)
+            made._ended = True
+
+        made._rings = types.SimpleNamespace(wait=wait, clear=lambda: None)
+        monkeypatch.setattr(timekeeper, "turns", types.SimpleNamespace(monotonic=lambda: now, Event=turns.Event))
+        made._watch()
+        return waits[0], reaped
+
+    return look
+
+
+@pytest.mark.parametrize(
+    ("since", "workers", "seconds", "reaps"),
+    [
+        (0, [], 0.05, []),
+        (2.0, [], 0.05, []),
+        (2.1, [], 30, [True]),
+        (2.1, [at_work(None)], 30, [True]),
+        (2.1, [at_work(2000.0)], 0.05, []),  # it takes long: its end must not be missed
+        (2.1, [at_work(None), at_work(2000.0)], 0.05, []),
+    ],
+)
+def test_workers_are_looked_at_often_while_one_is_at_work_or_was_just_now(keeper, since, workers, seconds, reaps):
+    assert keeper(since, *workers) == (seconds, reaps)
+
+
+@pytest.mark.parametrize(
+    ("deadline", "memory", "why"),
+    [
+        (1000.0, 0, []),
+        (999.9, 0, [worker.TIMED_OUT]),
+        (2000.0, 128 * 1024, []),
+        (2000.0, 128 * 1024 + 1, [worker.OUT_OF_MEMORY]),
+        (999.9, 128 * 1024 + 1, [worker.TIMED_OUT]),
+        (None, 128 * 1024 + 1, []),
+    ],
+)
+def test_a_worker_is_ended_past_its_time_or_its_memory(keeper, deadline, memory, why):
+    found = at_work(deadline, memory)
+    keeper(0, found)
+    assert found.kills == why

@@ -168,3 +168,12 @@ def test_letters_that_ours_lack_are_looked_for_on_the_machine(monkeypatch):
     for words in ("Open Case → &amp; ≠", "日本", "&#x65e5;"):
         to_png(blank(100, 40, f"<desc>✓</desc><text>{words}</text>"))
     assert asked == [True, False, False]
+
+
+def test_what_a_c_library_writes_to_stderr_is_kept_out_and_what_comes_later_is_not(capfd):
+    before = len(os.listdir("/proc/self/fd")) if os.path.exists("/proc/self/fd") else 0
+    with rendering._silence():
+        os.write(2, b"a warning about fonts")
+    os.write(2, b"later")
+    assert capfd.readouterr() == ("", "later")
+    assert not before or len(os.listdir("/proc/self/fd")) == before
