@@ -81,7 +81,7 @@ class Canvas(FixedText, anywidget.AnyWidget):
             self.scene, self.broken, self.chosen = hide(scene), broken, chosen
             self.text = hide(design.text)
             self.problems = hide([_problem(one) for one in self._found()] if broken in ("", UNDRAWN) else [])
-            self.past = {"undo": design.undoes, "redo": design.redoes}
+            self.past = hide({"undo": design.undoes, "redo": design.redoes})
             self.about = {
                 "name": design.name,
                 "jsonata": not broken and is_jsonata(design.whole),

@@ -46,7 +46,7 @@ class Hands:
     def do_move(self, name: str, place: list) -> str:
         """A state on another way."""
         self.chosen = self.design.move(name, **self._words(place))
-        return f"{name} moved {Place(*place)}."
+        return f"{name} stands {Place(*place)} now."
 
     def do_duplicate(self, name: str) -> str:
         """The same state again, behind it."""

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from designer.text import HALVES
 from viewer.masked_data import ACCOUNT
 
 
@@ -12,8 +13,8 @@ class Privacy:
         self._names: dict[str, str] = {}
 
     def hide(self, value: Any) -> Any:
-        """The data with names in place of numbers, in keys too."""
-        return _each(value, lambda text: ACCOUNT.sub(lambda found: self._name(found[0]), text))
+        """The data with names in place of numbers, in keys too; half a letter, which no message carries, is `�`."""
+        return _each(value, lambda text: HALVES.sub("\ufffd", ACCOUNT.sub(lambda found: self._name(found[0]), text)))
 
     def reveal(self, value: Any) -> Any:
         """The data with the numbers in place of their names."""

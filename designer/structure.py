@@ -318,7 +318,8 @@ def paste(definition: Definition, place: Place, region: Region) -> tuple[Definit
     """
     new = copy.deepcopy(definition)
     body, taken = copy.deepcopy({"StartAt": region.get("StartAt"), "States": states_of(region)}), set()
-    if body["StartAt"] not in body["States"]:
+    whole = all(isinstance(state, dict) for state in body["States"].values())
+    if not whole or body["StartAt"] not in list(body["States"]):
         raise Refused("What is pasted needs StartAt and States: copy states in a designer, or a definition's JSON.")
     for name in list(body["States"]):
         free = free_name(new, name, taken)

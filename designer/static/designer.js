@@ -124,10 +124,12 @@ class DesignerView {
 
   /** @param {Maybe<Carried>} carried */
   carry(carried) {
+    const { inHand: before } = this;
     this.inHand = carried;
     this.palette.show();
     this.stage.mark();
     if (carried) this.say(`${carried.label}: choose a + to put it down, Escape lets go.`);
+    else if (before) this.say(`${before.label} was let go: nothing has changed.`);
   }
 
   /**

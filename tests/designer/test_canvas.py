@@ -248,3 +248,19 @@ def test_whatever_is_typed_is_kept_shown_and_undone(open_, text):
 
 def test_an_input_that_is_no_json_is_told_so(canvas):
     assert asked(canvas, "run", input="{")["say"].startswith("the input is no JSON")
+
+
+@pytest.mark.parametrize(
+    "region", [{"StartAt": [], "States": []}, {"StartAt": "A", "States": {"A": 1}}, {"Type": "Pass", "End": True}]
+)
+def test_what_is_pasted_and_holds_no_states_is_told_so(canvas, region):
+    answer = asked(canvas, "paste", text=json.dumps(region), place=["next", "Open Case", "Assign Case"])
+    assert answer["say"].startswith("What is pasted needs StartAt and States")
+
+
+def test_half_a_letter_does_not_keep_an_answer_from_the_browser(canvas):
+    answer = asked(canvas, "rename", name="Open Case", to="Open \ud83d")
+    shown = [answer, canvas.scene, canvas.text, canvas.past, canvas.about]
+    assert json.dumps(shown, ensure_ascii=False).encode("utf-8") and "Open \ufffd" in canvas.scene["states"]
+    asked(canvas, "undo")
+    assert json.loads(canvas.text) == CALL_CENTER

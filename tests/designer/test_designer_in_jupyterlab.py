@@ -30,7 +30,7 @@ def test_what_is_let_go_elsewhere_does_nothing(student):
     hand.drag(hand.item("Wait"), hand.plus("between A and B"), beside=130)
     assert hand.definition == before
     hand.drag(hand.item("Wait"), hand.page.locator(".sfd-inspector h3"))
-    assert hand.definition == before
+    assert hand.definition == before and hand.said() == "Wait was let go: nothing has changed."
     hand.page.mouse.move(*hand.middle(hand.item("Wait")))
     hand.page.mouse.down()
     hand.page.mouse.move(*hand.middle(hand.plus("between A and B")), steps=5)
