@@ -1,4 +1,4 @@
-"""Errors in cells: the sentence that tells what to do stands above the error itself."""
+"""Errors in cells: the sentence that tells what to do stands above the error itself, or in its place."""
 
 import re
 import sys
@@ -6,8 +6,9 @@ from functools import partial
 
 from IPython import get_ipython
 
+from learner_lab.words.going_on import GoingOn
 from learner_lab.words.masking import mask
-from learner_lab.words.sentences import sentence
+from learner_lab.words.sentences import denied_action, sentence
 
 # Frames inside boto3 help nobody, nor do ours where we know why.
 LIBRARIES = re.compile("site-packages")
@@ -15,14 +16,32 @@ INSIDE = re.compile(rf"{LIBRARIES.pattern}|[/\\]((learner_lab|designer)([/\\]\w+
 
 
 def install() -> None:
-    """From now on an error in a cell shows its sentence above the traceback; both without account and person."""
+    """From now on an error in a cell shows its sentence above the traceback; both without account and person.
+
+    Of what a lab denies to a chapter the sentence alone is shown, and the notebook goes on.
+    """
     if shell := get_ipython():
-        shell._showtraceback = partial(_show_masked, type(shell)._showtraceback.__get__(shell))  # %tb comes here too
+        going_on = _going_on(shell)
+        going_on.forget()
+        show = type(shell)._showtraceback.__get__(shell)
+        shell._showtraceback = partial(_show_masked, show, going_on)  # %tb comes here too
         shell.set_custom_exc((Exception,), _show)
+
+
+def _going_on(shell) -> GoingOn:
+    """The shell's one."""
+    if there := [one for one in shell.ast_transformers if isinstance(one, GoingOn)]:
+        return there[0]
+    shell.ast_transformers.append(made := GoingOn())
+    shell.events.register("post_run_cell", made.ended)
+    return made
 
 
 def _show(shell, kind: type[Exception], error: Exception, traceback, tb_offset: int | None = None) -> None:
     sys.last_type, sys.last_value, sys.last_traceback = kind, error, traceback  # for %debug
+    if said := _going_on(shell).said_of(error, traceback):
+        print(said)
+        return
     try:
         told = sentence(error)
     except Exception:  # an error that cannot even say what it is
@@ -36,7 +55,11 @@ def _show(shell, kind: type[Exception], error: Exception, traceback, tb_offset: 
     shell._showtraceback(kind, error, [*above, *frames, *lines[-1:]])
 
 
-def _show_masked(show, kind: type[Exception], error: object, lines: list[str]) -> None:
+def _show_masked(show, going_on: GoingOn, kind: type[Exception], error: object, lines: list[str]) -> None:
+    if error is sys.exc_info()[1] and (action := denied_action(error)):  # a button was pressed
+        going_on.note(action)
+        print(sentence(error))
+        return
     try:
         said = mask(error)
     except Exception:

@@ -10,6 +10,7 @@ REFUSED = "AccessDenied(Exception)?|AuthorizationError"
 UNREACHABLE = "EndpointConnectionError|ConnectTimeoutError|ConnectionClosedError|ReadTimeoutError|ProxyConnectionError"
 NAMES = "Names have 1 to 80 characters: letters, digits, - and _ are safe."
 ABOVE = "Run → Run All Above Selected Cell."
+OF_SERVICES = r"(sqs|sns|dynamodb|s3|events):\w*"
 OF_CHAPTERS = (  # what the tutorial does not need, and nobody has seen allowed in a lab
     r"states:(TestState|ValidateStateMachineDefinition|\w+Activity|GetActivityTask|SendTask\w+|RedriveExecution"
     r"|PublishStateMachineVersion|\w+StateMachineAlias|StartSyncExecution|\w+MapRuns?)|"
@@ -88,7 +89,7 @@ ANSWERED = (
     ),
     (
         REFUSED,
-        "to perform: (sqs|sns|dynamodb|s3|events):",
+        f"to perform: {OF_SERVICES}",
         "This lab forbids this action of queues, topics, tables, buckets or buses; your session and keys are fine. "
         "Nobody has proven what a Learner Lab allows of them. Go through this chapter on the AWS on this machine: "
         'helpers.connect("local").',
@@ -240,6 +241,19 @@ SKIPPED = (
 def sentence(error: BaseException) -> str | None:
     """What happened and what to do, or None for an error that speaks for itself."""
     return skipped(error) or _told(error, UNANSWERED + ANSWERED)
+
+
+def denied_action(error: BaseException) -> str | None:
+    """The action that the lab denies and only a chapter needs, such as `sqs:CreateQueue`; None for any other error."""
+    if not is_refusal(error) or unanswered(error):
+        return None
+    found = re.search(rf"to perform: (({OF_SERVICES}|{OF_CHAPTERS})\w*)", str(error))
+    return found[1] if found else None
+
+
+def is_refusal(error: BaseException) -> bool:
+    """Whether the account forbids what was asked, or its session is over."""
+    return bool(re.fullmatch(REFUSED, code_of(error)))
 
 
 def unanswered(error: BaseException) -> str | None:

@@ -1,4 +1,4 @@
-"""Where a lab denies what only a chapter needs, the sentence above the error says where the chapter goes on."""
+"""Where a lab denies what only a chapter needs, the cell says so, and all cells are run to the last one."""
 
 import contextlib
 import io
@@ -7,13 +7,11 @@ import os
 from pathlib import Path
 
 import pytest
-from botocore.exceptions import ClientError
-from IPython.display import display
+from IPython.core.interactiveshell import InteractiveShell
 
-from learner_lab.resources import ownership
-from learner_lab.words.sentences import sentence
+import helpers
 from tests.notebooks import answering
-from tests.notebooks.reading import PATHS, ROOT, code
+from tests.notebooks.reading import PATHS, ROOT, code, tags
 
 DENIED = (
     "TestState", "ValidateStateMachineDefinition", "CreateActivity", "StartSyncExecution", "SendTaskSuccess",
@@ -22,37 +20,72 @@ DENIED = (
 )  # fmt: skip
 NEED_NONE = ("12", "15")  # chapters that call nothing of it
 CHAPTERS = [path for path in PATHS if "10" <= path.stem < "90" and path.stem[:2] not in NEED_NONE]
-HERE = 'helpers.connect("local")'
+DENIAL, SKIPPED = 'helpers.connect("local")', ("Skipped: it needs `", "For want of ")
+SERVICES = {  # chapter → what the lab denies of it, one service at a time
+    "17": ("CreateActivity", "SendTaskSuccess"),
+    "18": ("CreateActivity", "PublishStateMachineVersion", "RedriveExecution"),
+    "20": ("CreateQueue", "CreateTopic", "CreateTable", "PutRule"),
+}
+ONE_BY_ONE = [
+    pytest.param(path, operation, id=f"{path.stem}-{operation}")
+    for path in CHAPTERS
+    for operation in SERVICES.get(path.stem[:2], ())
+]
 
 pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
 def account(tmp_path_factory):
-    """An AWS that denies those operations."""
+    """An AWS that denies the operations which it is told: `account(*operations)`."""
     home = tmp_path_factory.mktemp("denials")
     with answering.account(home):
-        rules = [{"operation": operation, "fault": "denied", "times": None} for operation in DENIED]
-        (Path(os.environ["LOCAL_AWS_HOME"]) / "faults.json").write_text(json.dumps({"rules": rules}), "utf-8")
-        yield
+        faults = Path(os.environ["LOCAL_AWS_HOME"]) / "faults.json"
+
+        def denies(*operations: str) -> None:
+            rules = [{"operation": operation, "fault": "denied", "times": None} for operation in operations]
+            faults.write_text(json.dumps({"rules": rules}), "utf-8")
+
+        yield denies
 
 
-def denials(path: Path) -> list[ClientError]:
-    """The denials that the notebook's cells end in, run one after the other, whatever the one before said."""
-    names, found = {"__name__": "__main__", "display": display}, []
-    with contextlib.chdir(ROOT / "notebooks"), contextlib.redirect_stdout(io.StringIO()):
+@pytest.fixture
+def shell():
+    """An IPython shell such as a notebook's."""
+    yield InteractiveShell.instance(colors="nocolor")
+    InteractiveShell.clear_instance()
+
+
+def run_all(path: Path, shell) -> dict[str, str]:
+    """What each cell prints, up to the first that stops *Run All*: {its id: text}."""
+    said = {}
+    answering.empty_account()
+    with contextlib.chdir(ROOT / "notebooks"):
         for cell in code(path):
-            try:
-                exec(compile(cell.source, cell.id, "exec"), names)
-            except ClientError as error:
-                found += [error] if ownership.is_denied(error) else []
-            except Exception:  # what was not made before is missing now, and has a sentence of its own
-                continue
-    return found
+            with contextlib.redirect_stdout(io.StringIO()) as printed:
+                ended = shell.run_cell(cell.source)
+            said[cell.id] = printed.getvalue()
+            if not ended.success and "raises-exception" not in tags(cell):
+                break
+    return said
 
 
 @pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
-def test_a_denial_says_where_the_chapter_goes_on(path, account):
-    met = denials(path)
-    assert met, "nothing of this chapter was denied"
-    assert [str(error) for error in met if HERE not in (sentence(error) or "")] == []
+def test_all_cells_are_run_and_say_what_was_denied_or_what_they_lack(path, account, shell):
+    account(*DENIED)
+    said = run_all(path, shell)
+    assert list(said) == [cell.id for cell in code(path)], list(said.items())[-1]
+    assert any(DENIAL in text for text in said.values()), "nothing of this chapter was denied"
+    account()
+    assert not helpers.left_over()
+
+
+@pytest.mark.parametrize(("path", "operation"), ONE_BY_ONE)
+def test_what_one_denial_leaves_is_run_and_nothing_of_it_stays(path, operation, account, shell):
+    account(operation)
+    said = run_all(path, shell)
+    assert list(said) == [cell.id for cell in code(path)], list(said.items())[-1]
+    wants = [text for text in said.values() if text.startswith(SKIPPED)]
+    assert wants and all(f":{operation}" in text for text in wants)
+    account()
+    assert not helpers.left_over()
