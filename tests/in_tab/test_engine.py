@@ -32,7 +32,9 @@ LEFT_OUT = {
     ),
     **dict.fromkeys(("states_conformance", "states_thousand_runs", "jsonata_tree"), MINUTES),
     **dict.fromkeys(("event_targets", "event_tasks", "eventbridge", "given_tokens", "patterns", "queue"), MINUTES),
-    **dict.fromkeys(("queue_tasks", "tags", "topic_tasks", "sources_api", "states_versions"), MINUTES),
+    **dict.fromkeys(
+        ("queue_tasks", "tags", "topic_tasks", "sources_api", "states_versions", "states_missing_paths"), MINUTES
+    ),
 }
 ENDLESS = "tests/local_aws/states/test_states_paths.py::test_a_bad_regular_expression_ends_with_its_execution"
 OTHERWISE = {  # by the end of its name
