@@ -11,44 +11,11 @@ from botocore.exceptions import ClientError
 
 from learner_lab.checkout import choices, record
 from learner_lab.resources import functions, ownership, waiting
-from learner_lab.resources.kinds import (
-    ACTIVITY,
-    BUCKET,
-    FUNCTION,
-    KINDS,
-    LOG_GROUP,
-    QUEUE,
-    RULE,
-    STATE_MACHINE,
-    TABLE,
-    TOPIC,
-    Kind,
-    name_of,
-)  # fmt: skip
+from learner_lab.resources.kinds import FUNCTION, KINDS, LOG_GROUP, STATE_MACHINE, Kind, name_of
 from learner_lab.resources.packages import zip_source
 from learner_lab.session import roles
 
 LONGEST = 120  # seconds of one execution
-TAGS = {  # kind → the lab's tag, as the operation that makes one of them takes it
-    ACTIVITY: {"tags": ownership.TAG_LIST},
-    FUNCTION: {"Tags": ownership.TAG},
-    LOG_GROUP: {"tags": ownership.TAG},
-    QUEUE: {"tags": ownership.TAG},
-    STATE_MACHINE: {"tags": ownership.TAG_LIST},
-    **{kind: {"Tags": [{"Key": name, "Value": tag} for name, tag in ownership.TAG.items()]} for kind in (RULE, TABLE)},
-}
-TAGS[TOPIC] = TAGS[TABLE]
-IN_ARNS = {  # kind → what stands in its ARNs behind the service, region and account
-    ACTIVITY: "states:{}:activity:",
-    FUNCTION: "lambda:{}:function:",
-    LOG_GROUP: "logs:{}:log-group:",
-    QUEUE: "sqs:{}:",
-    RULE: "events:{}:rule/",
-    STATE_MACHINE: "states:{}:stateMachine:",
-    TABLE: "dynamodb:{}:table/",
-    TOPIC: "sns:{}:",
-    BUCKET: "s3:::",
-}
 
 
 class Ran(NamedTuple):
@@ -107,7 +74,7 @@ class Stage:
 
     def make(self, kind: Kind, name: str, create: Callable[..., object], /, **wanted: Any) -> str:
         """The ARN of what `create(**wanted)` makes under that name, with the lab's tag where the account takes it."""
-        arn = f"arn:aws:{IN_ARNS[kind].format(f'{boto3.DEFAULT_SESSION.region_name}:{self._account}')}{name}"
+        arn = f"arn:aws:{kind.in_arn.format(f'{boto3.DEFAULT_SESSION.region_name}:{self._account}')}{name}"
         record.add(arn)
         self._made.append((kind, arn))
         try:
@@ -151,11 +118,11 @@ class Stage:
 
     def _create(self, kind: Kind, create: Callable[..., object], wanted: dict[str, Any]) -> None:
         try:
-            create(**wanted, **TAGS.get(kind, {}))
-            if kind in TAGS:
+            create(**wanted, **kind.made_with)
+            if kind.made_with:
                 self.tagged.setdefault(kind.one, True)
         except ClientError as error:
-            if kind not in TAGS or not ownership.is_denied(error):
+            if not kind.made_with or not ownership.is_denied(error):
                 raise
             create(**wanted)
             self.tagged[kind.one] = False

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import boto3
@@ -27,6 +27,8 @@ class Kind:
     listed     all of them, whoever made them, asked of the service's client: {ARN: description}
     delete     deletes the one with this ARN, with the service's client; one that is gone is no error
     tag        adds tags, {name: value}, to the one with this ARN; None where only its maker can
+    in_arn     what stands in its ARN before its name, {} for region and account
+    made_with  the lab's tag as the operation that makes one takes it, {parameter: tags}; nothing where it takes none
     shown      what a list calls one of them, by its description, where its ARN's end says nothing
     proven     whether a Learner Lab is known to let one list them
     """
@@ -38,6 +40,8 @@ class Kind:
     tag: Callable[[object, str, dict[str, str]], None] | None = None
     shown: Callable[[dict[str, Any]], str] | None = None
     proven: bool = False
+    in_arn: str = ""
+    made_with: dict[str, Any] = field(default_factory=dict, compare=False)
 
     @property
     def many(self) -> str:
@@ -89,6 +93,8 @@ def _delete_log_group(logs, arn: str) -> None:
 
 
 SFN = "stepfunctions"
+LISTED = {"tags": ownership.TAG_LIST}
+NAMED = {"Tags": [{"Key": name, "Value": tag} for name, tag in ownership.TAG.items()]}
 STATE_MACHINE = Kind(
     "state machine",
     SFN,
@@ -96,23 +102,78 @@ STATE_MACHINE = Kind(
     state_machines.delete,
     _tag_states,
     proven=True,
+    in_arn="states:{}:stateMachine:",
+    made_with=LISTED,
 )
 ACTIVITY = Kind(
-    "activity", SFN, paged("list_activities", "activities", "activityArn"), _delete_activity, _tag_states, proven=True
+    "activity",
+    SFN,
+    paged("list_activities", "activities", "activityArn"),
+    _delete_activity,
+    _tag_states,
+    proven=True,
+    in_arn="states:{}:activity:",
+    made_with=LISTED,
 )
 FUNCTION = Kind(
-    "function", "lambda", paged("list_functions", "Functions", "FunctionArn"), functions.delete, proven=True
+    "function",
+    "lambda",
+    paged("list_functions", "Functions", "FunctionArn"),
+    functions.delete,
+    proven=True,
+    in_arn="lambda:{}:function:",
+    made_with={"Tags": ownership.TAG},
 )
-LOG_GROUP = Kind("log group", "logs", paged("describe_log_groups", "logGroups", "arn"), _delete_log_group, proven=True)
-RULE = Kind("rule", "events", services.rules, services.delete_rule, services.tag_events)
+LOG_GROUP = Kind(
+    "log group",
+    "logs",
+    paged("describe_log_groups", "logGroups", "arn"),
+    _delete_log_group,
+    proven=True,
+    in_arn="logs:{}:log-group:",
+    made_with={"tags": ownership.TAG},
+)
+RULE = Kind(
+    "rule",
+    "events",
+    services.rules,
+    services.delete_rule,
+    services.tag_events,
+    in_arn="events:{}:rule/",
+    made_with=NAMED,
+)
 BUS = Kind("event bus", "events", services.buses, services.delete_bus, services.tag_events)
 MAPPING = Kind(
     "event source mapping", "lambda", services.mappings, services.delete_mapping, shown=services.mapping_in_words
 )
-TOPIC = Kind("topic", "sns", paged("list_topics", "Topics", "TopicArn"), services.delete_topic, services.tag_topic)
-QUEUE = Kind("queue", "sqs", services.queues, services.delete_queue, services.tag_queue)
-TABLE = Kind("table", "dynamodb", services.tables, services.delete_table, services.tag_table)
-BUCKET = Kind("bucket", "s3", services.buckets, services.delete_bucket, services.tag_bucket)
+TOPIC = Kind(
+    "topic",
+    "sns",
+    paged("list_topics", "Topics", "TopicArn"),
+    services.delete_topic,
+    services.tag_topic,
+    in_arn="sns:{}:",
+    made_with=NAMED,
+)
+QUEUE = Kind(
+    "queue",
+    "sqs",
+    services.queues,
+    services.delete_queue,
+    services.tag_queue,
+    in_arn="sqs:{}:",
+    made_with={"tags": ownership.TAG},
+)
+TABLE = Kind(
+    "table",
+    "dynamodb",
+    services.tables,
+    services.delete_table,
+    services.tag_table,
+    in_arn="dynamodb:{}:table/",
+    made_with=NAMED,
+)
+BUCKET = Kind("bucket", "s3", services.buckets, services.delete_bucket, services.tag_bucket, in_arn="s3:::")
 
 KINDS = (  # in the order in which they are deleted: what sends before what receives
     STATE_MACHINE, ACTIVITY, RULE, BUS, MAPPING, FUNCTION, TOPIC, QUEUE, TABLE, BUCKET, LOG_GROUP
