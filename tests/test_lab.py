@@ -53,6 +53,15 @@ def test_jupyterlabs_question_about_news_does_not_come():
     assert settings["@jupyterlab/apputils-extension:notification"]["fetchNews"] == "false"
 
 
+def test_a_folder_that_cannot_be_written_is_told_in_a_sentence(opened, monkeypatch, capsys):
+    def denied(root):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(lab.copies, "bring_up_to_date", denied)
+    assert lab.main([]) == 1 and not opened
+    assert "(Permission denied)" in (told := capsys.readouterr().err) and "folder to one of your own" in told
+
+
 def test_without_the_packages_it_says_what_to_type(tmp_path):
     command = [
         sys.executable,

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import shutil
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -37,7 +38,7 @@ def bring_up_to_date(checkout: Path = CHECKOUT) -> Copied:
     """Copies what is missing, renews what is untouched, and lays a new version beside what was touched.
 
     A copy is touched when it is no longer what was written here: run and saved, or edited. One that was deleted comes
-    again, as new.
+    again, as new. Raises OSError where the checkout cannot be written.
     """
     source, folder = checkout / SOURCE, checkout / FOLDER
     folder.mkdir(exist_ok=True)
@@ -80,7 +81,13 @@ def _free(mine: Path, known: dict[str, str]) -> Path:
 
 
 def _write(path: Path, text: bytes, known: dict[str, str]) -> None:
-    path.write_bytes(text)
+    """Whole or not at all: half a notebook would count as one that was worked in."""
+    beside = path.with_name(f".{path.name}.part")
+    try:
+        beside.write_bytes(text)
+        os.replace(beside, path)
+    finally:
+        beside.unlink(missing_ok=True)
     known[path.name] = _digest(text)
 
 

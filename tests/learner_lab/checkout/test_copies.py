@@ -1,7 +1,9 @@
 """The student's own copy: the guide's cells without its outputs, and nothing of the student's is ever overwritten."""
 
+import errno
 import json
 import re
+from pathlib import Path
 
 import pytest
 
@@ -159,3 +161,21 @@ def test_a_new_notebook_of_the_guide_comes_too(guide):
     copies.bring_up_to_date(guide.root)
     guide("02.ipynb")
     assert copies.bring_up_to_date(guide.root).made == ["02.ipynb"]
+
+
+def test_a_full_disk_leaves_what_was_there_and_no_half_notebook(guide, monkeypatch):
+    copies.bring_up_to_date(guide.root)
+    guide("00.ipynb", "say_more()")
+    write = Path.write_bytes
+
+    def full(path, text):
+        write(path, text[: len(text) // 2])
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "write_bytes", full)
+        with pytest.raises(OSError, match="No space left"):
+            copies.bring_up_to_date(guide.root)
+    assert source(guide.mine / "00.ipynb") == ["say()"]
+    assert not [path for path in guide.mine.iterdir() if path.suffix == ".part"]
+    assert copies.bring_up_to_date(guide.root).updated == ["00.ipynb"]
