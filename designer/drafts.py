@@ -12,7 +12,7 @@ from designer.places import Refused
 
 NAME = re.compile(r"[A-Za-z0-9_-]{1,80}")
 FOLDER = Path(__file__).parents[1] / "designs"
-NO_FOLDER = "The draft cannot be kept in {} ({}): set LAB_DESIGNS to a folder of your own."
+NO_FOLDER = "The draft cannot be kept in {} ({}): make room there, or set LAB_DESIGNS to a folder of your own."
 
 
 def folder() -> Path:
@@ -53,17 +53,20 @@ class DraftFile:
         """Keeps the text; what the file held is kept beside it as `NAME.before.asl.json`."""
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
+            if self.is_changed and (there := self._read()) is not None:
+                self._put(self.path.with_name(self.path.name.replace(".asl.json", ".before.asl.json")), there)
+            self._put(self.path, text)
         except OSError as error:
             raise Refused(NO_FOLDER.format(self.path.parent, error.strerror)) from None
-        if self.is_changed and (there := self._read()) is not None:
-            self._put(self.path.with_name(self.path.name.replace(".asl.json", ".before.asl.json")), there)
-        self._put(self.path, text)
         self._known = text
 
     def _put(self, path: Path, text: str) -> None:
         beside = path.with_name(f".{path.name}.{os.getpid()}")
-        beside.write_bytes(text.encode("utf-8"))
-        os.replace(beside, path)
+        try:
+            beside.write_bytes(text.encode("utf-8"))
+            os.replace(beside, path)
+        finally:
+            beside.unlink(missing_ok=True)
 
     def _read(self) -> str | None:
         try:

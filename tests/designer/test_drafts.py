@@ -110,3 +110,20 @@ def test_a_file_of_windows_opens_and_one_that_is_not_in_utf_8_says_what_to_do(op
     file.write_text(json.dumps(MACHINE), "utf-16")
     with pytest.raises(Refused, match=r"theirs\.json is not written in UTF-8"):
         open_("Wide", file)
+
+
+def test_a_full_disk_refuses_the_edit_and_leaves_the_draft_as_it_was(open_, drafts, monkeypatch):
+    design = open_("Full", MACHINE)
+    before, write = design.text, Path.write_bytes
+
+    def full(path, text):
+        write(path, text[: len(text) // 2])
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "write_bytes", full)
+        with pytest.raises(Refused, match="No space left on device"):
+            design.insert("Wait")
+    assert design.text == before == (drafts / "Full.asl.json").read_text() and len(list(drafts.iterdir())) == 1
+    design.insert("Wait")
+    assert open_("Full").text == design.text != before
