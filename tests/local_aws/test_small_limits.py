@@ -1,5 +1,7 @@
 """Where small things turn: ranges of bytes, pages, groups of log events, moments, what tells a process from another."""
 
+import os
+import stat
 from types import SimpleNamespace
 
 import pytest
@@ -10,8 +12,10 @@ from local_aws.services.account import Account
 from local_aws.services.logs_language.insights import Query
 from local_aws.services.logs_language.words import NotUnderstood
 from local_aws.services.pages import page
+from local_aws.services.s3 import content, objects
 from local_aws.services.s3.conditions import wanted
-from local_aws.wire import ServiceError, shortened
+from local_aws.services.s3.operations import FIXED, Call, check_parameters, handler_of
+from local_aws.wire import RequestContext, ServiceError, shortened
 
 REFUSED = ServiceError("Refused", "no token of this list")
 
@@ -183,3 +187,44 @@ def test_a_process_is_told_by_boot_namespace_and_the_ticks_of_its_start(tmp_path
     (tmp_path / "7/stat").write_text(f"7 (a name) with ) brackets) {after}", "utf-8")
     monkeypatch.setattr(birth, "PROC", tmp_path)
     assert birth._linux(7) == "boot pid:[4026531836] field22"
+
+
+@pytest.mark.parametrize(
+    ("params", "refusal"),
+    [
+        ({"Bucket": "b", "Key": "k"}, None),
+        ({"ACL": "private", "StorageClass": "STANDARD"}, None),
+        ({"ACL": None, "GrantRead": None}, None),
+        ({"ACL": "public-read"}, "does not offer ACL of S3's PutObject as 'public-read'."),
+        ({"GrantRead": "all"}, "does not offer GrantRead of S3's PutObject."),
+        ({"ExpectedBucketOwner": "123456789012"}, None),
+        ({"ExpectedBucketOwner": ""}, None),
+        ({"ExpectedBucketOwner": "210987654321"}, "Access Denied"),
+    ],
+)
+def test_a_parameter_of_s3_is_taken_where_it_asks_for_what_is_so(params, refusal):
+    call = Call(None, params, b"", RequestContext("123456789012", "us-east-1", "id", "student"))
+    if refusal is None:
+        return check_parameters("PutObject", call)
+    with pytest.raises(ServiceError) as refused:
+        check_parameters("PutObject", call)
+    assert refused.value.message.endswith(refusal)
+    assert refused.value.status == (403 if refusal == "Access Denied" else 501)
+    assert FIXED["ObjectLockEnabledForBucket"] == (False,)
+
+
+def test_an_operation_of_s3_that_is_not_offered_is_told():
+    assert handler_of("PutObject") is objects.put_object
+    with pytest.raises(ServiceError, match="does not offer SelectObjectContent of S3") as refused:
+        handler_of("SelectObjectContent")
+    assert refused.value.status == 501
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes are POSIX's")
+def test_the_folder_of_large_objects_is_the_owners_alone(tmp_path):
+    before = os.umask(0)
+    try:
+        content.Shelf(tmp_path / "objects").keep(b"x" * (content.SMALL + 1))
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE((tmp_path / "objects").stat().st_mode) == 0o700

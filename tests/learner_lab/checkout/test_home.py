@@ -1,8 +1,15 @@
 """What the lab remembers of a checkout, where it may not be written."""
 
+import io
+import os
+import stat
+import zipfile
+
 import pytest
 
 from learner_lab.checkout import home
+from learner_lab.resources.packages import zip_source
+from learner_lab.session import credentials
 
 
 def test_a_folder_that_cannot_be_made_is_told_with_what_to_do(tmp_path, monkeypatch):
@@ -11,3 +18,27 @@ def test_a_folder_that_cannot_be_made_is_told_with_what_to_do(tmp_path, monkeypa
     with pytest.raises(OSError, match="set LEARNER_LAB_HOME to a folder of your own"):
         home.remember("choices", {"target": "local"})
     assert home.recall("choices") == {}
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes are POSIX's")
+@pytest.mark.parametrize(
+    "write",
+    [
+        lambda path: home.remember(path.stem, {"a": 1}),
+        lambda path: credentials.save({"aws_access_key_id": "a", "aws_secret_access_key": "b"}, path),
+    ],
+)
+def test_what_is_remembered_and_its_folder_are_the_owners_alone(tmp_path, monkeypatch, write):
+    monkeypatch.setenv("LEARNER_LAB_HOME", str(tmp_path / "own"))
+    path = tmp_path / "own" / "what.json"
+    before = os.umask(0)
+    try:
+        write(path)
+    finally:
+        os.umask(before)
+    assert [stat.S_IMODE(one.stat().st_mode) for one in (path.parent, path)] == [0o700, 0o600]
+
+
+def test_a_handler_can_be_read_by_lambda_wherever_it_is_packed():
+    (entry,) = zipfile.ZipFile(io.BytesIO(zip_source("def lambda_handler(event, context):\n    return 1\n"))).infolist()
+    assert (entry.create_system, entry.external_attr >> 16, entry.date_time) == (3, 0o644, (1980, 1, 1, 0, 0, 0))

@@ -14,6 +14,7 @@ from learner_lab.live import asking, definitions, questions, runs, services
 from learner_lab.live.questions import QUESTIONS, Question
 from learner_lab.live.stage import Stage
 from learner_lab.resources.kinds import ACTIVITY, FUNCTION, KINDS, QUEUE, STATE_MACHINE
+from local_aws.states.checks.definition import diagnostics_of
 
 PASS = questions.one_state({"Type": "Pass"})
 
@@ -105,6 +106,23 @@ def test_what_was_refused_is_forgotten_and_what_may_have_been_made_is_not(learne
     assert record.is_empty() is not kept
     clean_up.delete(clean_up.look())
     assert record.is_empty()
+
+
+CODES = {  # of what a live account is asked to check: the errors of the AWS on this machine
+    "a target that is not there": ["MISSING_TRANSITION_TARGET", "MISSING_END_STATE"],
+    "JSONata that is none": ["INVALID_JSONATA_EXPRESSION"],
+    "a misspelt parameter": ["SCHEMA_VALIDATION_FAILED"] * 2,
+    "a path without .$": [],
+    "a path as a result": [],
+    "a Choice without Default": [],
+    "a token without a time-out": [],
+}
+
+
+@pytest.mark.parametrize("title", definitions.DEFINITIONS)
+def test_a_definition_that_is_asked_about_is_wrong_in_the_one_way_that_its_title_says(title):
+    found = diagnostics_of(json.dumps(definitions.DEFINITIONS[title]))
+    assert [one.code for one in found] == CODES.get(title, ["SCHEMA_VALIDATION_FAILED"])
 
 
 def test_a_session_that_is_over_ends_the_questions_and_says_what_is_left(learner_lab, faults, tmp_path, capsys):

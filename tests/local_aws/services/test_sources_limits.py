@@ -326,3 +326,57 @@ def test_a_queue_that_is_deleted_closes_the_window(opened):
 
 def test_a_batch_has_at_most_five_megabytes():
     assert batch.LARGEST == 5 * 1024 * 1024 and poller.AT_ONCE == 2 and batch.AT_A_TIME == 10
+
+
+@pytest.fixture
+def called(monkeypatch):
+    """What comes of batches whose calls end so, one after the other: the mapping, the waits for messages, the pauses.
+
+    A pause is over at once.
+    """
+
+    def run(*results, gathered=lambda batch: batch._messages.append("message")):
+        ready, pauses, results = [], [], iter(results)
+        monkeypatch.setattr(poller, "call_when_ready", lambda queue, call: ready.append(call))
+        monkeypatch.setattr(poller.crew, "submit", lambda call: call())
+        monkeypatch.setattr(Batch, "gather", gathered)
+        monkeypatch.setattr(Batch, "call", lambda batch: next(results))
+
+        def after(seconds, call):
+            pauses.append(seconds)
+            call()
+
+        monkeypatch.setattr(poller, "alarms", SimpleNamespace(after=after))
+        polled = mapping(most_at_once=1)
+        polled.state = ON
+        polling = poller.Poller(polled, Queue(0))
+        polling.start()
+        ready[0]()
+        return polled, len(ready), pauses
+
+    return run
+
+
+@pytest.mark.parametrize(
+    ("results", "told", "state", "ready", "pauses"),
+    [
+        (["OK"], "OK", ON, 2, []),
+        (["PROBLEM: Function call failed"], "PROBLEM: Function call failed", ON, 2, []),
+        (["AccessDeniedException"], "PROBLEM: AccessDeniedException", ON, 2, []),
+        (["TooManyRequestsException", "OK"], "OK", ON, 2, [1.0]),
+        (["TooManyRequestsException"] * 3 + ["OK"], "OK", ON, 2, [1.0] * 3),
+        (["ResourceNotFoundException"], "No records processed", OFF, 1, []),
+    ],
+)
+def test_what_comes_of_a_call_is_told_and_what_was_throttled_is_called_again(
+    called, results, told, state, ready, pauses
+):
+    polled, waits, paused = called(*results)
+    assert (polled.result, polled.state, waits, paused) == (told, state, ready, pauses)
+
+
+def test_a_queue_that_gives_nothing_for_now_is_asked_again_after_a_pause(called):
+    def refuse(batch):
+        raise ServiceError("OverLimit", "too many in flight")
+
+    assert called(gathered=refuse)[1:] == (2, [1.0])

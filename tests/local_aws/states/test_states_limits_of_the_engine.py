@@ -9,9 +9,11 @@ from itertools import pairwise
 
 import pytest
 
+from local_aws.states import api as step_functions
 from local_aws.states.engine.attempts import answers, delay
 from local_aws.states.engine.tasks.http_metadata import http_metadata
 from local_aws.states.language.failure import Overdue, StatesError
+from local_aws.states.store import store_of
 
 BYTES = 262_144
 pytestmark = pytest.mark.usefixtures("leaping")
@@ -171,3 +173,10 @@ def test_an_answers_metadata_has_the_requests_id_or_one_of_its_own(given):
     assert told["AllHttpHeaders"] == {name: [value] for name, value in headers.items()}
     assert (headers["Content-Length"], headers["Content-Type"], headers["x-more"]) == ("5", "text/plain", "1")
     assert headers["x-amzn-RequestId"] == given if given else len(headers["x-amzn-RequestId"]) == 36
+
+
+def test_fifty_of_those_that_ended_longest_ago_are_packed_once_a_hundred_and_fifty_have(sfn):
+    store = store_of(sfn.context(), step_functions.handle)
+    packed = [store.oldest_of_the_ended(number) for number in range(250)]
+    assert packed[149] == [*range(50)] and packed[199] == [*range(50, 100)] and packed[249] == [*range(100, 150)]
+    assert sum(map(len, packed)) == 150 and len(store.ended) == 100
