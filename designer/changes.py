@@ -111,7 +111,7 @@ class Changes:
         self._tell()
 
     def keep_mine(self) -> None:
-        """Writes this draft over what somebody else has written; that is kept beside it, as NAME.before.asl.json."""
+        """Writes this draft over what somebody else has written; that is laid beside it, as NAME.before.asl.json."""
         self._file.overwrite(self.text)
         self._tell()
 

@@ -4,6 +4,7 @@ They outlive the clean-up of the account on purpose: a definition is the student
 has changed is never overwritten.
 """
 
+import itertools
 import os
 import re
 from pathlib import Path
@@ -50,15 +51,31 @@ class DraftFile:
         self.overwrite(text)
 
     def overwrite(self, text: str) -> None:
-        """Keeps the text; what the file held is kept beside it as `NAME.before.asl.json`."""
+        """Keeps the text; what somebody else has written into the file meanwhile is laid beside it."""
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             if self.is_changed and (there := self._read()) is not None:
-                self._put(self.path.with_name(self.path.name.replace(".asl.json", ".before.asl.json")), there)
+                self._lay_beside(there)
             self._put(self.path, text)
         except OSError as error:
             raise Refused(NO_FOLDER.format(self.path.parent, error.strerror)) from None
         self._known = text
+
+    def lay_beside(self, text: str) -> None:
+        """Keeps a text that gives way as `NAME.before.asl.json`, `NAME.before2.asl.json`, …; what is kept, once."""
+        try:
+            self._lay_beside(text)
+        except OSError as error:
+            raise Refused(NO_FOLDER.format(self.path.parent, error.strerror)) from None
+
+    def _lay_beside(self, text: str) -> None:
+        name = self.path.name.removesuffix(".asl.json")
+        for number in itertools.count(1):
+            path = self.path.with_name(f"{name}.before{number if number > 1 else ''}.asl.json")
+            if not path.exists():
+                return self._put(path, text)
+            if path.read_bytes() == text.encode("utf-8"):
+                return None
 
     def _put(self, path: Path, text: str) -> None:
         beside = path.with_name(f".{path.name}.{os.getpid()}")

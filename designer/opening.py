@@ -24,7 +24,7 @@ def open_design(
     """The design, and a sentence that says what it begins with.
 
     A draft of that name comes first: it is the student's own work. With `fresh` it begins anew, from the definition,
-    the account's state machine or an empty canvas; undo leads back to the draft.
+    the account's state machine or an empty canvas; undo leads back to the draft, which is laid beside it, too.
     """
     file = DraftFile(name)
     draft = file.read()
@@ -32,6 +32,8 @@ def open_design(
         given = definition is not None and _text(definition) != draft
         return Designer(name, draft, account, file), (KEPT if given else OPENED["draft"]).format(name=name)
     begins, how = _beginning(name, definition, account)
+    if draft not in (None, EMPTY, begins):
+        file.lay_beside(draft)  # undo ends with the kernel
     design = Designer(name, draft if draft is not None else begins, account, file)
     design.write(begins)
     return design, OPENED[how].format(name=name)

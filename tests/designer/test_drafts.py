@@ -48,6 +48,23 @@ def test_what_begins_afresh_leads_back_to_the_draft_by_undo(open_):
     assert fresh.text == draft.text
 
 
+def test_a_cell_that_begins_afresh_and_is_run_again_and_again_loses_no_draft(open_, drafts):
+    def cell():
+        design = open_("Cell", MACHINE, fresh=True)
+        design.insert("Wait")
+        return design
+
+    works = []
+    for name in ("Mine", "Mine too"):
+        design = cell()
+        design.insert("Pass", name=name)
+        works.append(design.text)
+        for _ in range(3):
+            cell()
+    kept = [path.read_text("utf-8") for path in drafts.glob("Cell.before*.asl.json")]
+    assert set(works) < set(kept) and len(kept) == 3  # what the cell makes is kept once
+
+
 def test_the_accounts_machine_opens_when_there_is_neither(open_, account, drafts):
     account.deploy("Theirs", '{"StartAt":"B","States":{"B":{"Type":"Succeed"}}}')
     assert list(open_("Theirs").definition["States"]) == ["B"]
