@@ -20,13 +20,22 @@ ERRORS = ("Failed", "TimedOut", "Aborted", "FailStateEntered")  # AWS: "Log leve
 
 
 def check_destinations(logging: dict[str, Any]) -> None:
-    """Raises InvalidLoggingConfiguration when a log group is not there, or what should name one does not."""
+    """Raises InvalidLoggingConfiguration when a destination names no log group, or one that is not there."""
     for destination in logging.get("destinations", []):
-        found = _group(destination)
-        if not found or found[1] not in found[0].groups:
-            raise ServiceError(
-                "InvalidLoggingConfiguration", "Invalid Logging Configuration: Log Destination not found."
-            )
+        if problem := _problem(destination):
+            raise ServiceError("InvalidLoggingConfiguration", f"Invalid Logging Configuration: {problem}")
+
+
+def _problem(destination: dict[str, Any]) -> str | None:
+    arn = (destination.get("cloudWatchLogsLogGroup") or {}).get("logGroupArn")
+    if not arn:
+        return "Must set valid CloudWatch Log Group ARN."
+    if not GROUP.match(arn):
+        return "Provided ARN is not CloudWatch Logs Log Group ARN."
+    if not arn.endswith(":*"):
+        return "Log Group ARN must be provided with '*' qualifier."
+    backend, name = _group(destination)
+    return None if name in backend.groups else "Log Destination not found."
 
 
 def write_log(execution: Execution) -> None:
@@ -39,16 +48,16 @@ def write_log(execution: Execution) -> None:
     stream = f"states/{execution.machine.name}/{execution.started:%Y-%m-%d-%H-%M}/{uuid.uuid4().hex[:8]}"
     with moto_lock:
         for destination in logging.get("destinations", []):
-            backend, group = _group(destination)  # checked when it came
+            backend, group = _group(destination)
             if lines and group in backend.groups:
                 backend.create_log_stream(group, stream)
                 backend.put_log_events(group, stream, lines)
 
 
-def _group(destination: dict[str, Any]) -> tuple[LogsBackend, str] | None:
+def _group(destination: dict[str, Any]) -> tuple[LogsBackend, str]:
     """The backend and the name of a destination: `arn:aws:logs:<region>:<account>:log-group:<name>:*`."""
-    named = GROUP.match((destination.get("cloudWatchLogsLogGroup") or {}).get("logGroupArn") or "")
-    return (logs_backends[named["account"]][named["region"]], named["name"]) if named else None
+    named = GROUP.match(destination["cloudWatchLogsLogGroup"]["logGroupArn"])
+    return logs_backends[named["account"]][named["region"]], named["name"]
 
 
 def _is_wanted(kind: str, level: str) -> bool:

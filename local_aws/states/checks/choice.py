@@ -6,6 +6,8 @@ from local_aws.states.checks.diagnostics import Findings
 from local_aws.states.language.choice import COMPOSITES, OPERATORS
 from local_aws.states.language.fields import FIELDS_OF
 
+SELECTORS = (*COMPOSITES, "Variable", "Condition")
+
 
 def check_rules(rules: list[dict], where: str, findings: Findings) -> None:
     """Adds what is wrong with how the rules are made."""
@@ -18,12 +20,11 @@ def _check_rule(rule: dict, where: str, findings: Findings) -> None:
         return
     composite = [name for name in rule if name in COMPOSITES]
     operators = [name for name in rule if name in OPERATORS]
-    if len(composite) + len(operators) != 1:
+    if len(composite) + ("Variable" in rule) != 1:
+        findings.add(f"The object must have only one of the following fields, [{', '.join(SELECTORS)}]", where)
+    elif len(operators) != (0 if composite else 1):
         findings.add("A Choice Rule must have exactly one comparison operator", where)
-    elif operators:
-        if "Variable" not in rule:
-            findings.add("These fields are required: [Variable]", where)
-    else:
+    elif composite:
         _check_inside(rule[composite[0]], f"{where}/{composite[0]}", findings)
 
 

@@ -25,4 +25,5 @@ def _check_state(state: dict[str, Any], where: str, findings: Findings) -> None:
     elif ":activity:" in resource:
         findings.add("Express state machine does not support Activity ARN", f"{where}/Resource")
     elif is_distributed(state):
-        findings.add("Express state machine does not support 'DISTRIBUTED' mode of a Map state", where)
+        told = "The field 'Mode' with value 'DISTRIBUTED' is not supported inside 'EXPRESS' state machines"
+        findings.add(told, f"{where}/{'Iterator' if 'Iterator' in state else 'ItemProcessor'}/ProcessorConfig/Mode")

@@ -18,6 +18,9 @@ WITH_RESULT = ("Task", "Parallel", "Map")
 def check_expressions(state: dict[str, Any], where: str, findings: Findings) -> None:
     """Adds the expressions that AWS refuses."""
     for text, field in _expressions(state, where):
+        if not is_expression(text):
+            findings.add("JSONata string must start with {% and end with %}", field)
+            continue
         try:
             tree = tree_of(text[2:-2].strip())
         except NotAnExpression as problem:
@@ -38,8 +41,8 @@ def _references(tree: Node, kind: str, field: str) -> Iterator[str]:
 
 
 def _expressions(value: Any, where: str) -> Iterator[tuple[str, str]]:
-    """Each `{% … %}` of a state, not of the states inside it, with its place."""
-    if is_expression(value):
+    """Each text of a state, not of the states inside it, that is `{% … %}` or begins so, with its place."""
+    if isinstance(value, str) and value.startswith("{%"):
         yield value, where
     elif isinstance(value, dict):
         for key, item in value.items():

@@ -16,8 +16,5 @@ def check_handlers(state: dict[str, Any], where: str, findings: Findings) -> Non
 
 def _check_errors(errors: list[str], is_last: bool, where: str, findings: Findings) -> None:
     """States.ALL stands for all errors: it is alone, and nothing comes after it."""
-    if "States.ALL" in errors:
-        if len(errors) > 1:
-            findings.add("'States.ALL' must appear alone", where)
-        elif not is_last:
-            findings.add("'States.ALL' can only appear in the last element", where)
+    if "States.ALL" in errors and (len(errors) > 1 or not is_last):
+        findings.add("States.ALL must appear alone and at end of list", where)

@@ -31,6 +31,7 @@ INTEGRATIONS = {  # the tables in "Integrating optimized services with Step Func
     ),
     "batch": _all("submitJob"),
     "bedrock": Integration("invokeModel createModelCustomizationJob", "createModelCustomizationJob", token=True),
+    "bedrockagentcore": Integration("invokeHarness"),
     "codebuild": Integration(
         "startBuild stopBuild batchDeleteBuilds batchGetReports startBuildBatch stopBuildBatch retryBuildBatch "
         "deleteBuildBatch",

@@ -20,7 +20,7 @@ def check_labels(program: dict[str, Any], findings: Findings) -> None:
         if problem := _problem(label):
             findings.add(problem, f"{where}/Label", INVALID_LABEL)
         elif label in seen:
-            findings.add(f"Duplicate Label: {label}", f"{where}/Label", "DUPLICATE_LABEL_NAME")
+            findings.add(f"Duplicate Label name: {label}", f"{where}/Label", "DUPLICATE_LABEL_NAME")
         seen.add(label)
 
 

@@ -12,7 +12,8 @@ RESERVED = "states"
 def check_state_name(name: str, where: str, findings: Findings) -> None:
     """Adds a name that is too long."""
     if len(name) > LONGEST:
-        findings.add(f"State name must be at most {LONGEST} characters", where, "INVALID_STATE_NAME")
+        message = f"The state name '{name}' exceeds the {LONGEST}-character limit allowed by the service"
+        findings.add(message, where, "INVALID_STATE_NAME")
 
 
 def check_unique_names(program: dict[str, Any], findings: Findings) -> None:
@@ -28,5 +29,10 @@ def check_variable_names(assign: dict[str, Any], where: str, findings: Findings)
     """Adds the names that no variable may have: those that are no identifiers, too long, or `states`."""
     for field in assign:
         name = field.removesuffix(".$")
-        if not name.isidentifier() or len(name) > LONGEST or name == RESERVED:
-            findings.add(f"'{name}' is not a valid variable name", where)
+        said = f"Invalid variable name '{name}': the variable name"
+        if name == RESERVED:
+            findings.add("Cannot assign to reserved variable '$states'.", where, "RESERVED_VARIABLE_NAME")
+        elif not name.isidentifier():
+            findings.add(f"{said} contains invalid characters.", where, "INVALID_VARIABLE_NAME")
+        elif len(name) > LONGEST:
+            findings.add(f"{said} exceeds {LONGEST} characters.", where, "INVALID_VARIABLE_NAME")

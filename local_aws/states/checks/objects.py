@@ -9,6 +9,7 @@ from local_aws.states.language.fields import (
     AT_LEAST_ONE,
     EXACTLY_ONE,
     FIELDS_OF,
+    FILLED,
     JSONATA,
     JSONPATH,
     OPEN,
@@ -18,6 +19,17 @@ from local_aws.states.language.fields import (
 )
 from local_aws.states.language.jsonata import is_expression
 from local_aws.states.language.walk import is_distributed
+
+# AWS's words were measured in public: https://github.com/badmintoncryer/cdk-preflight (rules/stepfunctions)
+ONLY_ONE = "There should only be one of the following fields: [{}]"
+ONE_OF = "This object should have only one of the following fields: [{}]"
+
+
+def unlisted(value: Any, allowed: tuple[str, ...], where: str) -> tuple[str, str]:
+    """What is said of a value that is none of the texts that may stand there, and where."""
+    if not isinstance(value, str):
+        return "Expected value of type [STRING]", where
+    return f"Value should be one of the following: [{', '.join(allowed)}]", where
 
 
 def check_object(value: dict[str, Any], place: str, jsonata: bool, where: str, findings: Findings) -> bool:
@@ -48,18 +60,22 @@ def _check_needed(value: dict, place: str, other: str, where: str, findings: Fin
     needed = [name for name, row in rows.items() if place in row.needed.split() and row.language != other]
     if missing := [name for name in needed if name not in value]:
         findings.add(f"These fields are required: [{', '.join(missing)}]", where)
-    if one and sum(name in value for name in one) != 1:
-        findings.add(f"Exactly one of these fields is required: [{', '.join(one)}]", where)
+    if one and (found := sum(name in value for name in one)) != 1:
+        findings.add((ONLY_ONE if found else ONE_OF).format(", ".join(one)), where)
     if some and not set(some) & set(value):
         findings.add(f"At least one of these fields is required: [{', '.join(some)}]", where)
     for name, row in rows.items():
         if row.path and name not in one and {name, f"{name}Path"} <= set(value):
-            findings.add(f"At most one of these fields is allowed: [{name}, {name}Path]", where)
+            findings.add(ONLY_ONE.format(f"{name}, {name}Path"), where)
 
 
 def _check_value(row: Field, value: Any, jsonata: bool, where: str, findings: Findings) -> bool:
     if not _fits(row, value, jsonata):
-        findings.add(f"Expected value of type {row.kind.told}", where)
+        told = unlisted(value, row.one_of, where) if row.one_of else (f"Expected value of type {row.kind.told}", where)
+        findings.add(*told)
+        return False
+    if row.kind is FILLED and not value:
+        findings.add("Value cannot be empty", where)
         return False
     if jsonata and is_expression(value):
         return True
@@ -74,19 +90,18 @@ def _fits(row: Field, value: Any, jsonata: bool) -> bool:
         return True
     if isinstance(value, bool) and bool not in kind.types and object not in kind.types:
         return False
-    return isinstance(value, kind.types) and (kind.told != "non-empty Array" or bool(value))
+    return isinstance(value, kind.types)
 
 
 def _check_limits(row: Field, value: Any, where: str, findings: Findings) -> None:
     if row.one_of and value not in row.one_of:
-        findings.add(f"Value must be one of the following: [{', '.join(row.one_of)}]", where)
+        findings.add(*unlisted(value, row.one_of, where))
     if not isinstance(value, int | float) or row.kind is TRUTH:
         return
     if value < row.least:
-        least = "Value must be greater than 0" if row.least == 1 else f"Value must be at least {row.least}"
-        findings.add(least, where)
+        findings.add(f"Minimum value is {row.least}", where)
     elif value > row.most:
-        findings.add(f"Value must be at most {row.most}", where)
+        findings.add(f"Maximum value is {row.most}", where)
 
 
 def _check_inside(row: Field, value: Any, jsonata: bool, where: str, findings: Findings) -> bool:

@@ -11,6 +11,7 @@ from local_aws.states.language.fields import (
     MESSAGE,
     MOMENT,
     PATH,
+    PATH_IN_RULE,
     PATH_OR_NULL,
     REFERENCE,
     SELECTOR,
@@ -22,9 +23,11 @@ from local_aws.states.language.fields import (
 from local_aws.states.language.timestamps import parse_timestamp
 
 TEMPLATES = (TEMPLATE, SELECTOR, VARIABLES)
+UNROOTED = ": Reference path didn't start with '$'"
 TEXTS: dict[Kind, tuple[Callable[[Any], bool], str]] = {
-    PATH: (is_path, "Value is not a valid JSONPath"),
-    PATH_OR_NULL: (lambda value: value is None or is_path(value), "Value is not a valid JSONPath"),
+    PATH: (is_path, "Value must be a valid JSONPath."),
+    PATH_OR_NULL: (lambda value: value is None or is_path(value), "Value must be a valid JSONPath."),
+    PATH_IN_RULE: (is_path, "Value is not a Reference Path"),
     REFERENCE: (lambda value: value is None or is_reference(value), "Value is not a Reference Path"),
     MESSAGE: (
         lambda value: is_path(value) or is_call(value),
@@ -38,7 +41,8 @@ def check_rule(row: Field, value: Any, jsonata: bool, where: str, findings: Find
     """Adds a value that is of the right type and yet none that this field may have."""
     fits, message = TEXTS.get(row.kind, (None, ""))
     if fits and not fits(value):
-        findings.add(message, where)
+        unrooted = row.kind is PATH_IN_RULE and not value.startswith("$")
+        findings.add(message + UNROOTED if unrooted else message, where)
     if row.kind is VARIABLES:
         check_variable_names(value, where, findings)
     if row.kind in TEMPLATES and not jsonata:

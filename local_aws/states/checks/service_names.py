@@ -10,7 +10,10 @@ from local_aws.services.table import SERVICES
 from local_aws.states.checks.integrations import INTEGRATIONS
 from local_aws.states.language.resource import Resource
 
-OTHERWISE = {"elasticmapreduce": "emr"}  # botocore's names for the integrations that it calls otherwise
+OTHERWISE = {
+    "bedrockagentcore": "bedrock-agentcore",
+    "elasticmapreduce": "emr",
+}  # botocore's names for the integrations that it calls otherwise
 RETIRED = (
     "elasticinference elastictranscoder evidently finspace finspacedata honeycode iotanalytics iotevents "
     "ioteventsdata iotfleethub lookoutmetrics lookoutvision apptest opsworks opsworkscm panorama privatenetworks "

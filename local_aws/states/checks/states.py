@@ -4,9 +4,10 @@ from typing import Any
 
 from local_aws.states.checks.choice import check_rules
 from local_aws.states.checks.diagnostics import Findings
+from local_aws.states.checks.distributed import check_map
 from local_aws.states.checks.expressions import check_expressions
 from local_aws.states.checks.handlers import check_handlers
-from local_aws.states.checks.objects import check_object
+from local_aws.states.checks.objects import ONE_OF, ONLY_ONE, check_object, unlisted
 from local_aws.states.checks.task import check_task
 from local_aws.states.checks.warnings import warn_of_result
 from local_aws.states.language.fields import FIELDS, FLOW, JSONATA, JSONPATH
@@ -23,7 +24,8 @@ def check_state(state: Any, whole_jsonata: bool, where: str, findings: Findings)
     kind = state["Type"]
     right_types = check_object(state, kind, jsonata, where, findings)
     if kind in FLOW.split() and ("Next" in state) == (state.get("End") is True):
-        findings.add("Exactly one of these fields is required: [Next, End]", where)
+        told = ONLY_ONE if "Next" in state else ONE_OF
+        findings.add(told.format("Next, End"), where)
     if right_types:
         _check_together(state, kind, jsonata, where, findings)
     return right_types
@@ -40,7 +42,7 @@ def _is_state(state: Any, where: str, findings: Findings) -> bool:
     for name in ("Type", "QueryLanguage"):
         allowed = FIELDS[name].one_of
         if name in state and state[name] not in allowed:
-            findings.add(f"Value must be one of the following: [{', '.join(allowed)}]", f"{where}/{name}")
+            findings.add(*unlisted(state[name], allowed, f"{where}/{name}"))
             return False
     return True
 
@@ -52,6 +54,8 @@ def _check_together(state: dict, kind: str, jsonata: bool, where: str, findings:
         check_rules(state.get("Choices", []), f"{where}/Choices", findings)
     elif kind == "Pass" and not jsonata:
         warn_of_result(state.get("Result"), f"{where}/Result", findings)
+    elif kind == "Map":
+        check_map(state, where, findings)
     check_handlers(state, where, findings)
     if jsonata:
         check_expressions(state, where, findings)

@@ -14,7 +14,9 @@ def check_task(state: dict[str, Any], where: str, findings: Findings) -> None:
         check_resource(state["Resource"], f"{where}/Resource", findings)
     _check_parameters(state, where, findings)
     credentials = state.get("Credentials")
-    if credentials is not None and not {"RoleArn", "RoleArn.$"} & set(credentials):
+    if credentials is not None and ":activity:" in str(state.get("Resource")):
+        findings.add("The field 'Credentials' is not supported for activities", f"{where}/Credentials")
+    elif credentials is not None and not {"RoleArn", "RoleArn.$"} & set(credentials):
         findings.add("The field 'RoleArn' is required but was missing", f"{where}/Credentials")
     _check_heartbeat(state, where, findings)
 

@@ -40,7 +40,7 @@ def _begin(execution: Execution) -> None:
     seconds = execution.machine.program.get("TimeoutSeconds")
     if execution.machine.type == "EXPRESS":
         seconds = min(seconds or EXPRESS_SECONDS, EXPRESS_SECONDS)
-    if seconds is not None:
+    if seconds:  # AWS takes 0 too
         execution.end_in(seconds)
     execution.baton.start(_run(execution))
 

@@ -32,8 +32,9 @@ WHOLE = Kind("Integer", (int,), computed=True)
 NUMBER = Kind("Number", (int, float), computed=True)
 OBJECT = Kind("Object", (dict,))
 ARRAY = Kind("Array", (list,))
-FILLED = Kind("non-empty Array", (list,))
+FILLED = Kind("Array", (list,))  # that is not empty
 PATH = Kind("String", (str,))
+PATH_IN_RULE = Kind("String", (str,))
 PATH_OR_NULL = Kind("String", (str, type(None)))
 REFERENCE = Kind("String", (str, type(None)))
 MESSAGE = Kind("String", (str,))  # a path or the call of an intrinsic function
@@ -71,7 +72,7 @@ ROWS = (
     Field("Comment", f"Machine Branch Processor {STATES} Retrier Catcher Rule Comparison", TEXT),
     Field("States", "Machine Branch Processor", OBJECT, needed="Machine Branch Processor"),
     Field("StartAt", "Machine Branch Processor", TEXT, needed="Machine Branch Processor"),
-    Field("Version", "Machine", TEXT),
+    Field("Version", "Machine", TEXT, one_of=("1.0",)),
     Field("QueryLanguage", f"Machine {STATES}", TEXT, one_of=(JSONPATH, JSONATA)),
     Field("ProcessorConfig", "Processor", OBJECT, inside="ProcessorConfig"),
     Field("Mode", "ProcessorConfig", TEXT, one_of=("INLINE", "DISTRIBUTED")),
@@ -92,7 +93,7 @@ ROWS = (
     Field("Result", "Pass", ANY, JSONPATH),
     # what it does
     Field("Resource", "Task ItemReader ResultWriter", TEXT, needed="Task"),
-    Field("TimeoutSeconds", "Machine", WHOLE, least=1, most=SECONDS),
+    Field("TimeoutSeconds", "Machine", WHOLE, least=0, most=SECONDS),
     Field("TimeoutSeconds", "Task", WHOLE, least=1, most=SECONDS, path=PATH),
     Field("HeartbeatSeconds", "Task", WHOLE, least=1, most=SECONDS, path=PATH),
     Field("Credentials", "Task", OBJECT, inside="Credentials"),
@@ -106,7 +107,7 @@ ROWS = (
     # a Choice and its rules
     Field("Choices", "Choice", FILLED, inside="Rule", needed="Choice"),
     Field("Condition", "Rule", CONDITION, JSONATA, needed="Rule"),
-    Field("Variable", "Rule Comparison", PATH, JSONPATH),
+    Field("Variable", "Rule Comparison", PATH_IN_RULE, JSONPATH),
     # a Map
     Field("ItemProcessor", "Map", OBJECT),
     Field("Iterator", "Map", OBJECT),
@@ -139,16 +140,16 @@ ROWS = (
     Field("Retry", WORK, ARRAY, inside="Retrier"),
     Field("Catch", WORK, ARRAY, inside="Catcher"),
     Field("ErrorEquals", "Retrier Catcher", FILLED, needed="Retrier Catcher"),
-    Field("IntervalSeconds", "Retrier", WHOLE, least=1, most=SECONDS, default=1),
+    Field("IntervalSeconds", "Retrier", WHOLE, least=0, most=SECONDS, default=1),
     Field("MaxAttempts", "Retrier", WHOLE, least=0, most=SECONDS, default=3),
     Field("BackoffRate", "Retrier", NUMBER, least=1, default=2.0),
-    Field("MaxDelaySeconds", "Retrier", WHOLE, least=1, most=31_622_399, default=31_622_400),
-    Field("JitterStrategy", "Retrier", TEXT, one_of=("FULL", "NONE"), default="NONE"),
+    Field("MaxDelaySeconds", "Retrier", WHOLE, least=1, most=31_622_400, default=31_622_400),
+    Field("JitterStrategy", "Retrier", TEXT, one_of=("NONE", "FULL"), default="NONE"),
 )
 OPERANDS = {"String": TEXT, "Number": NUMBER, "Boolean": TRUTH, "Timestamp": MOMENT}
 OPEN = ("Credentials",)  # to any field
 EXACTLY_ONE = {
-    "Wait": ("Seconds", "SecondsPath", "Timestamp", "TimestampPath"),
+    "Wait": ("SecondsPath", "Seconds", "TimestampPath", "Timestamp"),
     "Map": ("ItemProcessor", "Iterator"),
 }
 AT_LEAST_ONE = {
@@ -159,7 +160,7 @@ AT_LEAST_ONE = {
 def _comparisons() -> list[Field]:
     """The fields of a rule that compare, and those that join other rules."""
     places = "Rule Comparison"
-    kinds = {name: PATH if found.at_path else OPERANDS[found.operand] for name, found in OPERATORS.items()}
+    kinds = {name: PATH_IN_RULE if found.at_path else OPERANDS[found.operand] for name, found in OPERATORS.items()}
     joins = {name: OBJECT if name == "Not" else FILLED for name in COMPOSITES}
     return [
         *(Field(name, places, kind, JSONPATH) for name, kind in kinds.items()),

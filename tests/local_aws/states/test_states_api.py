@@ -288,15 +288,27 @@ def test_a_log_group_that_is_not_there_is_refused(sfn, refused):
     assert message == "Invalid Logging Configuration: Log Destination not found."
 
 
+LOGS = "arn:aws:logs:us-east-1:123456789012:log-group"
+
+
 @pytest.mark.parametrize(
-    "destination",
-    [{}, {"cloudWatchLogsLogGroup": {}}, *({"cloudWatchLogsLogGroup": {"logGroupArn": arn}} for arn in ("g", "a:b"))],
+    ("destination", "why"),
+    [
+        ({}, "Must set valid CloudWatch Log Group ARN."),
+        ({"cloudWatchLogsLogGroup": {}}, "Must set valid CloudWatch Log Group ARN."),
+        ({"cloudWatchLogsLogGroup": {"logGroupArn": "g"}}, "Provided ARN is not CloudWatch Logs Log Group ARN."),
+        (
+            {"cloudWatchLogsLogGroup": {"logGroupArn": f"{LOGS}:g"}},
+            "Log Group ARN must be provided with '*' qualifier.",
+        ),
+        ({"cloudWatchLogsLogGroup": {"logGroupArn": f"{LOGS}:g:*"}}, "Log Destination not found."),
+    ],
 )
-def test_what_names_no_log_group_is_no_destination(sfn, refused, destination):
+def test_what_names_no_log_group_is_no_destination(sfn, refused, destination, why):
     params = {"name": "m", "definition": json.dumps(PASS), "roleArn": sfn.role}
     logging = {"level": "ALL", "destinations": [destination]}
     message = refused("InvalidLoggingConfiguration", sfn.CreateStateMachine, **params, loggingConfiguration=logging)
-    assert message == "Invalid Logging Configuration: Log Destination not found."
+    assert message == f"Invalid Logging Configuration: {why}"
 
 
 def test_tracing_is_described_and_nothing_is_traced(sfn):

@@ -73,7 +73,7 @@ REFUSED = {
     ),
     "a type misspelt": (
         machine(A={"Type": "Pas", "End": True}),
-        "SCHEMA_VALIDATION_FAILED: Value must be one of the following: [Pass, Task, Choice, Wait, Succeed, Fail, "
+        "SCHEMA_VALIDATION_FAILED: Value should be one of the following: [Pass, Task, Choice, Wait, Succeed, Fail, "
         "Parallel, Map] at /States/A/Type",
     ),
     "a Task without Resource": (
@@ -142,7 +142,7 @@ REFUSED = {
     ),
     "a path that is none": (
         machine(A={**PASS, "InputPath": "$.a["}),
-        "SCHEMA_VALIDATION_FAILED: Value is not a valid JSONPath at /States/A/InputPath",
+        "SCHEMA_VALIDATION_FAILED: Value must be a valid JSONPath. at /States/A/InputPath",
     ),
     "a choice without Next": (
         machine(A={"Type": "Choice", "Choices": [{"Variable": "$.a", "IsNull": True}], "Default": "B"}, B=PASS),
@@ -162,11 +162,11 @@ REFUSED = {
     ),
     "a Parallel without branches": (
         machine(A={"Type": "Parallel", "Branches": [], "End": True}),
-        "SCHEMA_VALIDATION_FAILED: Expected value of type non-empty Array at /States/A/Branches",
+        "SCHEMA_VALIDATION_FAILED: Value cannot be empty at /States/A/Branches",
     ),
     "an And of nothing": (
         choice({"And": []}),
-        "SCHEMA_VALIDATION_FAILED: Expected value of type non-empty Array at /States/A/Choices[0]/And",
+        "SCHEMA_VALIDATION_FAILED: Value cannot be empty at /States/A/Choices[0]/And",
     ),
     "a Next in a rule within a rule": (
         choice({"Not": {"Variable": "$.a", "IsNull": True, "Next": "B"}}),
@@ -174,7 +174,7 @@ REFUSED = {
     ),
     "a comparison with a path that is none": (
         choice({"Variable": "$.a", "StringEqualsPath": "$.b[?("}),
-        "SCHEMA_VALIDATION_FAILED: Value is not a valid JSONPath at /States/A/Choices[0]/StringEqualsPath",
+        "SCHEMA_VALIDATION_FAILED: Value is not a Reference Path at /States/A/Choices[0]/StringEqualsPath",
     ),
     "a Comment that is no text": (
         machine(A={**PASS, "Comment": 1}),
@@ -194,7 +194,7 @@ REFUSED = {
     ),
     "batches of no items": (
         batched({"MaxItemsPerBatch": 0}),
-        "SCHEMA_VALIDATION_FAILED: Value must be greater than 0 at /States/A/ItemBatcher/MaxItemsPerBatch",
+        "SCHEMA_VALIDATION_FAILED: Minimum value is 1 at /States/A/ItemBatcher/MaxItemsPerBatch",
     ),
     "a size of batches that is no number": (
         batched({"MaxInputBytesPerBatch": "all"}),
@@ -202,7 +202,7 @@ REFUSED = {
     ),
     "batches of a size and of one at a path": (
         batched({"MaxItemsPerBatch": 2, "MaxItemsPerBatchPath": "$.n"}),
-        "SCHEMA_VALIDATION_FAILED: At most one of these fields is allowed: "
+        "SCHEMA_VALIDATION_FAILED: There should only be one of the following fields: "
         "[MaxItemsPerBatch, MaxItemsPerBatchPath] at /States/A/ItemBatcher",
     ),
     "batches of no size": (
@@ -216,7 +216,7 @@ REFUSED = {
     ),
     "a batcher's path that is none": (
         batched({"MaxItemsPerBatchPath": "n"}),
-        "SCHEMA_VALIDATION_FAILED: Value is not a valid JSONPath at /States/A/ItemBatcher/MaxItemsPerBatchPath",
+        "SCHEMA_VALIDATION_FAILED: Value must be a valid JSONPath. at /States/A/ItemBatcher/MaxItemsPerBatchPath",
     ),
     "a batch's input from a path that is none": (
         batched({"MaxItemsPerBatch": 2, "BatchInput": {"a.$": "a"}}),

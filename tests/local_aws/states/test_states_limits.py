@@ -41,15 +41,15 @@ def batched(**fields):
 
 
 LIMITS = {  # name: (definition with the value, what just fits, what does not)
-    "TimeoutSeconds of a machine": (lambda n: machine(PASS, TimeoutSeconds=n), [1, ALL_SECONDS], [0, ALL_SECONDS + 1]),
+    "TimeoutSeconds of a machine": (lambda n: machine(PASS, TimeoutSeconds=n), [0, ALL_SECONDS], [-1, ALL_SECONDS + 1]),
     "TimeoutSeconds": (lambda n: task(TimeoutSeconds=n), [1, ALL_SECONDS], [0, ALL_SECONDS + 1]),
     "HeartbeatSeconds": (lambda n: task(HeartbeatSeconds=n), [1, ALL_SECONDS], [0, ALL_SECONDS + 1]),
     "HeartbeatSeconds below TimeoutSeconds": (lambda n: task(HeartbeatSeconds=n, TimeoutSeconds=9), [8], [9]),
     "Seconds": (lambda n: machine({"Type": "Wait", "Seconds": n}), [0, ALL_SECONDS], [-1, ALL_SECONDS + 1]),
-    "IntervalSeconds": (lambda n: retried(IntervalSeconds=n), [1, ALL_SECONDS], [0, ALL_SECONDS + 1]),
+    "IntervalSeconds": (lambda n: retried(IntervalSeconds=n), [0, ALL_SECONDS], [-1, ALL_SECONDS + 1]),
     "MaxAttempts": (lambda n: retried(MaxAttempts=n), [0, ALL_SECONDS], [-1, ALL_SECONDS + 1]),
     "BackoffRate": (lambda n: retried(BackoffRate=n), [1.0, 1000], [0.99]),
-    "MaxDelaySeconds": (lambda n: retried(MaxDelaySeconds=n), [1, 31_622_399], [0, 31_622_400]),
+    "MaxDelaySeconds": (lambda n: retried(MaxDelaySeconds=n), [1, 31_622_400], [0, 31_622_401]),
     "MaxConcurrency": (lambda n: mapped(MaxConcurrency=n), [0, 10_000], [-1]),
     "ToleratedFailureCount": (lambda n: mapped(ToleratedFailureCount=n), [0, 10**8], [-1]),
     "ToleratedFailurePercentage": (lambda n: mapped(ToleratedFailurePercentage=n), [0, 100], [-0.1, 100.1]),
@@ -69,7 +69,8 @@ def test_what_just_fits_is_taken(limit, value):
 @pytest.mark.parametrize(("limit", "value"), [(name, value) for name in LIMITS for value in LIMITS[name][2]])
 def test_what_is_beyond_the_limit_is_refused(limit, value):
     (found,) = diagnostics_of(json.dumps(LIMITS[limit][0](value)))
-    assert found.code in ("SCHEMA_VALIDATION_FAILED", "INVALID_STATE_NAME") and found.location.startswith("/")
+    codes = ("SCHEMA_VALIDATION_FAILED", "INVALID_STATE_NAME", "INVALID_VARIABLE_NAME")
+    assert found.code in codes and found.location.startswith("/")
 
 
 def test_a_definition_has_at_most_a_megabyte(sfn, refused):
@@ -151,6 +152,8 @@ def test_a_new_field_of_a_state_is_one_row(monkeypatch):
 
     assert told(Patience=9) == told(PatiencePath="$.a") == []
     assert told(Patience="long") == ["Expected value of type Integer"]
-    assert told(Patience=10) == ["Value must be at most 9"]
-    assert told(PatiencePath="a") == ["Value is not a valid JSONPath"]
-    assert told(Patience=1, PatiencePath="$.a") == ["At most one of these fields is allowed: [Patience, PatiencePath]"]
+    assert told(Patience=10) == ["Maximum value is 9"]
+    assert told(PatiencePath="a") == ["Value must be a valid JSONPath."]
+    assert told(Patience=1, PatiencePath="$.a") == [
+        "There should only be one of the following fields: [Patience, PatiencePath]"
+    ]

@@ -65,10 +65,10 @@ def handled(**fields):
     [
         ([["States.ALL"]], []),
         ([["a", "b"], ["States.ALL"]], []),
-        ([["States.ALL", "a"]], ["'States.ALL' must appear alone"]),
-        ([["a", "States.ALL"], ["b"]], ["'States.ALL' must appear alone"]),
-        ([["States.ALL"], ["a"]], ["'States.ALL' can only appear in the last element"]),
-        ([["a"], ["States.ALL"], ["b"]], ["'States.ALL' can only appear in the last element"]),
+        ([["States.ALL", "a"]], ["States.ALL must appear alone and at end of list"]),
+        ([["a", "States.ALL"], ["b"]], ["States.ALL must appear alone and at end of list"]),
+        ([["States.ALL"], ["a"]], ["States.ALL must appear alone and at end of list"]),
+        ([["a"], ["States.ALL"], ["b"]], ["States.ALL must appear alone and at end of list"]),
     ],
 )
 def test_states_all_stands_alone_and_last(field, handlers, said):

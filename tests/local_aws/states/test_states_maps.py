@@ -130,7 +130,11 @@ def test_a_map_run_fails_when_either_threshold_is_exceeded(sfn, tolerated, statu
 
 @pytest.mark.parametrize("size", ["x", None, [1], 0, -1])
 def test_a_batch_size_that_is_none_fails_the_map_run(sfn, size):
-    inside = {"ProcessorConfig": {"Mode": "DISTRIBUTED"}, "StartAt": "P", "States": {"P": CAUGHT}}
+    inside = {
+        "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"},
+        "StartAt": "P",
+        "States": {"P": CAUGHT},
+    }
     batcher = {"MaxItemsPerBatchPath": "$.size"}
     states = {"M": {"Type": "Map", "ItemsPath": "$.items", "ItemBatcher": batcher, "ItemProcessor": inside}}
     states["M"]["End"] = True
@@ -141,7 +145,11 @@ def test_a_batch_size_that_is_none_fails_the_map_run(sfn, size):
 
 def test_a_fault_of_the_engine_ends_the_map_run(sfn, monkeypatch):
     monkeypatch.setattr("local_aws.states.engine.maps.run.works_of", lambda visit, items: None)
-    inside = {"ProcessorConfig": {"Mode": "DISTRIBUTED"}, "StartAt": "P", "States": {"P": CAUGHT}}
+    inside = {
+        "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"},
+        "StartAt": "P",
+        "States": {"P": CAUGHT},
+    }
     states = {"M": {"Type": "Map", "ItemProcessor": inside, "End": True}}
     arn = sfn.start(sfn.create({"StartAt": "M", "States": states}), [1])
     assert sfn.ended(arn)["error"] == "States.Runtime"
@@ -176,7 +184,11 @@ def test_a_writers_preview_may_be_json_lines(sfn):
 
 
 def test_a_distributed_maps_exit_follows_the_end_of_its_run(sfn):
-    inside = {"ProcessorConfig": {"Mode": "DISTRIBUTED"}, "StartAt": "P", "States": {"P": CAUGHT}}
+    inside = {
+        "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"},
+        "StartAt": "P",
+        "States": {"P": CAUGHT},
+    }
     run = sfn.run({"StartAt": "M", "States": {"M": {"Type": "Map", "ItemProcessor": inside, "End": True}}}, [1])
     ids = {event["type"]: event["id"] for event in run.events}
     exited = next(event for event in run.events if event["type"] == "MapStateExited")

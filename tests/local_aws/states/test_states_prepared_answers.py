@@ -236,7 +236,11 @@ def test_a_prepared_map_tells_where_its_own_run_would_have_written(run, told, er
         "Type": "Map",
         "ItemReader": {"Resource": "arn:aws:states:::s3:getObject", "Arguments": {"Bucket": "none", "Key": "none"}},
         "ResultWriter": {"Resource": "arn:aws:states:::s3:putObject", "Arguments": told},
-        "ItemProcessor": {"ProcessorConfig": {"Mode": "DISTRIBUTED"}, "StartAt": "P", "States": {"P": PASS}},
+        "ItemProcessor": {
+            "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"},
+            "StartAt": "P",
+            "States": {"P": PASS},
+        },
         "End": True,
     }
     ended = run({"Each": each}, {"Each": {"0": {"Return": [1]}}}, QueryLanguage="JSONata")

@@ -95,7 +95,11 @@ def test_the_patterns_of_each_service_are_those_of_aws_table():
     """From the table in "Integrating optimized services with Step Functions"."""
     token = {name for name, known in INTEGRATIONS.items() if known.token}
     assert token == {"apigateway", "bedrock", "ecs", "eks"}
-    assert {name for name, known in INTEGRATIONS.items() if not known.sync} == {"apigateway", "http"}
+    assert {name for name, known in INTEGRATIONS.items() if not known.sync} == {
+        "apigateway",
+        "bedrockagentcore",
+        "http",
+    }
     assert all(set(known.sync.split()) <= set(known.actions.split()) for known in INTEGRATIONS.values())
 
 

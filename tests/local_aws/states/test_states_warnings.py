@@ -139,7 +139,8 @@ def test_only_a_standard_machine_has_a_distributed_map(sfn, refused):
     inner = {"Type": "Map", "ItemProcessor": distributed({"Type": "Pass"}, {**EXPRESS, "ExecutionType": "STANDARD"})}
     assert sfn.create(alone(**inner))
     message = refused("InvalidDefinition", sfn.create, definition=alone(**inner), type="EXPRESS")
-    assert message.endswith("does not support 'DISTRIBUTED' mode of a Map state at /States/A'")
+    told = "The field 'Mode' with value 'DISTRIBUTED' is not supported inside 'EXPRESS' state machines"
+    assert message.endswith(f"{told} at /States/A/ItemProcessor/ProcessorConfig/Mode'")
     outer = alone(Type="Map", ItemProcessor=distributed(inner, EXPRESS, "C"))
     message = refused("InvalidDefinition", sfn.create, definition=outer)
-    assert message.endswith("mode of a Map state at /States/A/ItemProcessor/States/C'")
+    assert message.endswith(f"{told} at /States/A/ItemProcessor/States/C/ItemProcessor/ProcessorConfig/Mode'")

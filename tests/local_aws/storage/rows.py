@@ -25,7 +25,11 @@ def definition(bucket: str, batch: int | None = BATCHED, tolerated: float = 5) -
             "ReaderConfig": {"InputType": "CSV", "CSVHeaderLocation": "FIRST_ROW"},
             "Parameters": {"Bucket": bucket, "Key": "rows.csv"},
         },
-        "ItemProcessor": {"ProcessorConfig": {"Mode": "DISTRIBUTED"}, "StartAt": "Fails?", "States": states},
+        "ItemProcessor": {
+            "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"},
+            "StartAt": "Fails?",
+            "States": states,
+        },
         "ResultWriter": {
             "Resource": "arn:aws:states:::s3:putObject",
             "Parameters": {"Bucket": bucket, "Prefix": "results"},

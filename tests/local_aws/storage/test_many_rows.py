@@ -57,7 +57,11 @@ def test_what_one_map_wrote_another_reads(run, rows, told):
         "ReaderConfig": {"InputType": "JSON"},
         "Parameters": {"Bucket": rows, "Key": file["Key"]},
     }
-    processor = {"ProcessorConfig": {"Mode": "DISTRIBUTED"}, "StartAt": "P", "States": states}
+    processor = {
+        "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"},
+        "StartAt": "P",
+        "States": states,
+    }
     again = run({"M": {"Type": "Map", "ItemReader": reader, "ItemProcessor": processor, "End": True}})
     assert again["output"] == [{"name": one["Name"]} for one in told(file["Key"])]
 

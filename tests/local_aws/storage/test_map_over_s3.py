@@ -22,7 +22,11 @@ def over(run, bucket):
     """Runs a distributed Map over what this reader reads; `states` are what is done with an item."""
 
     def over(reader=None, states=PASS, data=None, resource=OBJECT, key="data", **fields):
-        processor = {"ProcessorConfig": {"Mode": "DISTRIBUTED"}, "StartAt": next(iter(states)), "States": states}
+        processor = {
+            "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"},
+            "StartAt": next(iter(states)),
+            "States": states,
+        }
         state = {"Type": "Map", "ItemProcessor": processor, "End": True, **fields}
         if reader is not None:
             given = {"Bucket": bucket, "Key": key} if resource == OBJECT else {"Bucket": bucket, "Prefix": key}
@@ -144,7 +148,11 @@ def test_a_reader_is_told_in_jsonata_too(run, put, bucket):
         "ReaderConfig": {"InputType": "JSON", "MaxItems": "{% $states.input.most %}"},
         "Arguments": {"Bucket": "{% $states.input.bucket %}", "Key": "data"},
     }
-    processor = {"ProcessorConfig": {"Mode": "DISTRIBUTED"}, "StartAt": "P", "States": PASS}
+    processor = {
+        "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"},
+        "StartAt": "P",
+        "States": PASS,
+    }
     selector = {"twice": "{% $states.context.Map.Item.Value * 2 %}"}
     state = {"Type": "Map", "ItemReader": reader, "ItemSelector": selector, "ItemProcessor": processor, "End": True}
     ended = run({"M": state}, {"most": 2, "bucket": bucket}, QueryLanguage="JSONata")
@@ -175,7 +183,11 @@ def test_a_reader_that_cannot_read_fails_the_map(over, put, config, body, cause)
 
 
 def test_a_failed_read_can_be_caught(run, bucket):
-    processor = {"ProcessorConfig": {"Mode": "DISTRIBUTED"}, "StartAt": "P", "States": PASS}
+    processor = {
+        "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"},
+        "StartAt": "P",
+        "States": PASS,
+    }
     reader = {"Resource": OBJECT, "Parameters": {"Bucket": bucket, "Key": "nothing"}}
     caught = [{"ErrorEquals": ["States.ItemReaderFailed"], "Next": "Caught"}]
     state = {"Type": "Map", "ItemReader": reader, "ItemProcessor": processor, "End": True, "Catch": caught}
@@ -270,7 +282,11 @@ def test_a_redriven_run_writes_its_results_anew(local_aws, s3, bucket, written, 
     take["ConditionExpression"] = "attribute_exists(customer)"
     resource = "arn:aws:states:::dynamodb:deleteItem"
     states = {"Take": {"Type": "Task", "Resource": resource, "Parameters": take, "End": True}}
-    processor = {"ProcessorConfig": {"Mode": "DISTRIBUTED"}, "StartAt": "Take", "States": states}
+    processor = {
+        "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"},
+        "StartAt": "Take",
+        "States": states,
+    }
     state = {"Type": "Map", "ItemProcessor": processor, "ResultWriter": writer(bucket), "End": True}
     sfn = boto3.client("stepfunctions")
     text = json.dumps({"StartAt": "M", "States": {"M": state}})
