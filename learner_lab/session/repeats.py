@@ -2,10 +2,12 @@
 
 When an answer is lost, boto3 sends the call again; if the first one had arrived, AWS refuses the second
 ("exists already", "is gone already") although all is well. Here such a refusal becomes the success that it tells
-of. StartExecution gets a name where it has none, so that a lost answer does not run a case twice; where the student
+of. What S3 sends in pieces is read at once, so that it is asked again like any other answer when it breaks off on the
+way. StartExecution gets a name where it has none, so that a lost answer does not run a case twice; where the student
 chose the name, the execution itself shows whether the lost call began it.
 """
 
+import io
 import time
 import uuid
 from collections.abc import Callable
@@ -13,9 +15,15 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
 import boto3
+from botocore.exceptions import FlexibleChecksumError, IncompleteReadError, ReadTimeoutError, ResponseStreamingError
+from botocore.response import StreamingBody
 
 from learner_lab.resources import waiting
 from learner_lab.resources.packages import code_hash
+
+AT_ONCE = 32 * 1024 * 1024  # bytes: what is larger is left to be read piece by piece
+TRIES, AGAIN = 5, 0.2  # as many as botocore's own; seconds
+BROKEN_OFF = (IncompleteReadError, ResponseStreamingError, ReadTimeoutError, FlexibleChecksumError)
 
 # service and operation → the refusal by which AWS says that the lost call had arrived
 ARRIVED = {
@@ -33,11 +41,25 @@ ARRIVED = {
 def make_safe(session: boto3.Session) -> None:
     """From now on every new client of this session repeats its calls safely."""
     events = session.events
+    events.register("needs-retry.s3.GetObject", _read_at_once)
     events.register("provide-client-params.sfn.StartExecution", _name_the_execution)
     for operation in ARRIVED:
         events.register(f"before-parameter-build.{operation}", _keep_parameters)
         events.register(f"response-received.{operation}", _note_a_lost_answer)
         events.register(f"after-call.{operation}", _take_for_success)
+
+
+def _read_at_once(response: tuple | None, attempts: int, **_) -> float | None:
+    """botocore's question how long to wait before the next try: None when the body has come, or there is no next."""
+    body = response[1].get("Body") if response else None
+    if body is None or int(response[1].get("ContentLength", 0)) > AT_ONCE:
+        return None
+    try:
+        content = body.read()
+    except BROKEN_OFF:
+        return AGAIN * attempts if attempts < TRIES else None
+    response[1]["Body"] = StreamingBody(io.BytesIO(content), len(content))
+    return None
 
 
 def _name_the_execution(params: dict, context: dict, **_) -> dict:

@@ -1,13 +1,15 @@
 """Calls that are safe to repeat: boto3 sends again what was not answered, and that harms nothing."""
 
 import json
+import threading
 from datetime import UTC, datetime
 from email.utils import format_datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import boto3
 import pytest
 from botocore.awsrequest import AWSResponse
-from botocore.exceptions import ClientError, ConnectionClosedError
+from botocore.exceptions import ClientError, ConnectionClosedError, IncompleteReadError
 
 from learner_lab.resources.packages import code_hash
 from learner_lab.session import repeats
@@ -155,3 +157,49 @@ def test_a_function_that_was_made_although_the_answer_was_lost_is_described(crea
 def test_a_function_of_other_code_was_made_by_somebody_else(create_with_a_lost_answer):
     with pytest.raises(ClientError, match="already exist"):
         create_with_a_lost_answer(code_hash(b"other code"))
+
+
+class InPieces(BaseHTTPRequestHandler):
+    """An S3 that says how long an object is, and breaks off as often as it is told."""
+
+    breaks = 0
+
+    def do_GET(self):
+        self.send_response(200)
+        self.send_header("Content-Length", "10")
+        self.end_headers()
+        self.wfile.write(b"01234" if type(self).breaks > 0 else b"0123456789")
+        type(self).breaks -= 1
+        self.close_connection = True
+
+    def log_message(self, *_):
+        pass
+
+
+@pytest.fixture
+def object_that_breaks_off(monkeypatch):
+    """Reads the object after it broke off so often."""
+    monkeypatch.setattr("time.sleep", lambda seconds: None)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), InPieces)
+    threading.Thread(target=server.serve_forever, args=[0.01], daemon=True).start()
+    session = boto3.Session("ASIAX", "secret", region_name="us-east-1")
+    repeats.make_safe(session)
+    s3 = session.client("s3", endpoint_url=f"http://127.0.0.1:{server.server_port}")
+
+    def read(breaks: int) -> bytes:
+        InPieces.breaks = breaks
+        return s3.get_object(Bucket="bucket", Key="key")["Body"].read()
+
+    yield read
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.mark.parametrize("breaks", [0, 1, 3])
+def test_an_object_that_breaks_off_on_the_way_is_asked_for_again(object_that_breaks_off, breaks):
+    assert object_that_breaks_off(breaks) == b"0123456789"
+
+
+def test_one_that_always_breaks_off_is_an_error_and_no_shorter_object(object_that_breaks_off):
+    with pytest.raises(IncompleteReadError):
+        object_that_breaks_off(100)
