@@ -8,7 +8,7 @@ import pytest
 from designer import scene
 from designer.scene import scene_of
 from tests.viewer.made import ORDERS
-from viewer.placing.layout import lay_out
+from viewer.placing.layout import Box, lay_out
 from viewer.reading.machine import read_machine
 
 POINTS = {  # of each +, by what it says
@@ -56,3 +56,32 @@ def test_a_plus_stands_on_its_way_beside_the_others():
 def test_an_empty_machine_has_one_plus(definition):
     (place,) = scene_of(definition, "Empty")["places"]
     assert place["place"] == ["start", None, None] and place["words"] == "at the start"
+
+
+@pytest.mark.parametrize(
+    ("point", "distance"),
+    [
+        ((13, 25), 0 - 3),  # inside: the nearest side is three away, and that is less than nothing
+        ((10, 25), 0),
+        ((7, 25), 3),
+        ((33, 25), 3),
+        ((20, 16), 4),
+        ((20, 34), 4),
+        ((7, 16), 5),
+        ((33, 34), 5),
+        ((20, 29), -1),
+        ((29, 25), -1),
+        ((20, 22), -2),
+    ],
+)
+def test_a_point_is_as_far_from_a_box_as_from_its_nearest_side(point, distance):
+    assert scene._distance(Box(10, 20, 20, 10), point) == distance
+
+
+@pytest.mark.parametrize(
+    ("x", "y", "near"),
+    [(-11, 0, True), (-32, 0, False), (51, 0, True), (52, 0, False), (0, -31, True), (0, -32, False), (0, 52, False)],
+)
+def test_a_box_is_near_a_way_within_the_room_of_a_plus(x, y, near):
+    box = Box(x, y, 10, 10)
+    assert scene._near([(0, 0), (30, 30)], [box]) == [box] * near

@@ -66,6 +66,16 @@ def test_modes_are_kept_as_far_as_the_file_can_still_be_read_and_removed(tmp_pat
     assert stat.S_IMODE((tmp_path / "file").stat().st_mode) == kept
 
 
+@pytest.mark.parametrize(
+    ("mode", "kept"), [(0o755, 0o755), (0o700, 0o700), (0o555, 0o755), (0o111, 0o711), (0o1777, 0o777), (0o000, 0o755)]
+)
+def test_modes_of_folders_are_kept_as_far_as_they_can_still_be_removed(tmp_path, mode, kept):
+    before = os.umask(0o022)
+    unpack(packed(("folder/", FOLDER | mode, "")), tmp_path)
+    os.umask(before)
+    assert stat.S_IMODE((tmp_path / "folder").stat().st_mode) == kept
+
+
 def test_a_folder_that_may_not_be_written_takes_its_files_all_the_same(tmp_path):
     unpack(packed(("folder/", FOLDER | 0o555, ""), ("folder/file", FILE | 0o444, "text")), tmp_path)
     assert (tmp_path / "folder/file").read_text() == "text"

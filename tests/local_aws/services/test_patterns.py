@@ -116,3 +116,37 @@ def test_what_is_no_pattern_is_refused(pattern):
 
 def test_a_wildcard_takes_no_longer_than_the_text_is_long():
     assert not matches({"a": [{"wildcard": "*a" * 500 + "b"}]}, {"a": "a" * 100_000})
+
+
+def nested(depth, key="a"):
+    """A pattern with so many objects in each other, of which each is an item of `$or` where the key is that."""
+    inside = {"a": [1]}
+    for _ in range(depth - 1):
+        inside = {key: [inside, inside]} if key == "$or" else {key: inside}
+    return inside
+
+
+@pytest.mark.parametrize("key", ["a", "b", "$or"])
+def test_a_pattern_has_thirty_objects_in_each_other_at_most(key):
+    if key == "$or":
+        pattern = nested(8, key)
+        assert Pattern(json.dumps(pattern)).matches({"a": 1})
+        for _ in range(22):
+            pattern = {"$or": [pattern]}
+        assert Pattern(json.dumps(pattern)).matches({"a": 1})
+        deeper = {"$or": [pattern]}
+    else:
+        Pattern(json.dumps(nested(30, key)))
+        deeper = nested(31, key)
+    with pytest.raises(NotAPattern, match="too many levels"):
+        Pattern(json.dumps(deeper))
+
+
+@pytest.mark.parametrize(("count", "taken"), [(2000, True), (2001, False)])
+def test_a_pattern_has_two_thousand_values_at_most_in_all_its_fields(count, taken):
+    pattern = json.dumps({"a": list(range(1000)), "b": list(range(count - 1000))})
+    if taken:
+        assert Pattern(pattern).matches({"a": 999, "b": 0})
+    else:
+        with pytest.raises(NotAPattern, match="more than 2000 values"):
+            Pattern(pattern)
