@@ -11,6 +11,7 @@ from tests.viewer.pictures.test_draw import CALL_CENTER
 from viewer import Watch, compare, draw, source_of, tally
 from viewer.browser.snapshot import snapshot
 from viewer.live.following import LASTS, LONGEST_WAIT, Follower, _passes
+from viewer.live.live_view import LiveView
 from viewer.masked_data import mask_all
 from viewer.pictures.comparison import CARD, _result, _wrapped
 from viewer.pictures.drawing import Drawing
@@ -263,3 +264,8 @@ def test_a_source_that_says_no_more_is_looked_at_ten_times_a_second_at_most_and_
     assert (said.fastest, said.slowest, said.over, said.execution) == (0.1, 0.5, False, "")
     assert (said.start, said.stop, said.logs, said.link) == (None, None, None, None)
     assert said.masked({"a": "b\x07"}) == {"a": said.masked("b\x07")} and said.explain(ValueError("why")) == "why"
+
+
+def test_a_view_knows_in_whose_output_it_stands():
+    view = LiveView(print, str)
+    assert view.stands_in == view.model_id != ""
