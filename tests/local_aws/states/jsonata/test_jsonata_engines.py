@@ -1,5 +1,6 @@
 """What stands behind the seam, and the processes apart in which it computes what is large."""
 
+import json
 import subprocess
 import sys
 import time
@@ -221,3 +222,49 @@ helper.close()
 def test_what_the_process_that_starts_one_has_held_does_not_count():
     ran = subprocess.run([sys.executable, "-c", STARTED_BY_A_LARGE_ONE], capture_output=True, text=True, cwd=ROOT)
     assert ran.stdout.strip() == "{'value': '2', 'last': False}", ran.stderr
+
+
+@pytest.mark.parametrize("engine", [Jlens, JsonataPython])
+@pytest.mark.parametrize(
+    ("source", "value"),
+    [
+        ("$partition([1, 2, 3], 2)", [[1, 2], [3]]),
+        ("$partition([1, 2, 3], 3)", [[1, 2, 3]]),
+        ("$partition([1, 2, 3], 0)", None),
+        ("$partition([1, 2, 3])", [[1, 2, 3]]),
+        ("$partition([], 2)", None),
+        ("$range(1, 3, 1)", [1, 2, 3]),
+        ("$range(3, 1, -1)", [3, 2, 1]),
+        ("$range(1, 1, 1)", 1),
+        ("$range(1, 2, 1)", [1, 2]),
+        ("$range(1, 0, 1)", None),
+        ("$range(1, 3, 0)", None),
+        ("$count($range(1, 360145, 1))", 360_145),
+        ("$random(0)", 0.730967787376657),  # as java.util.Random has it
+        ("$random(1)", 0.7308781907032909),
+        ("$random(42)", 0.7275636800328681),
+        ('$hash("a", "MD5")', "0cc175b9c0f1b6a831c399e269772661"),
+        ("$hash(nothing, 'MD5')", None),
+        ('$parse("null")', None),
+    ],
+)
+def test_a_function_that_step_functions_adds_turns_where_aws_has_it(engine, source, value):
+    found = evaluated(engine(), source)
+    assert (found if found is None else json.loads(found)) == value
+
+
+@pytest.mark.parametrize("engine", [Jlens, JsonataPython])
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        ("$hash($n, 'MD5')", 'Argument 1 of function "hash" does not match function signature'),
+        ("$hash('a', $n)", 'Argument 2 of function "hash" does not match function signature'),
+        ("$partition([1], -1)", "Second argument must be zero or greater"),
+        ("$range(1, 360146, 1)", "Expression evaluation memory limit exceeded"),
+        ('$parse(\'{"a": 1, "a": 2}\')', "Invalid JSON"),
+    ],
+)
+def test_what_such_a_function_does_not_take_is_told(engine, source, words):
+    with pytest.raises((EngineError, Overrun)) as told:
+        evaluated(engine(), source, n=None)
+    assert words in str(getattr(told.value, "message", "")) + str(told.value)
