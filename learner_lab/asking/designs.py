@@ -10,6 +10,7 @@ from botocore.exceptions import ClientError
 from learner_lab.checkout import choices
 from learner_lab.resources import ownership, state_machines
 from learner_lab.session import roles
+from learner_lab.session.clients import kept
 from learner_lab.words.sentences import sentence
 
 ACTIONS = {  # offered beside the functions: name → resource, and the arguments that a new state begins with
@@ -62,7 +63,7 @@ MOST_FUNCTIONS = 200  # shown in a palette
 
 def account_of(deploy: Callable[[str, str], str], run: Callable[[str, Any], Any]) -> dict[str, Any]:
     """The members of a designer's account; `deploy(name, text)` and `run(arn, input)` are the notebook's own verbs."""
-    sfn, awslambda = boto3.client("stepfunctions"), boto3.client("lambda")
+    sfn, awslambda = kept("stepfunctions"), kept("lambda")
     return {
         "functions": partial(functions, awslambda),
         "actions": ACTIONS,

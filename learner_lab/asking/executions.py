@@ -5,12 +5,12 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TypeVar
 
-import boto3
 from botocore.exceptions import EndpointConnectionError
 
 from learner_lab.asking.invocations import log_lines
 from learner_lab.resources import waiting
 from learner_lab.session import target
+from learner_lab.session.clients import kept
 from learner_lab.words.masking import mask
 from learner_lab.words.sentences import sentence
 
@@ -28,7 +28,7 @@ def source(arn: str, make: Callable[..., Source], start: Callable[[str, dict], s
 
     `start(state machine's ARN, input)` is the notebook's own verb: the answer's `start(input)` makes the next source.
     """
-    sfn, local = boto3.client("stepfunctions"), target.is_local()
+    sfn, local = kept("stepfunctions"), target.is_local()
     machine_arn = described(sfn, arn)["stateMachineArn"]
     machine = sfn.describe_state_machine_for_execution(executionArn=arn)
     return make(
@@ -38,7 +38,7 @@ def source(arn: str, make: Callable[..., Source], start: Callable[[str, dict], s
         page=partial(_page_here, sfn, arn) if local else partial(_page, sfn, PACE, arn),
         start=lambda input: source(start(machine_arn, input), make, start),
         stop=partial(sfn.stop_execution, executionArn=arn, cause="Stopped from the notebook."),
-        logs=partial(log_lines, boto3.client("logs")),
+        logs=partial(log_lines, kept("logs")),
         explain=sentence,
         mask=mask,
         link=None if local else CONSOLE.format(region=sfn.meta.region_name, arn=arn),

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from weakref import WeakKeyDictionary
 
 import boto3
 from botocore.exceptions import ClientError
@@ -21,10 +20,10 @@ from learner_lab.resources.kinds import (
     There,
     name_of,
 )
+from learner_lab.session.clients import kept
 
 BUCKETS = "arn:aws:s3:::"
 ONLY_HERE = {kind.service for kind in KINDS} - {kind.service for kind in KINDS if kind.proven}
-_kept: WeakKeyDictionary[boto3.Session, dict[tuple[str, str], object]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True)
@@ -187,10 +186,6 @@ def clients_in(region: str) -> dict[str, object]:
 
     Those that only clean-up needs are kept: making them is half of a look's work.
     """
-    kept = _kept.setdefault(boto3.DEFAULT_SESSION, {})
-    for service in ONLY_HERE:
-        if (service, region) not in kept:
-            kept[service, region] = boto3.client(service, region_name=region)
     fresh = {kind.service for kind in KINDS} - ONLY_HERE
     clients = {service: boto3.client(service, region_name=region) for service in fresh}
-    return {**clients, **{service: kept[service, region] for service in ONLY_HERE}}
+    return {**clients, **{service: kept(service, region) for service in ONLY_HERE}}

@@ -2,10 +2,12 @@
 
 import os
 from collections.abc import Mapping
+from functools import cache
 from urllib.parse import urlsplit
 
 import boto3
 import botocore.session
+from botocore.loaders import create_loader
 
 from learner_lab.checkout import choices
 from learner_lab.resources import refusals
@@ -31,6 +33,7 @@ PLAIN = {
     "AWS_USE_FIPS_ENDPOINT": "false",
     "AWS_USE_DUALSTACK_ENDPOINT": "false",
 }
+_loader = cache(create_loader)  # descriptions of services, by the folders in which they are looked for
 _before: dict[str, str | None] = {}  # what the environment said until we changed it
 
 
@@ -66,7 +69,7 @@ def use_local(environment: Mapping[str, str]) -> None:
         _set(name, value)
     for name in ("NO_PROXY", "no_proxy"):
         _set(name, _with_loopback(os.environ.get(name, "")))
-    boto3.setup_default_session()  # the one before may have kept real keys
+    boto3.setup_default_session(botocore_session=_session())  # the one before may have kept real keys
     _equip(boto3.DEFAULT_SESSION)
 
 
@@ -74,10 +77,17 @@ def use_aws(region: str | None = None) -> None:
     """From now on every new client of boto3 reaches the Learner Lab, with the profile `learner-lab`."""
     take_back()
     _go_by_us_alone()
-    session = botocore.session.Session()
+    session = _session()
     session.get_component("credential_provider").insert_before("env", credentials.LabProvider())
     boto3.setup_default_session(botocore_session=session, region_name=region or choices.region())
     _equip(boto3.DEFAULT_SESSION)
+
+
+def _session() -> botocore.session.Session:
+    """Another session, which does not read again how a service is called: clients of the one before may live on."""
+    session = botocore.session.Session()
+    session.register_component("data_loader", _loader(session.get_config_variable("data_path")))
+    return session
 
 
 def take_back() -> None:

@@ -19,9 +19,9 @@ class Shell(InteractiveShell):
 
 
 def run(notebook: dict) -> list[list[dict]]:
-    """What each code cell puts out."""
-    Shell.clear_instance()
+    """What each code cell puts out, in a namespace as new: another Shell would not let go of the one before."""
     shell = Shell.instance()
+    shell.reset()
     return [outputs(shell, "".join(cell["source"])) for cell in notebook["cells"] if cell["cell_type"] == "code"]
 
 
@@ -37,7 +37,12 @@ def outputs(shell: Shell, source: str) -> list[dict]:
     return [*found, {"error": type(error).__name__}] if error else found
 
 
-for path in sorted(NOTEBOOKS.glob("*.ipynb")):
-    os.chdir(NOTEBOOKS)
-    found = run(json.loads(path.read_text()))
-    (OUTPUTS / f"{path.stem}.json").write_text(json.dumps(found, ensure_ascii=False))
+def run_all() -> None:
+    """Runs one after the other."""
+    for path in sorted(NOTEBOOKS.glob("*.ipynb")):
+        os.chdir(NOTEBOOKS)
+        found = run(json.loads(path.read_text()))
+        (OUTPUTS / f"{path.stem}.json").write_text(json.dumps(found, ensure_ascii=False))
+
+
+run_all()
