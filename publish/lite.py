@@ -17,11 +17,7 @@ PAGE = Path(__file__).parent / "static" / "lab"
 PYODIDE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json")
 COMES_ALONG = ["micropip", "piplite", "ipykernel", "comm", "pyodide-kernel", "jedi", "ipython"]  # or is stood in for
 KERNELSPEC = {"display_name": "Python", "language": "python", "name": "python"}  # what a tab's kernel is called
-PATIENCE = {
-    "name": "step-functions-lab",
-    "load": "patience.mjs",
-    "extension": "./extension",
-}  # in PAGE: says what it is
+OURS = {"name": "step-functions-lab", "load": "extension.mjs", "extension": "./extension"}  # it lies in PAGE
 KERNEL = "@jupyterlite/pyodide-kernel-extension:kernel"
 WHEELS = "extensions/@jupyterlite/pyodide-kernel-extension/static/pypi"
 NO_NODE_MODULES = "{} is missing: npm --prefix .ci install --no-package-lock"
@@ -37,7 +33,7 @@ def build(to: Path) -> None:
         (folder / "jupyter-lite.json").write_text(json.dumps(configuration()))
         command = ["lite", "build", "--contents", "contents", "--lite-dir", ".", "--output-dir", str(to.absolute())]
         subprocess.run([sys.executable, "-m", "jupyter", *command], cwd=folder, check=True, capture_output=True)
-    shutil.copytree(PAGE, to / "extensions" / PATIENCE["name"])
+    shutil.copytree(PAGE, to / "extensions" / OURS["name"])
     _write_runtime(to / "static" / "pyodide", to / WHEELS)
 
 
@@ -56,7 +52,7 @@ def configuration() -> dict:
                 "@jupyterlab/apputils-extension:announcements",
                 "@jupyterlab/notebook-extension:cell-executor",
             ],
-            "federated_extensions": [PATIENCE],
+            "federated_extensions": [OURS],
             "litePluginSettings": {KERNEL: settings},
         },
     }

@@ -18,11 +18,13 @@ OLDEST = 24  # whose WebAssembly can put a stack away
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item, call):
-    """A test that fails tells where its page stood: what hangs on one machine in a hundred is seen once."""
+    """A test that fails tells where its pages stand: what hangs on one machine in a hundred is seen once."""
     report = yield
-    page = item.funcargs.get("page")
-    if report.when == "call" and report.failed and page:
-        report.sections.append(("The page", testimony(page, item.name)))
+    if report.failed:
+        browsers = [each for each in item.funcargs.values() if hasattr(each, "pages")]
+        browsers += getattr(item.funcargs.get("browser"), "contexts", [])
+        for page in {page for context in browsers for page in context.pages}:
+            report.sections.append(("A page", testimony(page, item.name)))
     return report
 
 

@@ -6,19 +6,29 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import BinaryIO
 
 
 class Quiet(SimpleHTTPRequestHandler):
-    """Says nothing."""
+    """Says nothing, and notes the path of each file that it has to send."""
+
+    def __init__(self, *given: object, sent: list[str], **named: object):
+        self.sent = sent
+        super().__init__(*given, **named)
 
     def log_message(self, *_: object) -> None:
         pass
 
+    def copyfile(self, source: BinaryIO, outputfile: BinaryIO) -> None:
+        self.sent.append(self.path)
+        super().copyfile(source, outputfile)
+
 
 @contextmanager
-def served(folder: Path) -> Iterator[str]:
-    """The address at which the folder is handed out."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=folder))
+def served(folder: Path, sent: list[str] | None = None) -> Iterator[str]:
+    """The address at which the folder is handed out; `sent` grows by each file that a browser did not have."""
+    handler = functools.partial(Quiet, directory=folder, sent=[] if sent is None else sent)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
         yield f"http://127.0.0.1:{server.server_port}"

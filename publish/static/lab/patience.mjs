@@ -1,10 +1,8 @@
-// An extension of JupyterLab's page: a cell that is run before its kernel is there waits for it, as [*].
+// A cell that is run before its kernel is there waits for it, as [*].
 // JupyterLab forgets it without a word, and in a tab the kernel comes seconds after the notebook.
 
-let shared; // the page's own packages, each by its version
-
-/** Runs a cell as JupyterLab's `runCell` does, once its notebook has a kernel. */
-function patient(runCell) {
+/** JupyterLab's `runCell`, which lets a cell wait for its notebook's kernel. */
+export function patient(runCell) {
   return async (options) => {
     const { cell, sessionContext } = options;
     if (cell.model.type === "code" && sessionContext?.kernelDisplayStatus === "initializing") {
@@ -15,23 +13,10 @@ function patient(runCell) {
   };
 }
 
-async function plugin() {
-  const [{ get }] = Object.values(shared["@jupyterlab/notebook"]);
-  const { INotebookCellExecutor, runCell } = (await get())();
-  return {
-    id: "step-functions-lab:patience",
-    autoStart: true,
-    provides: INotebookCellExecutor,
-    activate: () => ({ runCell: patient(runCell) }),
-  };
-}
-
-window._JUPYTERLAB["step-functions-lab"] = {
-  init(scope) {
-    shared = scope;
-  },
-  async get() {
-    const made = await plugin();
-    return () => ({ __esModule: true, default: made });
-  },
-};
+/** What runs cells, in place of JupyterLab's own; `notebook` is its package. */
+export const patience = (notebook) => ({
+  id: "step-functions-lab:patience",
+  autoStart: true,
+  provides: notebook.INotebookCellExecutor,
+  activate: () => ({ runCell: patient(notebook.runCell) }),
+});
