@@ -18,6 +18,10 @@ pytestmark = pytest.mark.slow
 
 NOTEBOOK = "lab/lab/index.html?path=notebooks/{}.ipynb"
 FIRST_RAN = ".jp-CodeCell .jp-InputPrompt:has-text('[1]')"
+NARROW = 390  # points, as wide as a telephone
+BEYOND = """(view, width) => [...view.querySelectorAll('button, input, select, textarea, [role=tab]')]
+  .filter(each => each.getBoundingClientRect().width && each.getBoundingClientRect().right > width)
+  .map(each => each.outerHTML.slice(0, 120))"""  # controls that lie to the right of the page
 OF_JUPYTERLAB = {  # what axe finds in any notebook, of JupyterLab's own making: (rule, what the element is part of)
     ("aria-allowed-attr", "jp-button"),  # the file browser's buttons
     ("aria-input-field-name", ".cm-content"),  # a cell's editor has no name
@@ -150,11 +154,19 @@ def test_axe_finds_nothing_serious_in_a_notebook_that_has_run(ran, theme):
     assert [(rule, at) for rule, at in serious(ran) if not is_jupyterlabs(rule, at)] == []
 
 
-def test_on_a_narrow_screen_a_notebook_runs_whole(visit, page):
-    page.set_viewport_size({"width": 390, "height": 850})
+def test_on_a_narrow_screen_a_notebook_runs_whole_and_has_the_page_for_itself(visit, page):
+    page.set_viewport_size({"width": NARROW, "height": 850})
     visit(NOTEBOOK.format("90_instructor_demo"))
     run_whole(page)
     ran_whole(page)
+    assert page.locator(".jp-NotebookPanel").bounding_box()["width"] > NARROW - 60  # without the file browser
+    for view in page.locator(".sfn").all():
+        place = view.bounding_box()
+        assert place is None or (place["x"] + place["width"] <= NARROW and place["width"] > NARROW - 120)
+    designer = page.locator(".sfd").first
+    designer.scroll_into_view_if_needed()
+    assert designer.is_visible() and designer.bounding_box()["width"] > NARROW - 120
+    assert designer.evaluate(BEYOND, NARROW) == []
     assert visit.strangers == []
 
 

@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.in_tab.sleeping import SLEEPS
+
 pytestmark = pytest.mark.slow
 
 TURNS = """
@@ -82,18 +84,9 @@ sfn.stop_execution(executionArn=execution)
 print(sfn.describe_execution(executionArn=execution)["status"])
 """
 
-OWN_TIME = """
-import json, threading, time
-import boto3, helpers
-helpers.connect()
-SLEEPS = '''
-import time
-def lambda_handler(event, context):
-    for seconds in event:
-        time.sleep(seconds)
-    return round(context.get_remaining_time_in_millis() / 1000, 1)
-'''
-with open("sleeps.py", "w") as file: file.write(SLEEPS)
+OWN_TIME = (
+    SLEEPS
+    + """
 for number in range(6):
     helpers.create_function(f"Function{number}", "sleeps.py", timeout=2)
 def invoke(number, *seconds):
@@ -114,6 +107,7 @@ for computed in (0, 3):
     for thread in threads: thread.join()
     print([said[number] if number < 3 else said[number]["errorType"] for number in range(5)])
 """
+)
 
 
 def test_threads_take_turns_whenever_one_of_them_waits(python):

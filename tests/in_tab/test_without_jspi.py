@@ -3,6 +3,7 @@
 import pytest
 
 from tests.in_tab.comparing import HERE, differences, lay_out
+from tests.in_tab.sleeping import SLEEPS
 
 pytestmark = pytest.mark.slow
 
@@ -64,18 +65,9 @@ sfn.stop_execution(executionArn=stopped)
 print(sfn.describe_execution(executionArn=stopped)["status"])
 """
 
-OWN_TIME = """
-import json, threading, time
-import boto3, helpers
-helpers.connect()
-SLEEPS = '''
-import time
-def lambda_handler(event, context):
-    for seconds in event:
-        time.sleep(seconds)
-    return round(context.get_remaining_time_in_millis() / 1000, 1)
-'''
-with open("sleeps.py", "w") as file: file.write(SLEEPS)
+OWN_TIME = (
+    SLEEPS
+    + """
 said = {}
 def invoke(name, *seconds):
     asked = {"FunctionName": f"{name}Function", "Payload": json.dumps(seconds)}
@@ -89,6 +81,7 @@ for thread in threads: thread.start()
 for thread in threads: thread.join()
 print(said["Short"], said["Above"], said["Both"]["errorType"])
 """
+)
 
 
 @pytest.fixture
