@@ -5,6 +5,7 @@ skipped, and says for want of what; so all cells are run to the last one, which 
 """
 
 import ast
+import copy
 import symtable
 from collections.abc import Iterator
 from contextlib import suppress
@@ -97,10 +98,24 @@ def _read(table: symtable.SymbolTable) -> Iterator[str]:
         yield from _read(child)
 
 
+class _Generators(ast.NodeTransformer):
+    """Comprehensions as generators, whose names are their own: of the others Python 3.12 counts them to the cell's."""
+
+    def visit_ListComp(self, node: ast.ListComp | ast.SetComp) -> ast.GeneratorExp:
+        self.generic_visit(node)
+        return ast.GeneratorExp(node.elt, node.generators)
+
+    visit_SetComp = visit_ListComp
+
+    def visit_DictComp(self, node: ast.DictComp) -> ast.GeneratorExp:
+        self.generic_visit(node)
+        return ast.GeneratorExp(ast.Tuple([node.key, node.value], ast.Load()), node.generators)
+
+
 def _table(statement: ast.stmt) -> symtable.SymbolTable:
     """Which names a statement uses; none where Python's compiler would not take it by itself."""
     with suppress(SyntaxError):
-        return symtable.symtable(ast.unparse(statement), "cell", "exec")
+        return symtable.symtable(ast.unparse(_Generators().visit(copy.deepcopy(statement))), "cell", "exec")
     return symtable.symtable("", "cell", "exec")
 
 

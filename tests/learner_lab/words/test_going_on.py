@@ -46,14 +46,27 @@ def test_a_cell_that_needs_what_was_not_made_is_skipped_and_says_for_want_of_wha
     assert cell(needs) == ("Skipped: it needs `queue`, which is not there for want of sqs:CreateQueue.\n", True)
 
 
+@pytest.mark.parametrize("made", ["queue = denied()", "{queue: denied() for queue in [1]}; queue = 1"])
 @pytest.mark.parametrize(
     "alone",
-    ["queue = 2; print(queue)", "def send(queue):\n    return queue", "print([1 for queue in [1]])", "print(1)"],
+    [
+        "queue = 2; print(queue)",
+        "def send(queue):\n    return queue",
+        "print([queue for queue in [1]], {queue for queue in [1]}, {queue: [queue for queue in [1]] for queue in [1]})",
+        "print(1)",
+    ],
 )
-def test_a_cell_that_needs_nothing_of_it_is_run(cell, alone):
-    cell("queue = denied()")
+def test_a_cell_that_needs_nothing_of_it_is_run(cell, made, alone):
+    cell(made)
     said, goes_on = cell(alone)
     assert goes_on and "Skipped" not in said
+
+
+@pytest.mark.parametrize("made", ["[{} for each in [1]]", "{{{} for each in [1]}}", "{{each: {} for each in [1]}}"])
+def test_the_names_inside_a_comprehension_are_not_those_of_the_cell(cell, made):
+    cell(f"made = {made.format('denied()')}")
+    assert cell("print([each for each in [1]])") == ("[1]\n", True)
+    assert cell("print(made)")[0].startswith("Skipped: it needs `made`")
 
 
 def test_what_a_skipped_cell_would_have_made_is_missing_too(cell):
