@@ -158,8 +158,12 @@ def test_who_is_away_lets_one_other_begin():
 
 
 @pytest.fixture
-def leaping(at):
-    """A leaping clock that stands at 100 seconds, and what its alarms did: (name, seconds since)."""
+def leaping(at, monkeypatch):
+    """A leaping clock that stands at 100 seconds, and what its alarms did: (name, seconds since).
+
+    Real time rings none of them: to a thread that waits for alarms, by the machine's clock, all would be long past.
+    """
+    monkeypatch.setattr(leaps, "alarms", unwatched())
     at(100)
     clock, rung = LeapingClock(BEGIN), []
 
