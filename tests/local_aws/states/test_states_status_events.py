@@ -9,7 +9,9 @@ PASS = {"StartAt": "P", "States": {"P": {"Type": "Pass", "End": True}}}
 ROOM = 248 * 1024  # "The combined input and output", in the developer guide's page on EventBridge
 DISTRIBUTED = {
     "StartAt": "M",
-    "States": {"M": {"Type": "Map", "ItemProcessor": {**PASS, "ProcessorConfig": {"Mode": "DISTRIBUTED"}}, "End": True}},
+    "States": {
+        "M": {"Type": "Map", "ItemProcessor": {**PASS, "ProcessorConfig": {"Mode": "DISTRIBUTED"}}, "End": True}
+    },
 }
 DISTRIBUTED["States"]["M"]["ItemProcessor"]["ProcessorConfig"]["ExecutionType"] = "STANDARD"
 
