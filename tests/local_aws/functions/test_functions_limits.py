@@ -3,7 +3,10 @@
 import base64
 import io
 import json
+import os
 import re
+import signal
+import sys
 import types
 import zipfile
 
@@ -180,3 +183,70 @@ def test_a_worker_is_ended_past_its_time_or_its_memory(keeper, deadline, memory,
     found = at_work(deadline, memory)
     keeper(0, found)
     assert found.kills == why
+
+
+@pytest.mark.parametrize(
+    ("number", "name"),
+    [
+        ("SIGHUP", "hangup"),
+        ("SIGINT", "interrupt"),
+        ("SIGQUIT", "quit"),
+        ("SIGILL", "illegal instruction"),
+        ("SIGABRT", "aborted"),
+        ("SIGBUS", "bus error"),
+        ("SIGFPE", "floating point exception"),
+        ("SIGKILL", "killed"),
+        ("SIGSEGV", "segmentation fault"),
+        ("SIGPIPE", "broken pipe"),
+        ("SIGALRM", "alarm clock"),
+        ("SIGTERM", "terminated"),
+        ("SIGXCPU", "CPU time limit exceeded"),
+        ("SIGXFSZ", "file size limit exceeded"),
+        ("SIGUSR1", "signal 10"),
+    ],
+)
+@pytest.mark.skipif(sys.platform != "linux", reason="numbers of signals are Linux's, as Lambda's are")
+def test_a_process_that_was_ended_by_a_signal_is_told_in_gos_words(number, name):
+    ended = types.SimpleNamespace(killed_for=None, exit_code=-getattr(signal, number))
+    assert json.loads(outcome.gone(ended, "id").payload) == {
+        "errorType": "Runtime.ExitError",
+        "errorMessage": f"RequestId: id Error: Runtime exited with error: signal: {name}",
+    }
+
+
+@pytest.mark.parametrize(
+    ("code", "why", "kind", "how"),
+    [
+        (0, None, "Runtime.ExitError", "Runtime exited without providing a reason"),
+        (1, None, "Runtime.ExitError", "Runtime exited with error: exit status 1"),
+        (0, worker.OUT_OF_MEMORY, "Runtime.OutOfMemory", "Runtime exited with error: signal: killed"),
+    ],
+)
+def test_a_process_that_ended_by_itself_or_for_its_memory_is_told_so(code, why, kind, how):
+    told = outcome.gone(types.SimpleNamespace(killed_for=why, exit_code=code), "id")
+    assert json.loads(told.payload) == {"errorType": kind, "errorMessage": f"RequestId: id Error: {how}"}
+    assert (told.failed, told.status, told.note) == (
+        *(True, f"Status: error\tError Type: {kind}"),
+        f"RequestId: id Error: {how}\n{kind}\n",
+    )
+
+
+def test_an_answer_of_the_runtime_is_at_most_64_mib_and_a_record_has_sixteen_bytes_before_it():
+    assert (64 * MIB, len(b"kind" + bytes(4) + bytes(8))) == (process.LARGEST, process.RECORD)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells")
+def test_the_memory_of_a_process_is_told_in_kib_and_of_none_it_is_nothing(monkeypatch):
+    pages = int(process.Path("/proc/self/statm").read_text("ascii").split()[1])
+    found = process.memory_of(os.getpid())
+    assert os.sysconf("SC_PAGE_SIZE") // 1024 == process.PAGE_KIB and 0.8 < found / (pages * process.PAGE_KIB) < 1.2
+    assert process.memory_of(2**22 + 1) == 0  # above the highest number that Linux gives
+    monkeypatch.setattr(process.sys, "platform", "darwin")
+    assert process.memory_of(os.getpid()) == 0
+
+
+def test_a_configuration_tells_nothing_that_is_not_there(deploy):
+    moto = deploy("def lambda_handler(event, context): return 1").moto
+    told = moto.get_configuration()
+    assert None not in told.values() and [] not in told.values() and told["Version"] == "$LATEST"
+    assert told["LastModified"].endswith("+0000") and len(told["LastModified"]) == len("2026-11-27T00:00:00.000+0000")

@@ -3,6 +3,7 @@
 import importlib
 import io
 import json
+import os
 import struct
 import sys
 import types
@@ -152,3 +153,100 @@ def test_a_worker_knows_its_memory_in_kib_and_no_file_of_it_grows_beyond_512_mib
     most = next(int(words[1]) for words in status if words[0] == "VmHWM:")
     assert most <= system.memory_gauge()() <= 2 * most
     assert system.LARGEST_FILE == 512 * 1024 * 1024
+
+
+@pytest.fixture
+def task(runtime, tmp_path, monkeypatch):
+    """The folder of a student's code, set up as in a worker; and how a handler is found by its name."""
+    imports = runtime("imports")
+    for name in ("path", "path_hooks"):
+        monkeypatch.setattr(sys, name, [*getattr(sys, name)])
+    monkeypatch.setattr(sys, "argv", ["worker", "task", "magic"])
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    folder = tmp_path / "task"
+    (folder / "pack").mkdir(parents=True)
+    imports.set_up_imports(str(folder), ["/installed"])
+    before = set(sys.modules)
+    yield folder, imports.find_handler
+    for name in set(sys.modules) - before:
+        del sys.modules[name]
+    sys.path_importer_cache.clear()
+
+
+def test_a_handlers_code_comes_first_and_what_is_installed_last(task, runtime):
+    folder, _ = task
+    assert (sys.path[0], sys.path[-1], sys.argv) == (str(folder), "/installed", ["worker"])
+    assert sys.dont_write_bytecode is True
+    finder = sys.path_hooks[0]
+    assert finder(str(folder)) and finder(os.path.join(folder, "pack"))
+    for elsewhere in (f"{folder}-beside", os.path.dirname(folder), "/usr/lib"):
+        with pytest.raises(ImportError):
+            finder(elsewhere)
+
+
+def test_a_module_of_the_students_has_the_name_that_it_has_in_lambda(task, runtime):
+    folder, find = task
+    runtime("names").name_folders(str(folder), ["/installed"])
+    (folder / "pack" / "made_here.py").write_text("def handle(event, context): return 1\n", "utf-8")
+    found = find("pack/made_here.handle")
+    assert found({}, None) == 1 and found.__code__.co_filename == "/var/task/pack/made_here.py"
+    assert find("pack.made_here.handle") is not None
+    assert "pack/__pycache__" not in [path.relative_to(folder).as_posix() for path in folder.rglob("*")]
+
+
+@pytest.mark.parametrize(
+    ("name", "source", "kind", "words"),
+    [
+        ("lambda_handler", "", "Runtime.MalformedHandlerName", "Bad handler 'lambda_handler': not enough values"),
+        ("made_here.other", "", "Runtime.HandlerNotFound", "Handler 'other' missing on module 'made_here'"),
+        ("sys.exit", "", "Runtime.BuiltInModuleConflict", "Cannot use built-in module sys as a handler module"),
+        ("sys.inner.exit", "", "Runtime.BuiltInModuleConflict", "built-in module sys.inner"),
+        ("no_such_module.handle", "", "Runtime.ImportModuleError", "Unable to import module 'no_such_module': No mod"),
+        ("made_here.handle", "import no_such", "Runtime.ImportModuleError", "No module named 'no_such'"),
+        ("made_here.handle", "def (", "Runtime.UserCodeSyntaxError", "Syntax error in module 'made_here'"),
+    ],
+)
+def test_a_handler_that_is_not_there_is_told_in_lambdas_words(task, runtime, name, source, kind, words):
+    folder, find = task
+    (folder / "made_here.py").write_text(source, "utf-8")
+    with pytest.raises(runtime("errors").Fault) as told:
+        find(name)
+    assert told.value.kind == kind and words in str(told.value)
+
+
+def test_folders_are_called_as_they_are_in_lambda(runtime):
+    names = runtime("names")
+    names.name_folders("/here/task", ["/here/site-packages"])
+    python = f"/var/lang/lib/python3.{sys.version_info.minor}"
+    for here, there in {
+        "/here/task/lambda_function.py": "/var/task/lambda_function.py",
+        "/here/site-packages/boto3": f"{python}/site-packages/boto3",
+        os.path.join(os.path.dirname(os.__file__), "json"): os.path.join(python, "json"),
+        os.path.join(names.HERE, "loop.py"): "/var/runtime/bootstrap.py",
+        os.path.join(names.HERE, "errors.py"): os.path.join("/var/runtime", "errors.py"),
+    }.items():
+        assert names.as_in_lambda(here) == there
+
+
+def test_an_answer_tells_its_lengths_and_a_request_is_read_by_them(runtime):
+    channel = runtime("channel")
+    made = channel.Channel.__new__(channel.Channel)
+    made._magic, made._memory, made._out, made._heard = b"abcd", lambda: 7, io.BytesIO(), None
+    made.send(channel.RESULT, b"payload", "é")
+    head, rest = made._out.getvalue()[: channel.ANSWER.size], made._out.getvalue()[channel.ANSWER.size :]
+    assert channel.ANSWER.unpack(head) == (b"abcd", b"S", 7, 7, 2) and rest == "payloadé".encode()
+    about = b'{"request_id": "1"}'
+    made._in = io.BytesIO(channel.REQUEST.pack(b"abcd", len(about), 5) + about + b"event" + b"next")
+    assert made.receive() == ({"request_id": "1"}, b"event")
+
+
+def test_a_worker_ends_with_its_children_when_nothing_more_can_come(runtime, tmp_path, monkeypatch):
+    channel, ended = runtime("channel"), []
+    monkeypatch.setattr(channel.os, "killpg", lambda *what: ended.append(what), raising=False)
+    monkeypatch.setattr(channel.os, "_exit", lambda code: ended.append(code))
+    made = channel.Channel.__new__(channel.Channel)
+    made._folder, made._in = str(tmp_path / "worker"), io.BytesIO(b"cut")
+    os.mkdir(made._folder)
+    made._next()
+    assert not os.path.exists(made._folder)
+    assert ended == ([(0, channel.signal.SIGKILL), 0] if os.name == "posix" else [0])
