@@ -5,7 +5,6 @@ skipped, and says for want of what; so all cells are run to the last one, which 
 """
 
 import ast
-import copy
 import symtable
 from collections.abc import Iterator
 from contextlib import suppress
@@ -115,7 +114,8 @@ class _Generators(ast.NodeTransformer):
 def _table(statement: ast.stmt) -> symtable.SymbolTable:
     """Which names a statement uses; none where Python's compiler would not take it by itself."""
     with suppress(SyntaxError):
-        return symtable.symtable(ast.unparse(_Generators().visit(copy.deepcopy(statement))), "cell", "exec")
+        again = ast.parse(ast.unparse(statement))  # no copy: on nodes that all trees share hangs what IPython has shown
+        return symtable.symtable(ast.unparse(_Generators().visit(again)), "cell", "exec")
     return symtable.symtable("", "cell", "exec")
 
 

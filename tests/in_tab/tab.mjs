@@ -17,7 +17,7 @@ if (WebAssembly.Suspending) {
   performance.now = own; // without JSPI it waits where no loop is idle
   globalThis.setTimeout = (call, wait = 0, ...given) => {
     const moment = own() + wait;
-    const look = () => (own() < moment ? later(look, moment - own()) : call(...given));
+    const look = () => (own() < moment ? later(look, Math.max(0, moment - own())) : call(...given));
     return later(look, wait);
   };
 }

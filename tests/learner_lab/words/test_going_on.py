@@ -1,5 +1,7 @@
 """A notebook goes on without what a lab denies to a chapter, and says what is skipped for want of what."""
 
+import ast
+
 import pytest
 from botocore.exceptions import ClientError
 
@@ -131,3 +133,15 @@ def test_a_button_that_is_denied_something_says_so_and_so_does_what_waited_for_i
     said, goes_on = cell(PRESSED)
     assert goes_on and "this chapter does" in said and "Traceback" not in said
     assert "For want of states:SendTaskSuccess this broke off: TimeoutError: nobody has answered" in said
+
+
+def test_a_cell_takes_no_longer_for_the_files_whose_lines_an_error_has_shown(cell, monkeypatch):
+    class WholeFile:
+        def __deepcopy__(self, memo):
+            raise AssertionError("copied with a statement of the cell")
+
+    load = ast.parse("any").body[0].value.ctx  # one for all trees: IPython's traceback hangs a file's nodes on it
+    monkeypatch.setattr(load, "parent", WholeFile(), raising=False)
+    cell("queue = denied()")
+    assert cell("print([queue for queue in [1]])") == ("[1]\n", True)
+    assert cell("print(queue)")[0].startswith("Skipped")
