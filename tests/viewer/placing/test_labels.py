@@ -68,3 +68,20 @@ def test_every_line_is_as_wide_as_its_label_at_most():
 )
 def test_a_long_word_is_parted_where_one_would_part_it(word, parts):
     assert wrap(word, 90, SMALL_SIZE) == parts
+
+
+HELVETICA = {  # from Adobe's metrics of the font (Helvetica.afm), in thousandths of its size
+    191: "'", 222: "ijl", 260: "|", 278: " !,./:;I[\\]ft", 333: "()`r", 355: '"', 389: "*", 469: "^",
+    500: "Jckvsxyz", 556: "#$0123456789?L_abdeghnopqu", 584: "+<=>~", 611: "FTZ", 667: "&ABEKPSVXY", 722: "CDHNRUw",
+    778: "GOQ", 833: "Mm", 889: "%", 944: "W", 1015: "@",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("width", HELVETICA)
+def test_a_letter_is_as_wide_as_in_helvetica_and_eight_hundredths_more(width):
+    assert {text_width(letter, 1000) for letter in HELVETICA[width]} == {pytest.approx(width * 1.08)}
+
+
+@pytest.mark.parametrize(("letter", "width"), [("é", 600), ("\u2e7f", 600), ("\u2e80", 1000), ("漢", 1000)])
+def test_other_letters_are_a_little_wider_than_most_and_those_of_china_are_square(letter, width):
+    assert text_width(letter, 10) == pytest.approx(width * 1.08 / 100)

@@ -1,0 +1,69 @@
+"""Pictures that somebody has looked at: each is drawn again to the letter.
+
+Sizes, gaps, colours and lines belong together, and no rule says whether they look well: an eye did. Who changes them
+deletes the file in `approved/`, runs the test, looks at what it has stored, and stores it with the change.
+"""
+
+from pathlib import Path
+
+import pytest
+
+from history import trace
+from tests.viewer.made import ORDERS, call_center, order_that_fails_in_a_branch, order_that_loops_and_retries
+from tests.viewer.pictures.test_draw import CALL_CENTER
+from viewer import compare, draw, tally
+from viewer.browser.styles import styles
+from viewer.pictures.digraphs import digraph_svg, side_by_side
+from viewer.pictures.mermaid import to_mermaid
+from viewer.reading.machine import read_machine
+from viewer.reading.path import path_of
+
+APPROVED = Path(__file__).with_name("approved")
+SHAPES = ("box", "ellipse", "circle", "square", "rect")
+STEPS = [f"Step {number}" for number in range(12)]
+CATCH = [{"ErrorEquals": ["States.ALL"], "Next": "Give up"}]
+FAR = {  # twelve steps, from each of which an error leads to the end
+    "StartAt": STEPS[0],
+    "States": {
+        **{
+            name: {"Type": "Task", "Resource": "arn:aws:states:::sqs:sendMessage", "Next": after, "Catch": CATCH}
+            for name, after in zip(STEPS, [*STEPS[1:], "Done"], strict=True)
+        },
+        "Done": {"Type": "Succeed"},
+        "Give up": {"Type": "Fail"},
+    },
+}
+RUNS = [call_center(resolved=True), call_center(resolved=True), call_center(resolved=False)]
+
+
+def digraph(shape):
+    return f'digraph {{ node [shape={shape}] open [label="Open Case"] close [label="Close\\nthe case"] open -> close }}'
+
+
+def mermaid(events):
+    machine = read_machine(ORDERS)
+    return to_mermaid(machine, path_of(machine, trace(events)) if events else None)
+
+
+PICTURES = {
+    "orders.svg": lambda: draw(ORDERS, title="Orders").svg,
+    "orders_caught.svg": lambda: draw(ORDERS, order_that_fails_in_a_branch()).svg,
+    "orders_looped.svg": lambda: draw(ORDERS, order_that_loops_and_retries()).svg,
+    "orders_under_way.svg": lambda: draw(ORDERS, order_that_fails_in_a_branch()[:12]).svg,
+    "far.svg": lambda: draw(FAR).svg,
+    "tally.svg": lambda: tally(CALL_CENTER, RUNS).svg,
+    "comparison.svg": lambda: compare(CALL_CENTER, *RUNS[1:]).svg,
+    "digraphs.svg": lambda: side_by_side([digraph_svg(digraph(shape), shape) for shape in SHAPES], "Shapes."),
+    "orders.mmd": lambda: mermaid(None),
+    "orders_caught.mmd": lambda: mermaid(order_that_fails_in_a_branch()),
+    "looks.css": lambda: "\n".join(line for line in styles().splitlines() if "--" in line and "var(--sfn" not in line),
+}
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_a_picture_is_the_one_that_somebody_has_looked_at(name):
+    drawn = PICTURES[name]().rstrip("\n") + "\n"
+    if not (APPROVED / name).exists():
+        (APPROVED / name).write_text(drawn, "utf-8", newline="\n")
+        pytest.fail(f"approved/{name} was not there and is stored now: look at it, and store it if it is well.")
+    assert drawn == (APPROVED / name).read_text("utf-8")
