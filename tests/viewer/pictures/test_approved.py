@@ -20,9 +20,9 @@ from viewer.reading.path import path_of
 
 APPROVED = Path(__file__).with_name("approved")
 SHAPES = ("box", "ellipse", "circle", "square", "rect")
-STEPS = [f"Step {number}" for number in range(12)]
+STEPS = [f"Step {number}" for number in range(24)]
 CATCH = [{"ErrorEquals": ["States.ALL"], "Next": "Give up"}]
-FAR = {  # twelve steps, from each of which an error leads to the end
+FAR = {  # from each of many steps an error leads to the end, beside the graph
     "StartAt": STEPS[0],
     "States": {
         **{
