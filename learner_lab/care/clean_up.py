@@ -23,7 +23,6 @@ from learner_lab.resources.kinds import (
 from learner_lab.session.clients import kept
 
 BUCKETS = "arn:aws:s3:::"
-ONLY_HERE = {kind.service for kind in KINDS} - {kind.service for kind in KINDS if kind.proven}
 
 
 @dataclass(frozen=True)
@@ -182,10 +181,5 @@ def _forget_what_is_gone(region: str, there: set[str]) -> None:
 
 
 def clients_in(region: str) -> dict[str, object]:
-    """A client of each service in that region.
-
-    Those that only clean-up needs are kept: making them is half of a look's work.
-    """
-    fresh = {kind.service for kind in KINDS} - ONLY_HERE
-    clients = {service: boto3.client(service, region_name=region) for service in fresh}
-    return {**clients, **{service: kept(service, region) for service in ONLY_HERE}}
+    """A client of each service in that region; they are kept, as making them is half of a look's work."""
+    return {service: kept(service, region) for service in {kind.service for kind in KINDS}}
