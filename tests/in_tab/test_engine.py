@@ -26,7 +26,7 @@ LEFT_OUT = {
     **dict.fromkeys(("limits", "states_limits", "states_limits_of_maps", "states_limits_of_the_engine"), MINUTES),
     **dict.fromkeys(("states_limits_of_tasks", "states_limits_of_the_api", "states_limits_of_the_language"), MINUTES),
     **dict.fromkeys(("states_definitions_fields", "states_definitions_measured", "states_histories"), MINUTES),
-    **dict.fromkeys(("states_lists", "states_located_json", "states_status_events"), MINUTES),
+    **dict.fromkeys(("states_lists", "states_located_json", "states_status_events", "states_turning_points"), MINUTES),
     **dict.fromkeys(("states_patterns", "states_prepared_answers", "states_prepared_definitions"), MINUTES),
     **dict.fromkeys(
         ("states_resources", "states_services", "states_sizes", "states_sizes_of_variables", "states_time"), MINUTES
