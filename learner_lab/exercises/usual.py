@@ -13,6 +13,7 @@ from learner_lab.resources import call_center, refusals
 from learner_lab.resources.kinds import FUNCTION, STATE_MACHINE, name_of
 from learner_lab.resources.packages import code_hash, zip_source
 from learner_lab.words import sentences
+from learner_lab.words.masking import mask
 
 PLACEHOLDERS = (":REGION:", ":ACCOUNT_ID:")
 STOP = "boto3.client('stepfunctions').stop_execution(executionArn=…)"
@@ -83,7 +84,7 @@ def _of_a_machine(name: str) -> Iterator[str]:
     machines = _machines()
     if said := refusals.of(name):
         kept = "it still has the one before" if name in machines else "there is no such state machine yet"
-        yield f"AWS refused your last definition of {name}, so {kept}. Mend it, and send it again: {shortened(said)}"
+        yield f"AWS refused your last definition of {name}, so {kept}. Mend it, and send it again: {shortened(mask(said))}"
     if name not in machines:
         yield from _misspelt("state machine", name, machines)
         return
@@ -107,7 +108,8 @@ def _of_a_run(name: str) -> Iterator[str]:
     if newest is None:
         yield _without_a_run(name, sfn.describe_state_machine(stateMachineArn=arn)["type"])
     elif newest["status"] == "RUNNING":
-        yield f"The newest run of {name} has not ended. Wait for it; one that goes round for ever is stopped by {STOP}."
+        what = f"Wait, or give it what it waits for; one that goes round for ever is stopped by {STOP}."
+        yield f"The newest run of {name} has not ended. {what}"
     elif newest["status"] == "ABORTED":
         yield f"The newest run of {name} was stopped: mend what it waited for or went round in, then start another."
     else:
