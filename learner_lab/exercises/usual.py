@@ -84,7 +84,8 @@ def _of_a_machine(name: str) -> Iterator[str]:
     machines = _machines()
     if said := refusals.of(name):
         kept = "it still has the one before" if name in machines else "there is no such state machine yet"
-        yield f"AWS refused your last definition of {name}, so {kept}. Mend it, and send it again: {shortened(mask(said))}"
+        words = shortened(mask(said))
+        yield f"AWS refused your last definition of {name}, so {kept}. Mend it, and send it again: {words}"
     if name not in machines:
         yield from _misspelt("state machine", name, machines)
         return
