@@ -250,3 +250,35 @@ def test_a_configuration_tells_nothing_that_is_not_there(deploy):
     told = moto.get_configuration()
     assert None not in told.values() and [] not in told.values() and told["Version"] == "$LATEST"
     assert told["LastModified"].endswith("+0000") and len(told["LastModified"]) == len("2026-11-27T00:00:00.000+0000")
+
+
+@pytest.mark.parametrize(
+    ("ready", "deadline", "killed", "usable"),
+    [
+        (True, None, None, True),
+        (False, None, None, False),
+        (True, 1000.0, None, False),
+        (True, None, worker.TIMED_OUT, False),
+        (False, 1000.0, worker.TIMED_OUT, False),
+    ],
+)
+def test_a_worker_takes_another_event_when_it_is_ready_idle_and_alive(ready, deadline, killed, usable):
+    found = types.SimpleNamespace(ready=ready, deadline=deadline, killed_for=killed)
+    assert worker.Worker.usable.fget(found) is usable
+
+
+@pytest.mark.parametrize(("usable", "ended", "kept"), [(True, False, 1), (False, False, 0), (True, True, 0)])
+def test_a_worker_is_kept_warm_unless_it_is_spoiled_or_the_pool_has_ended(usable, ended, kept):
+    made, discarded = pool.Pool.__new__(pool.Pool), []
+    made._lock, made._idle, made._ended, made._discard = turns.Lock(), {}, ended, discarded.append
+    about = types.SimpleNamespace(arn="arn", revision="1", version="$LATEST")
+    given = types.SimpleNamespace(usable=usable, idle_since=0, configuration=about)
+    made._give_back(given)
+    assert (sum(map(len, made._idle.values())), len(discarded)) == (kept, 1 - kept)
+
+
+def test_an_invocation_answers_200_and_its_arn_names_no_version(deploy):
+    function = deploy("def lambda_handler(event, context): return context.invoked_function_arn")
+    found = function()
+    assert (found.status, found.function_error) == (200, None)
+    assert json.loads(found.payload).count(":") == 6

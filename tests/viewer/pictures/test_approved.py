@@ -4,6 +4,7 @@ Sizes, gaps, colours and lines belong together, and no rule says whether they lo
 deletes the file in `approved/`, runs the test, looks at what it has stored, and stores it with the change.
 """
 
+import json
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from history import trace
 from tests.viewer.made import ORDERS, call_center, order_that_fails_in_a_branch, order_that_loops_and_retries
 from tests.viewer.pictures.test_draw import CALL_CENTER
 from viewer import compare, draw, tally
+from viewer.browser.snapshot import snapshot
 from viewer.browser.styles import styles
 from viewer.pictures.digraphs import digraph_svg, side_by_side
 from viewer.pictures.mermaid import to_mermaid
@@ -45,11 +47,19 @@ def mermaid(events):
     return to_mermaid(machine, path_of(machine, trace(events)) if events else None)
 
 
+def snapshot_of(events):
+    """What the browser is told of a run, of which an event came each half second."""
+    timed = [event | {"timestamp": 1000 + event["id"] / 2} for event in events]
+    return json.dumps(snapshot(trace(timed), timed), indent=1)
+
+
 PICTURES = {
     "orders.svg": lambda: draw(ORDERS, title="Orders").svg,
     "orders_caught.svg": lambda: draw(ORDERS, order_that_fails_in_a_branch()).svg,
     "orders_looped.svg": lambda: draw(ORDERS, order_that_loops_and_retries()).svg,
     "orders_under_way.svg": lambda: draw(ORDERS, order_that_fails_in_a_branch()[:12]).svg,
+    "orders_across.svg": lambda: draw(ORDERS, order_that_fails_in_a_branch(), vertical=False).svg,
+    "snapshot.json": lambda: snapshot_of(order_that_loops_and_retries()),
     "far.svg": lambda: draw(FAR).svg,
     "tally.svg": lambda: tally(CALL_CENTER, RUNS).svg,
     "comparison.svg": lambda: compare(CALL_CENTER, *RUNS[1:]).svg,

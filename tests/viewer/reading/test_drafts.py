@@ -10,7 +10,7 @@ import pytest
 from tests.viewer.made import ORDERS, call_center
 from viewer import Watch, draw, source_of
 from viewer.pictures.mermaid import to_mermaid
-from viewer.reading.draft import NO_JSON
+from viewer.reading.draft import NO_JSON, _beginning
 from viewer.reading.machine import read_machine
 
 PASS, SVG = {"Type": "Pass", "End": True}, "{http://www.w3.org/2000/svg}"
@@ -116,3 +116,26 @@ def test_a_saved_run_whose_definition_is_a_draft_is_seen(tmp_path):
     assert "Open Case" in watched.view.scene["states"]
     for suffix in (".svg", ".png", ".mmd", ".html"):
         assert watched.export(tmp_path / f"run{suffix}").stat().st_size > 100
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ('{"a": 1, "b": [1, 2', {"a": 1, "b": [1, 2]}),
+        ('{"a": 1, "b": [1, tr', {"a": 1, "b": [1]}),
+        ('{"a": {"b": 1}, "c', {"a": {"b": 1}}),
+        ('{"a": "x, y}", "b": ', {"a": "x, y}"}),
+        (r'{"a": "q\"{", "b": "', {"a": 'q"{'}),
+        (r'{"a": "ends\\", "b": [', {"a": "ends\\", "b": []}),
+        ("{", {}),
+        ("", {}),
+    ],
+)
+def test_of_a_text_that_breaks_off_all_is_read_that_is_whole(text, read):
+    assert _beginning(text) == read
+
+
+@pytest.mark.parametrize(("commas", "found"), [(47, True), (60, False)])
+def test_a_text_is_tried_to_end_at_fifty_places(commas, found):
+    """After the last place where it could end come so many at which it cannot."""
+    assert bool(_beginning('{"a": 1, "b": [x' + ",y" * commas)) is found
