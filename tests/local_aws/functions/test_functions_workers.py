@@ -12,6 +12,7 @@ import time
 
 import pytest
 
+from local_aws.functions.process import RUNTIME
 from local_aws.wire import ServiceError
 from tests.local_aws.functions.conftest import ACCOUNT, AWS, CONTEXT, ROLE, ended, running, zipped
 from tests.local_aws.waiting import until
@@ -289,6 +290,22 @@ def test_no_worker_outlives_a_server_that_is_killed(tmp_path, platform):
         server.kill()
         server.wait()
     until(lambda: all(ended(pid) for pid in pids))
+
+
+@linux
+def test_a_worker_that_begins_when_its_server_has_been_killed_ends_before_it_runs_a_handler(tmp_path):
+    (tmp_path / "lambda_function.py").write_text("import time\nopen('ran', 'w')\ntime.sleep(600)\n")
+    life, servers = os.pipe()
+    program = [sys.executable, "-I", "-S", str(RUNTIME), str(tmp_path), "00000000", str(life)]
+    settings = {"_HANDLER": "lambda_function.lambda_handler"}
+    given = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "pass_fds": (life,), "cwd": tmp_path}
+    os.close(servers)
+    worker = subprocess.Popen(program, env=settings, start_new_session=True, **given)
+    os.close(life)
+    try:
+        assert worker.wait(10) == -signal.SIGKILL and not (tmp_path / "ran").exists()
+    finally:
+        worker.kill()
 
 
 def read(path):
