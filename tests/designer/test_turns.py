@@ -10,7 +10,7 @@ from designer import Refused, drafts, open_design
 from designer.export import WRITERS, save, written_as
 from designer.hands import Hands
 from designer.past import Past
-from designer.places import Place
+from designer.places import Place, references
 from designer.problems import problems_of
 from designer.routes import add_retry
 from designer.structure import insert, paste, unwrap, wrap
@@ -219,3 +219,43 @@ def test_a_rule_is_told_in_the_words_in_which_it_was_given(open_):
     assert design.view.about["code"] == "design.rule('A', to='B')"
     design.rule("A", {"Variable": "$.b", "IsNull": True})
     assert design.view.about["code"] == "design.rule('A', {'Variable': '$.b', 'IsNull': True})"
+
+
+# ── what stands in a draft
+
+
+def test_a_design_is_deployed_as_long_as_it_is_the_same(account):
+    design = open_design("Deployed", TWO, account)[0]
+    assert (design.is_deployed, design.was_deployed) == (False, False)
+    design.deploy()
+    assert (design.is_deployed, design.was_deployed) == (True, True)
+    design.rename("A", "C")
+    assert (design.is_deployed, design.was_deployed) == (False, True)
+
+
+def test_an_edit_that_changes_nothing_is_none(open_):
+    design = open_("Same", TWO)
+    before = design.text
+    design.lead("A", to="B")
+    assert (design.text, design.undoes) == (before, None)
+    design.lead("A", to=None)
+    assert design.undoes == "lead A"
+
+
+@pytest.mark.parametrize("odd", [7, None, ["A"]])
+def test_what_is_no_name_leads_nowhere(odd):
+    choice = {"Type": "Choice", "Choices": [{"Next": odd}, "odd", {"Next": "A"}], "Default": odd}
+    assert [way.target for way in references(choice)] == ["A"]
+    assert [way.target for way in references({"Type": "Pass", "Next": odd, "Catch": odd})] == []
+
+
+@pytest.mark.parametrize(("leads", "refused"), [("X", False), ("gone", True)])
+def test_a_choice_is_pasted_with_a_rule_at_least(leads, refused):
+    choice = {"Type": "Choice", "Choices": [{"Variable": "$.a", "IsNull": True, "Next": leads}], "Default": "X"}
+    copied = {"StartAt": "C", "States": {"C": choice, "X": PASS}}
+    if refused:
+        with pytest.raises(Refused, match="No rule of C leads to anything that is pasted with it"):
+            paste(TWO, Place("end", "B", None), copied)
+    else:
+        made, _ = paste(TWO, Place("end", "B", None), copied)
+        assert made["States"]["C"] == choice and made["States"]["B"]["Next"] == "C"
