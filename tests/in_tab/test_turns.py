@@ -110,19 +110,29 @@ for computed in (0, 3):
 )
 
 
-def test_threads_take_turns_whenever_one_of_them_waits(python):
-    assert python(TURNS) == "['soon', 'late', 'left', 'entered', False, 'empty', False, 'sat', 'rung'] main\n"
+@pytest.fixture(scope="module")
+def said(in_turn):
+    """The lines that each of the sources prints, in one tab."""
+    sources = {"turns": TURNS, "apart": APART, "ended": ENDED, "own time": OWN_TIME}
+    return {name: told.printed for name, told in zip(sources, in_turn(*sources.values()), strict=True)}
 
 
-def test_two_handlers_at_once_have_an_environment_and_a_log_of_their_own(python):
-    said = python(APART).splitlines()[-3:]
-    assert said == ['["One","Two"]', "['One 0', 'One 1', 'One 2']", "['Two 0', 'Two 1', 'Two 2']"]
+def test_threads_take_turns_whenever_one_of_them_waits(said):
+    assert said["turns"] == ["['soon', 'late', 'left', 'entered', False, 'empty', False, 'sat', 'rung'] main"]
 
 
-def test_a_handler_that_waits_too_long_and_an_execution_that_is_stopped_end(python):
-    assert python(ENDED).splitlines()[-2:] == ["Unhandled True", "ABORTED"]
+def test_two_handlers_at_once_have_an_environment_and_a_log_of_their_own(said):
+    assert said["apart"][-3:] == [
+        '["One","Two"]',
+        "['One 0', 'One 1', 'One 2']",
+        "['Two 0', 'Two 1', 'Two 2']",
+    ]
 
 
-def test_a_function_is_ended_for_its_own_time_alone_whatever_a_cell_computes_meanwhile(python):
+def test_a_handler_that_waits_too_long_and_an_execution_that_is_stopped_end(said):
+    assert said["ended"][-2:] == ["Unhandled True", "ABORTED"]
+
+
+def test_a_function_is_ended_for_its_own_time_alone_whatever_a_cell_computes_meanwhile(said):
     ends = "[1.5, 1.5, 1.0, 'Sandbox.Timedout', 'Sandbox.Timedout']"
-    assert python(OWN_TIME).splitlines()[-2:] == [ends, ends]
+    assert said["own time"][-2:] == [ends, ends]

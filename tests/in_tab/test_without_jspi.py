@@ -84,17 +84,11 @@ print(said["Short"], said["Above"], said["Both"]["errorType"])
 )
 
 
-@pytest.fixture
-def printed(tab, tmp_path):
-    """The lines that a source prints, and those of its stderr."""
-
-    def run(source):
-        (tmp_path / "source.py").write_text(source, "utf-8")
-        done = tab(tmp_path / "source.py", jspi=False)
-        assert done.returncode == 0, done.stderr
-        return done.stdout.splitlines(), done.stderr.splitlines()
-
-    return run
+@pytest.fixture(scope="module")
+def said(in_turn):
+    """What each of the sources prints, in one tab."""
+    sources = {"turns": TURNS, "waits": WAITS, "own time": OWN_TIME}
+    return dict(zip(sources, in_turn(*sources.values(), jspi=False), strict=True))
 
 
 def test_the_tutorial_puts_out_what_is_stored_and_it_is_said_once_that_nothing_moves(tab, tmp_path):
@@ -108,16 +102,16 @@ def test_the_tutorial_puts_out_what_is_stored_and_it_is_said_once_that_nothing_m
     assert [each for each in came if each != said] == stored
 
 
-def test_threads_run_while_somebody_waits_and_one_that_can_never_go_on_is_given_up_in_a_sentence(printed):
-    lines, said = printed(TURNS)
+def test_threads_run_while_somebody_waits_and_one_that_can_never_go_on_is_given_up_in_a_sentence(said):
+    lines, errors = said["turns"]
     assert lines == ["[]", "['first', 'second'] False", "False True", "True", STUCK]
-    assert [line.split(" was given up. ")[0] for line in said] == ["Waits for the cell", "Waits for the lock"]
+    assert [line.split(" was given up. ")[0] for line in errors] == ["Waits for the cell", "Waits for the lock"]
 
 
-def test_time_outs_waits_tokens_jsonata_and_stopping_do_what_they_do_elsewhere(printed):
+def test_time_outs_waits_tokens_jsonata_and_stopping_do_what_they_do_elsewhere(said):
     ends = ["Unhandled True", "States.Timeout", "SUCCEEDED", "42", "RUNNING", '"answered"', "ABORTED"]
-    assert printed(WAITS)[0][-7:] == ends
+    assert said["waits"].printed[-7:] == ends
 
 
-def test_a_function_is_ended_for_its_own_time_alone_whoever_sleeps_above_it(printed):
-    assert printed(OWN_TIME)[0][-1] == "1.0 6.0 Sandbox.Timedout"
+def test_a_function_is_ended_for_its_own_time_alone_whoever_sleeps_above_it(said):
+    assert said["own time"].printed[-1] == "1.0 6.0 Sandbox.Timedout"
