@@ -25,6 +25,11 @@ TOKEN = "marked-token-{}"
 MACHINES = ("CallCenterStateMachine", "HelloStateMachine")
 PREFIX = "my-"
 MOMENTS = {"pending": 0.4, "updating": 0.1, "deleting": 0.4, "unseen": 0.2}  # seconds
+HURRY = """
+import time
+time.sleep = lambda seconds, sleep=time.sleep: sleep(min(seconds, 0.2))
+del time
+"""  # a kernel's: boto3 repeats a call that failed after half a second on average, and later after many
 PASTE = "import os, pathlib; box.paste.value = pathlib.Path(os.environ['HOME'], 'block').read_text()"
 
 
@@ -83,6 +88,12 @@ class Student:
             "aws_session_token": TOKEN.format(self.sessions),
         }
         credentials.save(keys, self.home / "credentials")
+
+    def hurry(self) -> None:
+        """From now on no kernel pauses for long before it asks again."""
+        startup = self.home / "ipython" / "profile_default" / "startup"
+        startup.mkdir(parents=True, exist_ok=True)
+        (startup / "hurry.py").write_text(HURRY, "utf-8")
 
     def fail(self, **told) -> None:
         """From now on the AWS fails as told."""

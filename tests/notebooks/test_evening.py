@@ -1,8 +1,8 @@
 """A student's whole evening in the Learner Lab: every notebook again, with its exercise solved, on an AWS that fails.
 
-The local AWS plays the lab, in real time, under another account and name; everything takes its moment there, and the
-tutorial's names are taken, so that the student works with a prefix. Each notebook finds an account without anything
-of the lab's; every tenth call fails, and keys expire. (test_evening_in_jupyterlab.py has run them in a browser.)
+The local AWS plays the lab, under another account and name; everything takes its moment there, and the tutorial's
+names are taken, so that the student works with a prefix. Each notebook finds an account without anything of the lab's;
+every tenth call fails, and keys expire. What only waits is leapt over: test_evening_in_jupyterlab.py has real time.
 """
 
 from collections import Counter
@@ -39,6 +39,11 @@ watched
 
 pytestmark = pytest.mark.slow
 each_in_turn = pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem, scope="module")
+
+
+@pytest.fixture(scope="module")
+def pace():
+    return "leap"
 
 
 def test_keys_are_pasted_into_the_box(student):
