@@ -1,0 +1,27 @@
+"""Which of the slow tests are begun first: those that take longest, so that no worker is left with one at the end."""
+
+from pathlib import Path
+
+HERE = Path(__file__).parent
+FIRST = (
+    "notebooks/test_evening.py",  # mostly waits
+    "notebooks/test_answers.py",
+    "notebooks/test_evening_in_jupyterlab.py",
+    "designer/test_designer_in_jupyterlab.py",
+    "in_tab/test_site.py",
+    "viewer/live/test_live_view_in_jupyterlab.py",
+    "in_tab/test_notebooks.py",
+    "designer/test_built_in_jupyterlab.py",
+    "viewer/live/test_keys_in_jupyterlab.py",
+    "viewer/live/test_stored_notebooks.py",
+    "viewer/live/test_layout_in_jupyterlab.py",
+    "in_tab/test_without_jspi.py",
+    "in_tab/test_turns.py",
+    "notebooks/test_denials.py",
+)
+
+
+def pytest_collection_modifyitems(items):
+    """The files named above come first, the others as they are; in a file nothing changes its place."""
+    place = {HERE / name: number for number, name in enumerate(FIRST)}
+    items.sort(key=lambda item: place.get(item.path, len(FIRST)))
