@@ -30,6 +30,8 @@ ELSEWHERE = (
     "container, or on another machine, that shares this folder. Stop it there, or set LOCAL_AWS_HOME to another folder."
 )
 
+_acquainted: dict[Path, int] = {}  # the pid of the server that this process has met last, by its state folder
+
 
 @dataclass(frozen=True)
 class Server:
@@ -55,19 +57,27 @@ class Status:
 def start(home: Path | None = None) -> Server:
     """The server of this state folder: found if it runs this code, else started. Raises RuntimeError."""
     folder = StateFolder(home)
-    if (found := _find(folder)) and found["version"] == version():
-        return server(folder, found["port"], found["pid"])
     folder.make()
+    if (found := _find(folder)) and found["version"] == version():
+        return _met(folder, found)
     with folder.lock("start", wait=PATIENCE) as ours:
         if not ours:
             raise RuntimeError(f"Another start of the local AWS has not finished; its log: {folder.log}")
         if (found := _find(folder)) and found["version"] == version():  # somebody else was faster
-            return server(folder, found["port"], found["pid"])
+            return _met(folder, found)
         news = _news(folder, found)
         if found:
             _end(folder)
         found = _launch(folder)
-    return server(folder, found["port"], found["pid"], news)
+    return _met(folder, found, news)
+
+
+def _met(folder: StateFolder, found: dict, news: str | None = None) -> Server:
+    """The server that was found; it is news also who took the place of the one that this process has met before."""
+    before = _acquainted.get(folder.path, found["pid"])
+    made = server(folder, found["port"], found["pid"], news or (NEWS if before != found["pid"] else None))
+    _acquainted[folder.path] = found["pid"]
+    return made
 
 
 def _news(folder: StateFolder, old: dict | None) -> str | None:
@@ -93,11 +103,17 @@ def stop(home: Path | None = None) -> bool:
     Raises RuntimeError when it runs on where nothing from here may end it.
     """
     folder = StateFolder(home)
-    record, ran = folder.record(), folder.is_locked("server")
-    if ran:
-        _end(folder)
-    if record:
-        folder.write_record(**{**record, "stopped": True})
+    if not folder.path.is_dir():
+        return False
+    folder.make()
+    _acquainted.pop(folder.path, None)
+    with folder.lock("start", wait=PATIENCE):  # who starts one meanwhile waits, or has had all the time there is
+        record, ran = folder.record(), folder.is_locked("server")
+        if ran:
+            _end(folder)
+        if record:
+            with suppress(OSError):  # a full disk: the next start will tell of an end
+                folder.write_record(**{**record, "stopped": True})
     return ran
 
 
@@ -169,6 +185,7 @@ def _asked_to_stop(folder: StateFolder) -> bool:
 
 
 def _launch(folder: StateFolder) -> dict:
+    folder.try_room()
     log = folder.open_log()
     before = log.tell() if log else 0
     process = subprocess.Popen(

@@ -16,7 +16,11 @@ from local_aws.signature import Keys
 
 KEYS = re.compile(r"(AKIA[A-Z2-7]{16})\n([A-Za-z0-9]{40})\n")
 NO_LOCKS = "The file system of the state folder has no locks: set LOCAL_AWS_HOME to a folder on a local disk"
-NO_FOLDER = "The state folder {} cannot be made ({}): set LOCAL_AWS_HOME to a folder of your own."
+NO_FOLDER = (
+    "The state folder {} cannot be used ({}): make room there and see to it that you may write in it, or set "
+    "LOCAL_AWS_HOME to a folder of your own."
+)
+ROOM = 16384  # bytes: the record, the key, and a log that can say what went wrong
 BASE32 = string.ascii_uppercase + "234567"
 LETTERS = string.ascii_letters + string.digits
 
@@ -31,13 +35,20 @@ class StateFolder:
         self.log = self.path / "server.log"
 
     def make(self) -> None:
-        """The folder exists and is the user's alone (on Windows by the user's own ACL). Raises RuntimeError."""
-        try:
+        """The folder exists and is the user's alone (on Windows by the user's own ACL). Raises RuntimeError.
+
+        To be called before anything in it is believed: of another's folder no mode can be changed.
+        """
+        with self._used():
             self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
             if os.name == "posix":
                 self.path.chmod(0o700)
-        except OSError as error:
-            raise RuntimeError(NO_FOLDER.format(self.path, error.strerror)) from None
+
+    def try_room(self) -> None:
+        """Returns when something can be written there, as much as a server needs to begin. Raises RuntimeError."""
+        with self._used():
+            self._write("room", " " * ROOM)
+            (self.path / "room").unlink()
 
     def record(self) -> dict | None:
         """What the last server left: pid, port, …; `{}` when the file cannot be read, None without one."""
@@ -82,8 +93,12 @@ class StateFolder:
 
     @contextmanager
     def lock(self, name: str, wait: float = 0) -> Iterator[bool]:
-        """Whether `name` is ours for the block. The system lets go of it when a process dies, however it dies."""
-        descriptor = os.open(self.path / f"{name}.lock", os.O_RDWR | os.O_CREAT, 0o600)
+        """Whether `name` is ours for the block. The system lets go of it when a process dies, however it dies.
+
+        Raises RuntimeError where the folder cannot be written in.
+        """
+        with self._used():
+            descriptor = os.open(self.path / f"{name}.lock", os.O_RDWR | os.O_CREAT, 0o600)
         try:
             yield _lock_within(descriptor, wait)
         finally:
@@ -95,6 +110,13 @@ class StateFolder:
             return False
         with self.lock(name) as ours:
             return not ours
+
+    @contextmanager
+    def _used(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise RuntimeError(NO_FOLDER.format(self.path, error.strerror or error)) from None
 
     def _write(self, name: str, text: str) -> None:
         descriptor, temporary = tempfile.mkstemp(dir=self.path, prefix=f".{name}.")  # mode 0600 by itself

@@ -2,11 +2,16 @@
 
 import json
 import os
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 CHECKOUT = Path(__file__).parents[2]
-NO_FOLDER = "What was chosen cannot be kept in {} ({}): set LEARNER_LAB_HOME to a folder of your own."
+NO_FOLDER = (
+    "What was chosen is kept in {}, which cannot be used ({}): make room there and see to it that you may read and "
+    "write in it, or set LEARNER_LAB_HOME to a folder of your own."
+)
 
 
 def folder() -> Path:
@@ -15,21 +20,32 @@ def folder() -> Path:
 
 
 def recall(name: str) -> dict:
-    """What was remembered under this name; {} when there is nothing, or nothing legible."""
+    """What was remembered under this name, all of it texts; {} when there is nothing, or nothing legible.
+
+    Raises OSError where the file cannot be read.
+    """
+    with _used():
+        text = read_whole(folder() / f"{name}.json")
     try:
-        found = json.loads(read_whole(folder() / f"{name}.json"))
-    except ValueError:
+        found = json.loads(text)
+    except (ValueError, RecursionError):
         return {}
-    return found if isinstance(found, dict) else {}
+    return {key: told for key, told in found.items() if isinstance(told, str)} if isinstance(found, dict) else {}
 
 
 def remember(name: str, what: dict) -> None:
-    """Keeps this under the name, in place of what was there. Raises OSError where no folder can be made."""
-    try:
+    """Keeps this under the name, in place of what was there. Raises OSError where nothing can be written."""
+    with _used():
         folder().mkdir(mode=0o700, parents=True, exist_ok=True)
+        write_private(folder() / f"{name}.json", json.dumps(what, indent=2) + "\n")
+
+
+@contextmanager
+def _used() -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
-        raise OSError(NO_FOLDER.format(folder(), error.strerror)) from None
-    write_private(folder() / f"{name}.json", json.dumps(what, indent=2) + "\n")
+        raise OSError(NO_FOLDER.format(folder(), error.strerror or error)) from None
 
 
 def read_whole(path: Path) -> bytes:
@@ -44,8 +60,8 @@ def write_private(path: Path, text: str, check: Callable[[Path], object] = lambd
     Nothing is written where `check`, called with the file that is about to take its place, raises.
     """
     _refuse_what_is_no_file(path)
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    handle = os.open(beside, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)  # new, and its owner's alone
+    beside = Path(name)
     try:
         with open(handle, "w", encoding="utf-8", errors="surrogateescape", newline="") as file:
             file.write(text)

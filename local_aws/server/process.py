@@ -34,7 +34,7 @@ class LocalAws:
         aws = environment.leading_to(f"http://127.0.0.1:{self.port}", self.keys)
         self.api = Api(self.gate, folder, account, aws)
         self.front = Front(self.listener, self)
-        self.stopped_by_user = False
+        self.stopped_by_user = self.is_ending = False
         pid, began = os.getpid(), turns.now().timestamp()
         self.record = {"pid": pid, "port": self.port, "began": began, "born": birth.certificate(pid)}
 
@@ -92,7 +92,10 @@ class LocalAws:
         question = request.path.removeprefix(handshake.OWN)
         if question not in ("status", "stop"):
             return plain(404, "The local AWS tells its status, and can be asked to stop.")
+        if self.is_ending and question == "status":
+            return plain(503, "The local AWS is about to end.")
         if question == "stop":
+            self.is_ending = True
             alarms.after(0.05, self.front.stop)  # after this answer has left
         facts = {"pid": os.getpid(), "port": self.port, "version": self.version}
         body = handshake.answer(self.keys, request.headers.get(handshake.NONCE, ""), facts)

@@ -19,12 +19,13 @@ import boto3
 import pytest
 
 import local_aws as aws
-from local_aws import birth
+from local_aws import background, birth, handshake
 from local_aws.__main__ import main
 from local_aws.background import NEWS, RENEWED
 from local_aws.server.process import LocalAws
 from local_aws.server.serving import Bounded
 from local_aws.services.account import Account
+from local_aws.signature import Keys
 from local_aws.state_folder import StateFolder
 from local_aws.version import version
 
@@ -117,6 +118,70 @@ def test_a_killed_server_is_news_and_its_clients_reach_the_new_one(home):
     assert aws.start(home).news is None
 
 
+@pytest.mark.parametrize("stopped", [False, True])
+def test_who_had_met_a_server_that_is_gone_is_told_so_though_another_started_the_next(home, stopped):
+    before = aws.start(home)
+    run("stop", home=home) if stopped else kill(before)
+    gone(home)
+    assert run("start", home=home).returncode == 0
+    assert [aws.start(home).news for _ in range(2)] == [NEWS, None]
+
+
+def test_a_server_that_was_asked_to_end_is_found_no_more(home):
+    before = aws.start(home)
+    folder = StateFolder(home)
+    assert handshake.ask(folder.record()["port"], folder.keys(), "stop")
+    assert aws.start(home).pid != before.pid
+
+
+def test_while_a_server_is_stopped_no_other_is_started(home, monkeypatch):
+    aws.start(home)
+    held, end = [], background._end
+    monkeypatch.setattr(background, "_end", lambda folder: [held.append(folder.is_locked("start")), end(folder)])
+    assert aws.stop(home) and held == [True]
+
+
+def test_what_another_put_into_a_folder_of_theirs_is_not_believed(home, monkeypatch):
+    aws.start(home)
+
+    def chmod(path, mode):
+        raise PermissionError(errno.EPERM, os.strerror(errno.EPERM))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "chmod", chmod)
+        for ask in (aws.start, aws.stop):
+            with pytest.raises(RuntimeError, match="set LOCAL_AWS_HOME to a folder of your own"):
+                ask(home)
+    assert aws.status(home)
+
+
+@pytest.mark.parametrize("ask", [aws.start, aws.stop, aws.status])
+def test_a_state_folder_in_which_no_lock_can_be_made_is_told_in_a_sentence(home, monkeypatch, ask):
+    home.mkdir()
+
+    def opened(*given):
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+
+    with monkeypatch.context() as patch, pytest.raises(RuntimeError, match=r"\(Read-only file system\): make room"):
+        patch.setattr("local_aws.state_folder.os.open", opened)
+        ask(home)
+
+
+def test_a_full_disk_is_told_before_a_server_is_started(home, monkeypatch):
+    def write(*given):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(StateFolder, "_write", write)
+    with pytest.raises(RuntimeError, match=r"\(No space left on device\): make room there"):
+        aws.start(home)
+    assert not (home / "server.log").exists()
+
+
+@pytest.mark.parametrize("port", [-1, 65536, 10**30])
+def test_at_a_port_that_cannot_be_nobody_is_asked(port):
+    assert handshake.ask(port, Keys("AKIA", "secret"), "status") is None
+
+
 @pytest.mark.parametrize("delay", [0, 0.06, 0.12, 0.4])
 def test_a_server_killed_at_any_moment_is_followed_by_another(home, delay):
     command = [sys.executable, "-m", "local_aws", "serve", "--background"]
@@ -181,7 +246,7 @@ def test_a_server_whose_folder_is_forgotten_ends(home):
     aws.start(home)
     (home / "server.json").unlink()
     gone(home)
-    assert aws.start(home).news is None
+    assert aws.start(home).news == NEWS
 
 
 @posix

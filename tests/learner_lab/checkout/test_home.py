@@ -1,5 +1,6 @@
 """What the lab remembers of a checkout, where it may not be written."""
 
+import errno
 import io
 import os
 import stat
@@ -18,6 +19,50 @@ def test_a_folder_that_cannot_be_made_is_told_with_what_to_do(tmp_path, monkeypa
     with pytest.raises(OSError, match="set LEARNER_LAB_HOME to a folder of your own"):
         home.remember("choices", {"target": "local"})
     assert home.recall("choices") == {}
+
+
+def test_a_disk_that_takes_nothing_is_told_with_what_to_do_and_what_was_there_stays(tmp_path, monkeypatch):
+    monkeypatch.setenv("LEARNER_LAB_HOME", str(tmp_path))
+    home.remember("choices", {"target": "local"})
+
+    def replace(*given):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as patch, pytest.raises(OSError, match=r"\(No space left on device\): make room there"):
+        patch.setattr("learner_lab.checkout.home.os.replace", replace)
+        home.remember("choices", {"target": "aws"})
+    assert home.recall("choices") == {"target": "local"} and os.listdir(tmp_path) == ["choices.json"]
+
+
+def test_what_cannot_be_read_is_told_with_what_to_do(tmp_path, monkeypatch):
+    monkeypatch.setenv("LEARNER_LAB_HOME", str(tmp_path))
+    (tmp_path / "choices.json").mkdir()
+    with pytest.raises(OSError, match=r"regular file.*set LEARNER_LAB_HOME to a folder of your own"):
+        home.recall("choices")
+
+
+@pytest.mark.parametrize(
+    "text, known",
+    [
+        ('{"target": 5, "prefix": ["a"], "region": "us-west-2"}', {"region": "us-west-2"}),
+        ("[" * 100_000, {}),
+        ('{"target": "lo', {}),
+        ("[]", {}),
+        ("\x00\xff", {}),
+    ],
+)
+def test_of_what_somebody_spoiled_the_legible_texts_are_known(tmp_path, monkeypatch, text, known):
+    monkeypatch.setenv("LEARNER_LAB_HOME", str(tmp_path))
+    (tmp_path / "choices.json").write_text(text, "latin-1")
+    assert home.recall("choices") == known
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes and links are POSIX's")
+def test_nothing_that_lies_beside_is_written_into(tmp_path, monkeypatch):
+    monkeypatch.setenv("LEARNER_LAB_HOME", str(tmp_path))
+    (tmp_path / f".choices.json.{os.getpid()}").symlink_to(tmp_path / "another's")
+    home.remember("choices", {"target": "local"})
+    assert not (tmp_path / "another's").exists() and not (tmp_path / "choices.json").is_symlink()
 
 
 @pytest.mark.skipif(os.name != "posix", reason="modes are POSIX's")
