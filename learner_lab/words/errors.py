@@ -57,7 +57,7 @@ def _show(shell, kind: type[Exception], error: Exception, traceback, tb_offset: 
 
 def _show_masked(show, going_on: GoingOn, kind: type[Exception], error: object, lines: list[str]) -> None:
     if error is sys.exc_info()[1] and (action := denied_action(error)):  # a button was pressed
-        going_on.note(action)
+        going_on.note(action, error.__traceback__)
         print(sentence(error))
         return
     try:

@@ -1,16 +1,16 @@
 """A chapter goes on without what the lab denies it.
 
 The cell whose call was denied says so in place of an error. A later cell that needs what that one did not make is
-skipped, and says for want of what; so all cells are run to the last one, which cleans up.
+skipped but for its imports, and says for want of what; of a clean-up only the statements that need it are. What breaks
+later is told in a line where the cell uses what the denied call was about (the run that was not redriven, the table's
+name), else shown as any error. So all cells are run to the last one, which cleans up.
 """
 
 import ast
-import symtable
-from collections.abc import Iterator
-from contextlib import suppress
 from types import TracebackType
 
 from learner_lab.words import sentences
+from learner_lab.words.cells import named, needed, parts, stored, struck, texts, written
 from learner_lab.words.masking import mask
 
 DENIED = "Denied: {action}. {sentence} Or go on here without it: cells that need what this one makes say so."
@@ -28,106 +28,78 @@ class GoingOn:
     def forget(self) -> None:
         """Nothing has been denied: somewhere else it may be allowed."""
         self.lacking: dict[str, str] = {}
-        self._denied: str | None = None  # the last action that was
-        self._begin()
+        self.unchanged: dict[str, str] = {}  # what a denied call was about: there, and not as it should be
+        self._denied = False
+        self._begin(ast.Module([], []))
 
-    def _begin(self) -> None:
+    def _begin(self, cell: ast.Module) -> None:
         self._now: str | None = None  # what was denied to the cell that runs
-        self._cell, self._told = ast.Module([], []), False
+        self._cell, self._told = cell, False
 
     def visit(self, cell: ast.Module) -> ast.Module:
-        """The cell that is about to run, or one that says why it is skipped."""
-        self._begin()
-        if name := next((name for name in needed(cell.body) if name in self.lacking), None):
-            want = self.lacking[name]
-            self.lacking |= dict.fromkeys(stored(cell.body), want)
-            return ast.parse(f"print({SKIPPED.format(name=name, want=want)!r})")
-        self._cell = ast.Module(list(cell.body), [])
-        return cell
+        """The cell that is about to run, or one that says why it, or a part of it, is skipped."""
+        body = self._possible(cell) if self.lacking else list(cell.body)
+        self._begin(ast.Module(body, []))
+        return ast.Module(list(body), [])
+
+    def _possible(self, cell: ast.Module) -> list[ast.stmt]:
+        body, made = [], set()
+        for part in parts(cell):
+            lacks = next((name for name in needed(part) if name in self.lacking.keys() - made), None)
+            body += self._skipped(part, lacks) if lacks else part
+            made |= set() if lacks else stored(part)
+        return body
+
+    def _skipped(self, part: list[ast.stmt], name: str) -> list[ast.stmt]:
+        want = self.lacking[name]
+        self.lacking |= dict.fromkeys(stored(part), want)
+        self.unchanged |= dict.fromkeys(named(part), want)
+        (said,) = ast.parse(f"print({SKIPPED.format(name=name, want=want)!r})").body
+        return [ast.fix_missing_locations(ast.copy_location(said, part[0]))]
 
     def said_of(self, error: BaseException, traceback: TracebackType | None) -> str | None:
         """What stands in place of the error that has ended the cell; None where it is shown as ever."""
-        if action := sentences.denied_action(error):
-            said = (AGAIN if self._denied else DENIED).format(action=action, sentence=sentences.sentence(error))
-            self.note(action)
-        elif (want := self._now or self._denied) and _may_come_of_it(error):
+        at = struck(self._cell, traceback)
+        self._have(self._cell.body[:at])
+        if want := sentences.denied_action(error):
+            said = (AGAIN if self._denied else DENIED).format(action=want, sentence=sentences.sentence(error))
+            self.note(want, traceback)
+        elif want := self._want(error, traceback):
             said = CAME_OF_IT.format(want=want, error=mask(f"{type(error).__name__}: {error}"))
         else:
             return None
-        at = _statement(self._cell, traceback)
-        self._have(self._cell.body[:at])
-        self.lacking |= dict.fromkeys(stored(self._cell.body[at:]), action or want)
+        self.lacking |= dict.fromkeys(stored(self._cell.body[at:]), want)
         self._cell, self._told = ast.Module([], []), True
         return said
 
-    def note(self, action: str) -> None:
+    def note(self, action: str, traceback: TracebackType | None) -> None:
         """That action was denied, to the cell that runs or to a button beside it."""
-        self._now = self._denied = action
+        self._now, self._denied = action, True
+        undone = self._cell.body[struck(self._cell, traceback) :]
+        about = texts([*needed(undone), *written(traceback)], traceback)
+        self.unchanged |= dict.fromkeys(about | named(undone), action)
 
     def ended(self, result) -> None:
         """IPython's hook after a cell: what was told ends nothing, and what was made is lacking no more."""
         if self._told:
             result.error_in_exec = None
-        if result.success:
+        if result.success and self._denied:
+            want = self._unchanged(None)
             self._have(self._cell.body)
+            self.unchanged |= dict.fromkeys(stored(self._cell.body), want) if want else {}
+
+    def _want(self, error: BaseException, traceback: TracebackType | None) -> str | None:
+        """For want of what the error may have come: not one of keys or network, nor another denial or refusal."""
+        told = sentences.unanswered(error) or sentences.is_refusal(error)
+        if told or type(error).__module__.startswith("learner_lab."):
+            return None
+        return self._now or self._unchanged(traceback)
+
+    def _unchanged(self, traceback: TracebackType | None) -> str | None:
+        names = [*needed(self._cell.body), *named(self._cell.body), *written(traceback)]
+        return next((self.unchanged[name] for name in names if name in self.unchanged), None)
 
     def _have(self, statements: list[ast.stmt]) -> None:
         for name in stored(statements):
             self.lacking.pop(name, None)
-
-
-def needed(statements: list[ast.stmt]) -> Iterator[str]:
-    """The names that the statements take from earlier cells, also those in the functions that they define."""
-    made: set[str] = set()
-    for statement in statements:
-        yield from (name for name in _read(_table(statement)) if name not in made)
-        made |= stored([statement])
-
-
-def stored(statements: list[ast.stmt]) -> set[str]:
-    """The names that the statements leave behind."""
-    tables = [_table(statement) for statement in statements]
-    return {one.get_name() for table in tables for one in table.get_symbols() if one.is_assigned() or one.is_imported()}
-
-
-def _read(table: symtable.SymbolTable) -> Iterator[str]:
-    is_cell = table.get_type() == "module"
-    yield from (one.get_name() for one in table.get_symbols() if one.is_referenced() and (is_cell or one.is_global()))
-    for child in table.get_children():
-        yield from _read(child)
-
-
-class _Generators(ast.NodeTransformer):
-    """Comprehensions as generators, whose names are their own: of the others Python 3.12 counts them to the cell's."""
-
-    def visit_ListComp(self, node: ast.ListComp | ast.SetComp) -> ast.GeneratorExp:
-        self.generic_visit(node)
-        return ast.GeneratorExp(node.elt, node.generators)
-
-    visit_SetComp = visit_ListComp
-
-    def visit_DictComp(self, node: ast.DictComp) -> ast.GeneratorExp:
-        self.generic_visit(node)
-        return ast.GeneratorExp(ast.Tuple([node.key, node.value], ast.Load()), node.generators)
-
-
-def _table(statement: ast.stmt) -> symtable.SymbolTable:
-    """Which names a statement uses; none where Python's compiler would not take it by itself."""
-    with suppress(SyntaxError):
-        again = ast.parse(ast.unparse(statement))  # no copy: on nodes that all trees share hangs what IPython has shown
-        return symtable.symtable(ast.unparse(_Generators().visit(again)), "cell", "exec")
-    return symtable.symtable("", "cell", "exec")
-
-
-def _statement(cell: ast.Module, traceback: TracebackType | None) -> int:
-    """Which statement of the cell the error has ended."""
-    while traceback and traceback.tb_frame.f_code.co_name != "<module>":
-        traceback = traceback.tb_next
-    line = traceback.tb_lineno if traceback else 0
-    return next((at for at, one in enumerate(cell.body) if line <= (one.end_lineno or 0)), 0)
-
-
-def _may_come_of_it(error: BaseException) -> bool:
-    """Whether the error may be a consequence: not one of keys or network, nor another denial or a refusal of ours."""
-    told = sentences.unanswered(error) or sentences.is_refusal(error)
-    return not (told or type(error).__module__.startswith("learner_lab."))
+            self.unchanged.pop(name, None)

@@ -16,7 +16,7 @@ def refusal(action: str, why: str = "VocLabPolicy1") -> ClientError:
     return ClientError({"Error": {"Code": "AccessDeniedException", "Message": message}}, "Operation")
 
 
-def denied(action: str = "sqs:CreateQueue", **more: str) -> None:
+def denied(action: str = "sqs:CreateQueue", of: object = None, **more: str) -> None:
     raise refusal(action, **more)
 
 
@@ -77,6 +77,19 @@ def test_what_a_skipped_cell_would_have_made_is_missing_too(cell):
     assert cell("url")[0].startswith("Skipped: it needs `url`")
 
 
+def test_what_a_skipped_cell_imports_is_there(cell):
+    cell("queue = denied()")
+    assert cell("import json\njson.dumps(queue)")[0].startswith("Skipped: it needs `queue`")
+    assert cell("print(json.dumps(1))") == ("1\n", True)
+
+
+def test_what_a_skipped_cell_would_have_called_by_a_text_is_missing_too(cell):
+    cell("queue = denied()")
+    cell("def put(**named):\n    [].index(1)")
+    cell("put(queue, of='Bills')")
+    assert cell("put(of='Bills')")[0].startswith("For want of sqs:CreateQueue this broke off")
+
+
 def test_what_came_before_the_denial_is_there_and_what_it_would_have_replaced_is_not(cell):
     cell("first = run = 'old'")
     cell("first = 'new'\nrun = denied()\nlast = 1")
@@ -97,12 +110,89 @@ def test_somewhere_else_nothing_is_denied_yet(cell):
     assert not goes_on and "NameError" in said and "Skipped" not in said
 
 
-def test_what_breaks_for_want_of_it_is_told_in_a_line(cell):
-    cell("denied('states:RedriveExecution')")
-    said, goes_on = cell("[1].index(999988887777)")
-    assert goes_on and said == (
-        "For want of states:RedriveExecution this broke off: ValueError: <account> is not in list. (%tb shows where.)\n"
-    )
+BREAKS = "int('999988887777' + run)"
+
+
+def told(because: str) -> str:
+    return f"For want of states:RedriveExecution this broke off: ValueError: {because}. (%tb shows where.)\n"
+
+
+@pytest.mark.parametrize("between", ["", "twice = run + run\nrun_again = twice", "def again():\n    return run"])
+@pytest.mark.parametrize("breaks", [BREAKS, "parts = run.split()\nparts.index('b')", "ask()"])
+def test_what_breaks_for_want_of_it_is_told_in_a_line(cell, breaks, between):
+    cell(f"run = 'a'\ndef ask():\n    {BREAKS}")
+    cell("denied('states:RedriveExecution', of=run)")
+    cell(between)
+    said, goes_on = cell(breaks)
+    assert goes_on and said.startswith("For want of states:RedriveExecution this broke off: ValueError: ")
+    assert "Traceback" not in said and "999988887777" not in said
+
+
+def test_what_was_made_of_it_breaks_for_want_of_it_too(cell):
+    cell("run = 'a'\ndenied('states:RedriveExecution', of=run)")
+    cell("answer = [run]")
+    assert cell("answer.index('b')") == (told("'b' is not in list"), True)
+    cell("answer = []")
+    said, goes_on = cell("answer.index('b')")
+    assert not goes_on and "Traceback" in said
+
+
+def test_what_is_called_by_the_text_of_what_was_denied_breaks_for_want_of_it_too(cell):
+    cell("def read():\n    return ['Bills'].index('Notes')\ndef put(**named):\n    [].index(1)")
+    cell("answer = denied('dynamodb:CreateTable', of='Bills')")
+    for asked in "read()", "put(of='Bills')":
+        assert cell(asked)[0].startswith("For want of dynamodb:CreateTable this broke off: ValueError")
+    said, goes_on = cell("put(of='Notes')")
+    assert not goes_on and "Traceback" in said
+
+
+def test_what_should_have_been_done_behind_the_denial_is_not_done_either(cell):
+    cell("office = 'a queue'")
+    cell("rule = denied('events:PutRule')\nprint(office)")
+    said, goes_on = cell("[office].index(1)")
+    assert goes_on and said.startswith("For want of events:PutRule this broke off: ValueError")
+
+
+@pytest.mark.parametrize("own", ["[].index(1)", "1 / 0", "spelled_otherwise", "other.index('b')"])
+def test_an_error_of_ones_own_stops_as_ever_although_something_was_denied(cell, own):
+    cell("run = other = 'a'")
+    cell("answer = denied('states:RedriveExecution', of=run)")
+    said, goes_on = cell(own)
+    assert not goes_on and "Traceback" in said and "For want of" not in said
+
+
+CLEAN_UP = """
+import json
+gone.remove(1)
+json.dumps(queue)
+for one in [2]:
+    gone.remove(one)
+"""
+
+
+def test_of_a_clean_up_what_lacks_nothing_is_done(cell):
+    cell("gone = [1, 2, 3]\nqueue = denied()")
+    said, goes_on = cell(CLEAN_UP)
+    assert goes_on and said == "Skipped: it needs `queue`, which is not there for want of sqs:CreateQueue.\n"
+    assert cell("print(gone)") == ("[3]\n", True)
+
+
+def test_what_a_clean_up_makes_for_itself_lacks_nothing(cell):
+    cell("queue = denied()\ngone = []")
+    cell("gone = ['mine']\nqueue = 'mine'\ngone.remove(queue)\nprint(gone)")
+    assert cell("print(gone, queue)") == ("[] mine\n", True)
+
+
+def test_a_function_that_removes_something_makes_no_clean_up_of_its_cell(cell):
+    cell("queue = denied()")
+    cell("print(1)\ndef away():\n    gone.remove(queue)")
+    assert cell("away()")[0].startswith("Skipped: it needs `away`")
+
+
+def test_an_error_in_a_clean_up_that_was_skipped_in_part_is_told_where_it_struck(cell):
+    cell("gone = []\nqueue = denied()")
+    said, goes_on = cell("first = queue\nsecond = 1\ngone.remove(2)\nthird = 1")
+    assert not goes_on and "Skipped: it needs `queue`" in said and "ValueError" in said
 
 
 @pytest.mark.parametrize(
