@@ -12,7 +12,7 @@ from designer.hands import Hands
 from designer.past import Past
 from designer.places import Place, references
 from designer.problems import problems_of
-from designer.routes import add_retry
+from designer.routes import add_catch, add_retry
 from designer.structure import insert, paste, unwrap, wrap
 from designer.ways import put_behind
 
@@ -259,3 +259,11 @@ def test_a_choice_is_pasted_with_a_rule_at_least(leads, refused):
     else:
         made, _ = paste(TWO, Place("end", "B", None), copied)
         assert made["States"]["C"] == choice and made["States"]["B"]["Next"] == "C"
+
+
+@pytest.mark.parametrize(("length", "kept"), [(70, 70), (71, 70), (80, 70)])
+def test_a_catchers_fail_is_called_after_seventy_characters_of_its_state(length, kept):
+    name = "x" * length
+    task = {"Type": "Task", "Resource": "arn", "End": True}
+    _, target = add_catch({"StartAt": name, "States": {name: task}}, name, [])
+    assert target == f"{'x' * kept} failed"

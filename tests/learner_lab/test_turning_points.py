@@ -16,7 +16,7 @@ from learner_lab.exercises import checked, machines
 from learner_lab.exercises import runs as told_runs
 from learner_lab.live import runs
 from learner_lab.live.stage import Ran
-from learner_lab.resources import functions, waiting
+from learner_lab.resources import functions, refusals, waiting
 from learner_lab.session import repeats
 from learner_lab.words import errors
 from tests.learner_lab.test_limits import allowing, remembered
@@ -132,6 +132,31 @@ def test_a_progress_bar_is_full_when_all_executions_are_run(bars, monkeypatch):
     monkeypatch.setattr(helpers, "history", lambda arn: [])
     helpers.run_many(3, "arn", {})
     assert (bars[0].value, bars[0].max) == (3, 3)
+
+
+@pytest.mark.parametrize(("given", "seconds"), [({}, 60), ({"seconds": 5}, 5)])
+def test_an_execution_is_waited_for_a_minute_unless_it_is_said(monkeypatch, given, seconds):
+    asked = []
+    monkeypatch.setattr(boto3, "client", lambda service: None)
+    monkeypatch.setattr(waiting, "moments", lambda seconds, late: asked.append((seconds, late)) or [None])
+    monkeypatch.setattr(executions, "described", lambda sfn, arn: {"status": "SUCCEEDED"})
+    assert helpers.wait_for("arn", **given) == {"status": "SUCCEEDED"}
+    ((waited, late),) = asked
+    assert waited == seconds and f"after {seconds} seconds" in late
+
+
+@pytest.mark.parametrize(
+    ("error", "kept"),
+    [
+        ({"Code": "InvalidDefinition", "Message": "Invalid: 'WRONG: why'"}, True),
+        ({"Code": "StateMachineAlreadyExists", "Message": "Another"}, False),
+        ({}, False),
+    ],
+)
+def test_what_aws_said_of_a_definition_is_known_where_it_refused_that(monkeypatch, error, kept):
+    monkeypatch.setattr(refusals, "_refused", {})
+    refusals._note({"Error": error} if error else {}, {"lab_state_machine": "M"})
+    assert bool(refusals.of("M")) is kept
 
 
 # ── questions to a live account whose functions sleep: asked in vain here, but of the right things

@@ -1,7 +1,7 @@
 """The bounds of the language's fields and functions, and where the API and the engine turn from one to the other."""
 
 import json
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -9,13 +9,14 @@ from local_aws.states import api as step_functions
 from local_aws.states import refusals, state_machine, store
 from local_aws.states.api import activities, aliases, pages, redrive, redrive_status, tags, teststate
 from local_aws.states.checks.definition import diagnostics_of
+from local_aws.states.checks.warnings import looks_dynamic
 from local_aws.states.engine import quotas, recording, texts, variables
 from local_aws.states.engine.maps import iterations, map_run, reader, run, source
 from local_aws.states.engine.tasks import callback
 from local_aws.states.language import intrinsics, jsonpath_search
 from local_aws.states.language.failure import StatesError
 from local_aws.states.language.fields import SECONDS
-from local_aws.states.language.jsonata import bounds, functions
+from local_aws.states.language.jsonata import bounds, functions, value_of
 from local_aws.states.language.jsonata.engine import DEEPEST
 from local_aws.states.language.jsonata.expression import KEPT, LONGEST_KEPT
 from local_aws.states.language.resource import parse_resource
@@ -247,3 +248,39 @@ def test_long_texts_are_packed_where_that_wins_something():
 def test_an_account_of_its_own_has_a_store_of_its_own(sfn):
     mine = store_of(sfn.context(), step_functions.handle)
     assert mine is store_of(sfn.context(), step_functions.handle) and not mine.machines
+
+
+@pytest.mark.parametrize(
+    ("sign", "taken"),
+    [("\x1f", False), (" ", False), ("~", False), ("\x7f", False), ("\x9f", False), ("\xa0", True), ("!", True)],
+)
+def test_a_label_has_no_sign_that_an_arn_cannot_have(sign, taken):
+    state = {**DISTRIBUTED, "Label": f"a{sign}b"}
+    found = diagnostics_of(json.dumps({"StartAt": "M", "States": {"M": state}}))
+    assert [one.code for one in found] == [] if taken else ["INVALID_LABEL_NAME"]
+
+
+@pytest.mark.parametrize(
+    ("text", "reads"),
+    [
+        ("$.a", True),
+        ("$", True),
+        ("$$.Task.Token", True),
+        ("$name.a", True),
+        ("States.UUID()", True),
+        ("$.[", False),
+        ("$5", False),
+        ("$ 5 a month", False),
+        ("States.None()", False),
+        ("a", False),
+        (5, False),
+    ],
+)
+def test_a_text_that_reads_like_a_path_or_a_call_is_one(text, reads):
+    assert looks_dynamic(text) is reads
+
+
+def test_an_expression_tells_the_moment_that_it_is_given():
+    moment = datetime(2001, 2, 3, 4, 5, 6, tzinfo=UTC)
+    assert value_of("$now()", {}, moment) == "2001-02-03T04:05:06.000Z"
+    assert value_of("$now() > '2020'", {}) is True
