@@ -6,7 +6,7 @@ AWS's are from "Service quotas" and the API references of each service, in the w
 import pytest
 
 from local_aws.server import crowd, gate, http11, process
-from local_aws.services import account, query_protocol, tags
+from local_aws.services import account, query_protocol, tables, tags
 from local_aws.services.buses import events_api, routing, rules_api, targets_api, transform
 from local_aws.services.buses import listing as event_pages
 from local_aws.services.buses import store as buses
@@ -90,6 +90,10 @@ OF_OURS = {
     "forms of ten thousand fields, names of twelve parts": (
         (query_protocol.MOST_FIELDS, query_protocol.DEEPEST),
         (10_000, 12),
+    ),
+    "items of DynamoDB take 128 MiB: a look at every 4": (
+        (tables.MOST, tables.LOOK),
+        (128 * MIB, 4 * MIB),
     ),
     "objects have 5 GiB together": (bodies.MOST, 5 * GIB),
     "32 MiB of them in memory": (bodies.MOST_IN_MEMORY, 32 * MIB),

@@ -13,7 +13,18 @@ import zipfile
 import pytest
 
 from local_aws import turns
-from local_aws.functions import asynchronous, event, log, outcome, pool, process, refusals, timekeeper, worker
+from local_aws.functions import (
+    asynchronous,
+    event,
+    invocation,
+    log,
+    outcome,
+    pool,
+    process,
+    refusals,
+    timekeeper,
+    worker,
+)
 from local_aws.functions.log import events_of
 from local_aws.services import account
 from local_aws.wire import ServiceError
@@ -282,3 +293,14 @@ def test_an_invocation_answers_200_and_its_arn_names_no_version(deploy):
     found = function()
     assert (found.status, found.function_error) == (200, None)
     assert json.loads(found.payload).count(":") == 6
+
+
+@pytest.mark.parametrize(("kib", "gone"), [(128 * 1024, False), (128 * 1024 + 1, True)])
+def test_a_handler_that_used_more_than_its_memory_is_gone_even_though_it_answered(kib, gone):
+    about = types.SimpleNamespace(memory=128, timeout=3)
+    found = types.SimpleNamespace(
+        configuration=about, memory=kib, killed_for=None, exit_code=-9, run=lambda *_: worker.Answer(b"S", b"1")
+    )
+    found.kill = lambda why: setattr(found, "killed_for", why)
+    ended = invocation._run(found, b"{}", {"request_id": "id"})
+    assert ended.failed is gone and (b"Runtime.OutOfMemory" in ended.payload) is gone

@@ -1,6 +1,7 @@
 """The bounds of the language's fields and functions, and where the API and the engine turn from one to the other."""
 
 import json
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -284,3 +285,17 @@ def test_an_expression_tells_the_moment_that_it_is_given():
     moment = datetime(2001, 2, 3, 4, 5, 6, tzinfo=UTC)
     assert value_of("$now()", {}, moment) == "2001-02-03T04:05:06.000Z"
     assert value_of("$now() > '2020'", {}) is True
+
+
+def test_what_lambda_answered_has_a_trace_of_the_form_that_aws_has(sfn, lambdas):
+    lambdas["F"] = lambda event: event
+    task = {
+        "Type": "Task",
+        "Resource": "arn:aws:states:::lambda:invoke",
+        "Parameters": {"FunctionName": sfn.function("F"), "Payload": {"a": 1}},
+        "End": True,
+    }
+    output = sfn.run({"StartAt": "S", "States": {"S": task}}).output
+    trace = output["SdkHttpMetadata"]["HttpHeaders"]["X-Amzn-Trace-Id"]
+    assert re.fullmatch("root=1-[0-9a-f]{8}-[0-9a-f]{24};sampled=0", trace)
+    assert (output["StatusCode"], output["Payload"]) == (200, {"a": 1})
