@@ -15,13 +15,12 @@ from tests.viewer.pictures.test_draw import CALL_CENTER
 from viewer import compare, draw, tally
 from viewer.browser.snapshot import snapshot
 from viewer.browser.styles import styles
-from viewer.pictures.digraphs import digraph_svg, side_by_side
+from viewer.pictures.digraphs import _size, side_by_side
 from viewer.pictures.mermaid import to_mermaid
 from viewer.reading.machine import read_machine
 from viewer.reading.path import path_of
 
 APPROVED = Path(__file__).with_name("approved")
-SHAPES = ("box", "ellipse", "circle", "square", "rect")
 STEPS = [f"Step {number}" for number in range(24)]
 CATCH = [{"ErrorEquals": ["States.ALL"], "Next": "Give up"}]
 FAR = {  # from each of many steps an error leads to the end, beside the graph
@@ -36,10 +35,6 @@ FAR = {  # from each of many steps an error leads to the end, beside the graph
     },
 }
 RUNS = [call_center(resolved=True), call_center(resolved=True), call_center(resolved=False)]
-
-
-def digraph(shape):
-    return f'digraph {{ node [shape={shape}] open [label="Open Case"] close [label="Close\\nthe case"] open -> close }}'
 
 
 def mermaid(events):
@@ -63,7 +58,6 @@ PICTURES = {
     "far.svg": lambda: draw(FAR).svg,
     "tally.svg": lambda: tally(CALL_CENTER, RUNS).svg,
     "comparison.svg": lambda: compare(CALL_CENTER, *RUNS[1:]).svg,
-    "digraphs.svg": lambda: side_by_side([digraph_svg(digraph(shape), shape) for shape in SHAPES], "Shapes."),
     "orders.mmd": lambda: mermaid(None),
     "orders_caught.mmd": lambda: mermaid(order_that_fails_in_a_branch()),
     "looks.css": lambda: "\n".join(line for line in styles().splitlines() if "--" in line and "var(--sfn" not in line),
@@ -77,3 +71,24 @@ def test_a_picture_is_the_one_that_somebody_has_looked_at(name):
         (APPROVED / name).write_text(drawn, "utf-8", newline="\n")
         pytest.fail(f"approved/{name} was not there and is stored now: look at it, and store it if it is well.")
     assert drawn == (APPROVED / name).read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("node", "inches"),
+    [
+        ({"shape": "box", "label": "Open Case"}, "width=1.312 height=0.500 fixedsize=true"),
+        ({"label": "Open Case"}, "width=1.684 height=0.500 fixedsize=true"),
+        ({"shape": "circle", "label": "Open Case"}, "width=1.684 height=0.500 fixedsize=shape"),
+        ({"shape": "square", "label": "x"}, "width=0.750 height=0.500 fixedsize=shape"),
+        ({"shape": "box", "label": "Open Case", "fontsize": "28"}, "width=2.374 height=0.625 fixedsize=true"),
+        ({"shape": "rect", "label": r"One\nand another\nand one"}, "width=1.371 height=0.868 fixedsize=true"),
+        ({"shape": "box", "label": r"\N"}, "width=1.055 height=0.500 fixedsize=true"),
+    ],
+)
+def test_a_node_of_a_graph_has_the_size_of_its_text(node, inches):
+    assert _size({"name": "by name", **node}) == inches
+
+
+def test_graphs_stand_side_by_side_with_a_gap():
+    made = side_by_side(['<svg width="100" height="50"></svg>', '<svg width="30" height="70"></svg>'], "Two.")
+    assert 'width="154" height="70"' in made and '<svg x="0" y="0"' in made and '<svg x="124" y="0"' in made
