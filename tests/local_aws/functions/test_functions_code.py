@@ -89,6 +89,18 @@ def test_nothing_is_written_through_a_link_out_of_the_folder(packed_function, tm
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_of_two_links_of_one_name_the_later_is_made_and_neither_is_read(tmp_path):
+    (tmp_path / "outside").mkdir()
+    unpack(
+        packed(("a", LINK, str(tmp_path / "outside")), ("a", LINK, "b"), ("b", FILE | 0o644, "text")), tmp_path / "t"
+    )
+    unpack(packed(("a", LINK, "b"), ("a", LINK, str(tmp_path / "outside"))), tmp_path / "u")
+    unpack(packed(("a", LINK, "b"), ("a", FILE | 0o644, "text")), tmp_path / "v")
+    assert (os.readlink(tmp_path / "t/a"), os.readlink(tmp_path / "u/a")) == ("b", str(tmp_path / "outside"))
+    assert not (tmp_path / "v/a").is_symlink() and (tmp_path / "v/a").read_text() == "text"
+
+
 @pytest.mark.parametrize("name", ["../../file", "/file", "a/../../../file"])
 def test_no_entry_leaves_the_folder(tmp_path, name):
     unpack(packed((name, FILE | 0o644, "text"), (f"{name}-link", LINK, "file")), tmp_path / "task")
