@@ -10,13 +10,16 @@ from learner_lab.words.going_on import GoingOn
 from learner_lab.words.masking import mask
 from learner_lab.words.sentences import denied_action, sentence
 
-# Frames inside boto3 help nobody, nor do ours where we know why.
+# Frames inside boto3 help nobody, nor do Python's own and ours where we know why.
 LIBRARIES = re.compile("site-packages")
-INSIDE = re.compile(rf"{LIBRARIES.pattern}|[/\\]((learner_lab|designer)([/\\]\w+)+|helpers)\.py")
+PYTHON = r"[/\\]lib[/\\]python3\.\w+[/\\]|[/\\]Lib[/\\]"
+OURS = r"[/\\]((learner_lab|designer|local_aws|viewer)([/\\]\w+)+|helpers)\.py"
+INSIDE = re.compile(f"{LIBRARIES.pattern}|{PYTHON}|{OURS}")
 
 
 def install() -> None:
     """From now on an error in a cell shows its sentence above the traceback; both without account and person.
+    So does a cell that was stopped.
 
     Of what a lab denies to a chapter the sentence alone is shown, and the notebook goes on.
     """
@@ -25,7 +28,7 @@ def install() -> None:
         going_on.forget()
         show = type(shell)._showtraceback.__get__(shell)
         shell._showtraceback = partial(_show_masked, show, going_on)  # %tb comes here too
-        shell.set_custom_exc((Exception,), _show)
+        shell.set_custom_exc((Exception, KeyboardInterrupt), _show)
 
 
 def _going_on(shell) -> GoingOn:
@@ -37,7 +40,7 @@ def _going_on(shell) -> GoingOn:
     return made
 
 
-def _show(shell, kind: type[Exception], error: Exception, traceback, tb_offset: int | None = None) -> None:
+def _show(shell, kind: type[BaseException], error: BaseException, traceback, tb_offset: int | None = None) -> None:
     sys.last_type, sys.last_value, sys.last_traceback = kind, error, traceback  # for %debug
     if said := _going_on(shell).said_of(error, traceback):
         print(said)

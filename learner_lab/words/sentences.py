@@ -21,6 +21,11 @@ EXPRESS = "An EXPRESS state machine keeps no history to ask for: StartSyncExecut
 # (error code or class, words of its message, what it means and what to do): the first row that fits tells it.
 UNANSWERED = (  # keys, session, line, or AWS's own trouble: nothing was said about what was asked
     (
+        "KeyboardInterrupt",
+        "",
+        "You stopped this cell. What it had begun in the account goes on there; the cell can be run again.",
+    ),
+    (
         "NoCredentialsError|ProfileNotFound|PartialCredentialsError",
         "",
         "There are no keys yet. Without an account, run helpers.connect(). For your lab: " + PASTE,

@@ -1,6 +1,8 @@
 """Errors become sentences: what happened and what to do, above the error itself."""
 
+import queue
 import sys
+import types
 from pathlib import Path
 
 import boto3
@@ -113,6 +115,7 @@ ROWS = [  # an error, and words of its sentence
         "Is the network up",
     ),
     (boto.NoRegionError(), "connect()"),
+    (KeyboardInterrupt("stopped"), "can be run again"),
     (boto.WaiterError("FunctionActiveV2", "gave up", refusal("ExpiredToken").response), "four hours"),
 ]
 
@@ -187,6 +190,34 @@ def test_what_botocore_met_on_the_way_to_a_known_error_is_not_shown(shell, capsy
     shown = capsys.readouterr().out
     assert "has ended" in shown and "----> 1 nobody.get_caller_identity()" in shown
     assert "Connection refused" not in shown and "another exception" not in shown
+
+
+def test_a_cell_that_was_stopped_shows_itself_and_nothing_inside(shell, capsys):
+    sts = boto3.Session("x", "y", region_name="us-east-1").client("sts")
+
+    def stop(**_):  # below Python's own file, which a wait for an answer ends in too
+        queue.Queue.get(types.SimpleNamespace(not_empty=Stopped()))
+
+    class Stopped:
+        def __enter__(self):
+            raise KeyboardInterrupt
+
+        def __exit__(self, *_):
+            pass
+
+    sts.meta.events.register("before-call", stop)
+    shell.push({"sts": sts})
+    shell.run_cell("sts.get_caller_identity()")
+    shown = capsys.readouterr().out
+    assert shown.index("You stopped this cell") < shown.index("----> 1 sts.get_caller_identity()")
+    assert "site-packages" not in shown and "queue.py" not in shown and "KeyboardInterrupt" in shown
+
+
+def test_a_cell_that_was_stopped_after_a_denial_is_told_as_stopped(shell, capsys):
+    shell.push({"denied": refusal("AccessDeniedException", DENIED.format("sqs:CreateQueue"))})
+    shell.run_cell("raise denied")
+    shell.run_cell("raise KeyboardInterrupt")
+    assert "You stopped this cell" in capsys.readouterr().out
 
 
 def test_a_cell_that_was_skipped_is_told_above_the_error(shell, capsys):
