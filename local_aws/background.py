@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from local_aws import birth, environment, handshake
-from local_aws.state_folder import StateFolder
+from local_aws.state_folder import NoServer, StateFolder
 from local_aws.version import version
 
 PATIENCE = 20.0  # seconds for a start on a busy machine; an idle one takes 0.2
@@ -62,7 +62,7 @@ def start(home: Path | None = None) -> Server:
         return _met(folder, found)
     with folder.lock("start", wait=PATIENCE) as ours:
         if not ours:
-            raise RuntimeError(f"Another start of the local AWS has not finished; its log: {folder.log}")
+            raise NoServer(f"Another start of the local AWS has not finished; its log: {folder.log}")
         if (found := _find(folder)) and found["version"] == version():  # somebody else was faster
             return _met(folder, found)
         news = _news(folder, found)
@@ -121,7 +121,7 @@ def server(folder: StateFolder, port: int, pid: int, news: str | None = None) ->
     """The server at this port, with the environment that leads there. Raises RuntimeError without its keys."""
     endpoint = f"http://127.0.0.1:{port}"
     if not (keys := folder.keys()):
-        raise RuntimeError(f"The keys of the local AWS in {folder.path} cannot be read.")
+        raise NoServer(f"The keys of the local AWS in {folder.path} cannot be read.")
     return Server(endpoint, pid, environment.leading_to(endpoint, keys), news)
 
 
@@ -133,7 +133,7 @@ def _find(folder: StateFolder) -> dict | None:
         if record and keys and (found := handshake.ask(record["port"], keys, "status")):
             return found
         if time.monotonic() > deadline:
-            raise RuntimeError(HUNG)
+            raise NoServer(HUNG)
         time.sleep(0.01)  # it is starting, busy, or about to mend its record
     return None
 
@@ -155,7 +155,7 @@ def _end(folder: StateFolder) -> None:
             return
         if record and folder.record() is None:
             folder.write_record(**record)
-    raise RuntimeError(ELSEWHERE.format(folder.path, record.get("pid", "0")))
+    raise NoServer(ELSEWHERE.format(folder.path, record.get("pid", "0")))
 
 
 def _is_alive(record: dict) -> bool:
@@ -203,7 +203,7 @@ def _launch(folder: StateFolder) -> dict:
         if found := _find(folder):
             return found
         time.sleep(0.01)
-    raise RuntimeError(_why_not(folder, process, before))
+    raise NoServer(_why_not(folder, process, before))
 
 
 def _detached() -> dict:

@@ -25,6 +25,10 @@ BASE32 = string.ascii_uppercase + "234567"
 LETTERS = string.ascii_letters + string.digits
 
 
+class NoServer(RuntimeError):
+    """Why no local AWS can be started, found or stopped for a state folder, and what to do."""
+
+
 class StateFolder:
     """One state folder, private to its user; at most one server runs for it."""
 
@@ -116,7 +120,7 @@ class StateFolder:
         try:
             yield
         except OSError as error:
-            raise RuntimeError(NO_FOLDER.format(self.path, error.strerror or error)) from None
+            raise NoServer(NO_FOLDER.format(self.path, error.strerror or error)) from None
 
     def _write(self, name: str, text: str) -> None:
         descriptor, temporary = tempfile.mkstemp(dir=self.path, prefix=f".{name}.")  # mode 0600 by itself
@@ -172,5 +176,5 @@ else:
         except (BlockingIOError, PermissionError):
             return False
         except OSError as error:
-            raise RuntimeError(f"{NO_LOCKS} ({error.strerror})") from None
+            raise NoServer(f"{NO_LOCKS} ({error.strerror})") from None
         return True

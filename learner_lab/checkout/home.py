@@ -14,6 +14,10 @@ NO_FOLDER = (
 )
 
 
+class NoHome(OSError):
+    """What was chosen cannot be kept or read; the message says where, why, and what to do."""
+
+
 def folder() -> Path:
     """The folder: `.learner_lab/` of the checkout, or $LEARNER_LAB_HOME."""
     return Path(os.environ.get("LEARNER_LAB_HOME") or CHECKOUT / ".learner_lab")
@@ -22,7 +26,7 @@ def folder() -> Path:
 def recall(name: str) -> dict:
     """What was remembered under this name, all of it texts; {} when there is nothing, or nothing legible.
 
-    Raises OSError where the file cannot be read.
+    Raises NoHome where the file cannot be read.
     """
     with _used():
         text = read_whole(folder() / f"{name}.json")
@@ -34,7 +38,7 @@ def recall(name: str) -> dict:
 
 
 def remember(name: str, what: dict) -> None:
-    """Keeps this under the name, in place of what was there. Raises OSError where nothing can be written."""
+    """Keeps this under the name, in place of what was there. Raises NoHome where nothing can be written."""
     with _used():
         folder().mkdir(mode=0o700, parents=True, exist_ok=True)
         write_private(folder() / f"{name}.json", json.dumps(what, indent=2) + "\n")
@@ -45,7 +49,7 @@ def _used() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise OSError(NO_FOLDER.format(folder(), error.strerror or error)) from None
+        raise NoHome(NO_FOLDER.format(folder(), error.strerror or error)) from None
 
 
 def read_whole(path: Path) -> bytes:

@@ -53,7 +53,7 @@ def _show(shell, kind: type[BaseException], error: BaseException, traceback, tb_
         error.__cause__ = error.__context__ = None  # what botocore met on its way helps nobody either
     lines = shell.InteractiveTB.structured_traceback(kind, error, traceback, tb_offset=tb_offset)
     above = [f"\x1b[1m{told}\x1b[0m\n"] if told else []
-    hidden = INSIDE if told or kind.__module__.startswith(("learner_lab.", "designer.")) else LIBRARIES
+    hidden = INSIDE if told or kind.__module__.startswith(("learner_lab.", "designer.", "local_aws.")) else LIBRARIES
     frames = [frame for frame in lines[:-1] if not hidden.search(frame)]
     shell._showtraceback(kind, error, [*above, *frames, *lines[-1:]])
 

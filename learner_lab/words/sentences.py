@@ -8,6 +8,7 @@ PASTE = (
 )
 REFUSED = "AccessDenied(Exception)?|AuthorizationError"
 UNREACHABLE = "EndpointConnectionError|ConnectTimeoutError|ConnectionClosedError|ReadTimeoutError|ProxyConnectionError"
+FAULT = r"Service(Unavailable|Failure)?(Exception)?|Internal(Server|Service)?(Failure|Error|Exception)|5\d\d"
 NAMES = "Names have 1 to 80 characters: letters, digits, - and _ are safe."
 ABOVE = "Run → Run All Above Selected Cell."
 OF_SERVICES = r"(sqs|sns|dynamodb|s3|events):\w*"
@@ -68,7 +69,13 @@ UNANSWERED = (  # keys, session, line, or AWS's own trouble: nothing was said ab
         "Too many calls in a short time: wait a moment and run this cell again.",
     ),
     (
-        "Service(Unavailable|Failure)?(Exception)?|Internal(Server|Service)?(Failure|Error|Exception)|5\\d\\d",
+        FAULT,
+        "No space left on device|Disk quota exceeded",
+        "The disk of this computer is full, and what the AWS on this machine keeps is on it: make room there, then run "
+        "this cell again.",
+    ),
+    (
+        FAULT,
         "",
         "AWS had a fault of its own, and boto3 has tried several times: wait a moment and run this cell again.",
     ),

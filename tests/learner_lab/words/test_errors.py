@@ -3,6 +3,7 @@
 import queue
 import sys
 import types
+from functools import partial
 from pathlib import Path
 
 import boto3
@@ -11,6 +12,8 @@ from botocore import exceptions as boto
 from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell, new_notebook
 
+import local_aws
+from learner_lab.checkout import choices
 from learner_lab.resources import adoption
 from learner_lab.session import target
 from learner_lab.words import sentences
@@ -105,6 +108,8 @@ ROWS = [  # an error, and words of its sentence
     (refusal("ServiceException"), "fault of its own"),
     (refusal("InternalServerException"), "fault of its own"),
     (refusal("500"), "fault of its own"),
+    (refusal("ServiceException", "could not start a worker: No space left on device"), "make room there"),
+    (refusal("InternalError", "cannot keep this object: Disk quota exceeded"), "make room there"),
     (
         boto.EndpointConnectionError(endpoint_url="http://127.0.0.1:1"),
         "helpers.connect(), which starts it anew",
@@ -181,6 +186,16 @@ def test_a_refusal_of_the_labs_own_shows_the_students_cell_alone(shell, capsys, 
     shown = capsys.readouterr().out
     assert "----> 1 adopt('OpenCaseFunction')" in shown and "helpers.connect() first" in shown
     assert "adoption.py" not in shown and "target.py" not in shown
+
+
+@pytest.mark.parametrize("name", ["LOCAL_AWS_HOME", "LEARNER_LAB_HOME"])
+def test_a_folder_that_cannot_be_used_is_told_below_the_students_cell_alone(shell, capsys, monkeypatch, tmp_path, name):
+    (tmp_path / "file").touch()
+    monkeypatch.setenv(name, str(tmp_path / "file"))
+    shell.push({"begin": local_aws.start if name == "LOCAL_AWS_HOME" else partial(choices.keep, prefix="my-")})
+    shell.run_cell("begin()")
+    shown = capsys.readouterr().out
+    assert "----> 1 begin()" in shown and f"set {name} to a folder of your own" in shown and ".py" not in shown
 
 
 def test_what_botocore_met_on_the_way_to_a_known_error_is_not_shown(shell, capsys):
