@@ -62,10 +62,10 @@ def wait_for_a_choice() -> None:
 
 def use_local(environment: Mapping[str, str]) -> None:
     """From now on every new client of boto3 reaches the local AWS that this environment names."""
-    take_back()
+    _leave()
     _go_by_us_alone()
     ours_alone = {"AWS_IGNORE_CONFIGURED_ENDPOINT_URLS": "false", "AWS_CONFIG_FILE": os.devnull}
-    for name, value in {**environment, **ours_alone}.items():
+    for name, value in reversed({**environment, **ours_alone}.items()):  # the endpoint last: only then it may be used
         _set(name, value)
     for name in ("NO_PROXY", "no_proxy"):
         _set(name, _with_loopback(os.environ.get(name, "")))
@@ -75,7 +75,7 @@ def use_local(environment: Mapping[str, str]) -> None:
 
 def use_aws(region: str | None = None) -> None:
     """From now on every new client of boto3 reaches the Learner Lab, with the profile `learner-lab`."""
-    take_back()
+    _leave()
     _go_by_us_alone()
     session = _session()
     session.get_component("credential_provider").insert_before("env", credentials.LabProvider())
@@ -88,6 +88,13 @@ def _session() -> botocore.session.Session:
     session = botocore.session.Session()
     session.register_component("data_loader", _loader(session.get_config_variable("data_path")))
     return session
+
+
+def _leave() -> None:
+    """Nothing is chosen any more: whoever is stopped before the next choice is made reaches no account at all."""
+    boto3.DEFAULT_SESSION = Undecided()
+    _set("AWS_ENDPOINT_URL", None)  # before anything of the user's own is there again
+    take_back()
 
 
 def take_back() -> None:

@@ -1,14 +1,17 @@
 """Where calls go: to the local AWS whatever the environment says, to a real account only when asked by name."""
 
+import itertools
 import os
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import boto3
 import pytest
 
 import helpers
+import local_aws
 from learner_lab.checkout import choices
 from learner_lab.session import target
 
@@ -60,6 +63,40 @@ def test_the_local_aws_is_reached_whatever_the_environment_says(misled, empty_ac
         assert "REAL" not in keys.access_key
     assert boto3.client("sts").get_caller_identity()["Account"] == "123456789012"
     assert os.environ["NO_PROXY"] == "example.org,127.0.0.1"
+
+
+def stopped_at(step: int, call) -> bool:
+    """Whether the call was stopped as with Ctrl-C, at that line of those of `target` that it runs; else it ended."""
+    left, before = iter(range(step)), sys.gettrace()
+
+    def trace(frame, event, _):
+        if frame.f_code.co_filename != target.__file__:
+            return None
+        if event == "line" and next(left, None) is None:
+            raise KeyboardInterrupt
+        return trace
+
+    sys.settrace(trace)
+    try:
+        call()
+    except KeyboardInterrupt:
+        return True
+    finally:
+        sys.settrace(before)
+    return False
+
+
+def test_wherever_a_connect_is_stopped_nobody_is_led_elsewhere(misled, empty_account):
+    helpers.connect("local")
+    environment = local_aws.start().environment
+    for step in itertools.count():
+        if not stopped_at(step, lambda: target.use_local(environment)):
+            break
+        with suppress(target.NotConnected):
+            client = boto3.client("lambda")
+            assert client.meta.endpoint_url == environment["AWS_ENDPOINT_URL"]
+            assert boto3.DEFAULT_SESSION.get_credentials().access_key == environment["AWS_ACCESS_KEY_ID"]
+    assert step > 20 and boto3.client("sts").get_caller_identity()["Account"] == "123456789012"
 
 
 def test_leaving_takes_back_what_was_set(misled, empty_account):
