@@ -4,6 +4,7 @@ import contextlib
 import logging
 import os
 import signal
+import sys
 
 from local_aws import birth, environment, handshake, turns
 from local_aws.server import gate
@@ -35,6 +36,7 @@ class LocalAws:
         self.api = Api(self.gate, folder, account, aws)
         self.front = Front(self.listener, self)
         self.stopped_by_user = self.is_ending = False
+        self.python = _python()
         pid, began = os.getpid(), turns.now().timestamp()
         self.record = {"pid": pid, "port": self.port, "began": began, "born": birth.certificate(pid)}
 
@@ -79,10 +81,13 @@ class LocalAws:
         turns.Thread(target=self.front.stop, daemon=True).start()  # a handler must not wait for locks
 
     def end_when_unwanted(self) -> None:
-        """Returns, and stops the front, when the server has been idle too long or its folder knows it no longer."""
-        while self.front.idle < IDLE_END and self._is_ours(self.folder.record()):
+        """Returns, and stops the front, when the server has been idle too long or its folder knows it no longer.
+
+        Also when its Python is no longer there, or is another one: no worker could begin, and no module be loaded.
+        """
+        while self.front.idle < IDLE_END and self._is_ours(self.folder.record()) and _python() == self.python:
             turns.sleep(LOOK)
-        log.info("ending: idle, or the state folder knows this server no longer")
+        log.info("ending: idle, or the state folder knows this server no longer, or its Python is gone")
         self.front.stop()
 
     def _own(self, request: Request) -> Response:
@@ -119,3 +124,10 @@ class LocalAws:
         log.info("ended")
         logging.shutdown()
         os._exit(0)
+
+
+def _python() -> str | None:
+    """Where the Python that runs this lies, as links lead to it now; None when it is gone."""
+    with contextlib.suppress(OSError):
+        return os.path.realpath(sys.executable, strict=True)
+    return None

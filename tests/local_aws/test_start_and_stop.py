@@ -377,6 +377,30 @@ def test_a_server_ends_after_four_hours_without_a_request(tmp_path, monkeypatch)
 
 
 @posix
+@pytest.mark.parametrize("follower", [None, "another"])
+def test_a_server_ends_when_its_python_is_gone_or_another_one(tmp_path, monkeypatch, follower):
+    for name in ("one", "another"):
+        (tmp_path / name).touch()
+    (tmp_path / "python").symlink_to("one")
+    monkeypatch.setattr("sys.executable", str(tmp_path / "python"))
+    (tmp_path / "home").mkdir()
+    standing = LocalAws(StateFolder(tmp_path / "home"), 0, Account.from_environment())
+    standing.folder.write_record(**standing.record)
+
+    looks = iter(["the first"])
+
+    def change(seconds):
+        assert next(looks, None), "it goes on without its Python"
+        (tmp_path / "python").unlink()
+        if follower:
+            (tmp_path / "python").symlink_to(follower)
+
+    monkeypatch.setattr("local_aws.server.process.turns.sleep", change)
+    standing.end_when_unwanted()
+    assert standing.front.stopping
+
+
+@posix
 def test_a_file_system_without_locks_is_said_so(home, monkeypatch):
     def flock(*_):
         raise OSError(errno.ENOLCK, "No locks available")
