@@ -29,6 +29,17 @@ STATE = """() => {
   };
 }"""
 
+NEXT = """async path => {
+  const {commands, restored, shell} = window.jupyterapp;
+  await restored;
+  for (const widget of [...shell.widgets('main')]) {
+    await widget.context?.save();
+    await widget.sessionContext?.shutdown();
+    widget.dispose();
+  }
+  await commands.execute('docmanager:open', {path});
+}"""
+
 
 def command_of(readme: Path) -> list[str]:
     """The README's command that opens JupyterLab, without the installation of uv before it."""
@@ -75,6 +86,19 @@ def wait_until_it_answers(address: str, log: Path, seconds: float = 120) -> None
 def run_all_cells(page, address: str, seconds: float = 120) -> dict:
     """Opens a notebook, runs all its cells by the menu, and returns what STATE tells when the kernel is done."""
     page.goto(address)
+    return _run(page, seconds)
+
+
+def run_next(page, path: str, seconds: float = 120) -> dict:
+    """The same in the JupyterLab that the page shows, in place of the notebook before, which is saved and ended.
+
+    JupyterLab itself is there already: to load it takes longer than to run most notebooks.
+    """
+    page.evaluate(NEXT, path)
+    return _run(page, seconds)
+
+
+def _run(page, seconds: float) -> dict:
     page.wait_for_function(f"() => {MODEL}?.sessionContext?.session?.kernel?.status === 'idle'", timeout=60_000)
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_role("menuitem", name="Run All Cells", exact=True).click()

@@ -9,7 +9,7 @@ import os
 import pytest
 
 from conftest import SCREENSHOTS
-from tests.browser.jupyter import jupyter_lab, photograph, run_all_cells
+from tests.browser.jupyter import jupyter_lab, photograph, run_next
 from tests.notebooks.evening import MOMENTS, kept_with_account_or_name, said, words
 from tests.notebooks.reading import PATHS, read
 
@@ -26,17 +26,27 @@ def lab(prefixed, tmp_path_factory):
         yield address
 
 
+@pytest.fixture(scope="module")
+def evening(lab, browser):
+    """The page in which the student has JupyterLab open, one notebook after the other."""
+    page = browser.new_page(viewport={"width": 1400, "height": 1000})
+    page.goto(lab.format("my_notebooks"))
+    page.wait_for_function("() => window.jupyterapp", timeout=60_000)
+    yield page
+    page.context.close()
+
+
 @pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem, scope="module")
-def test_in_jupyterlab_a_notebook_says_what_is_stored_and_every_picture_is_there(path, prefixed, lab, page):
+def test_in_jupyterlab_a_notebook_says_what_is_stored_and_every_picture_is_there(path, prefixed, evening):
     stored, before = read(path), prefixed.foreign()
     prefixed.fail(moments=MOMENTS)
-    state = run_all_cells(page, lab.format(f"my_notebooks/{path.name}"))
-    photograph(page, SCREENSHOTS, path.stem)
+    state = run_next(evening, f"my_notebooks/{path.name}")
+    photograph(evening, SCREENSHOTS, path.stem)
     shown = {cell: [output for output in state["outputs"] if output["cell"] == cell] for cell in said(stored)}
     assert {cell: words(outputs) for cell, outputs in shown.items()} == said(stored)
     assert [output["text"] for output in state["outputs"] if output.get("name") == "stderr"] == []
     assert pictures(state["outputs"]) == pictures([o for cell in stored.cells for o in cell.get("outputs", [])])
-    assert page.evaluate(BROKEN) == []
+    assert evening.evaluate(BROKEN) == []
     assert prefixed.foreign() == before
 
 
