@@ -89,6 +89,13 @@ def run_all_cells(page, address: str, seconds: float = 120) -> dict:
     return _run(page, seconds)
 
 
+def loaded(page, address: str):
+    """The page, in which JupyterLab is there for `run_next`, and no notebook yet."""
+    page.goto(address.format("").replace("/tree/", ""))
+    page.wait_for_function("() => window.jupyterapp", timeout=60_000)
+    return page
+
+
 def run_next(page, path: str, seconds: float = 120) -> dict:
     """The same in the JupyterLab that the page shows, in place of the notebook before, which is saved and ended.
 

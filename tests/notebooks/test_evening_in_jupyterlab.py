@@ -9,7 +9,7 @@ import os
 import pytest
 
 from conftest import SCREENSHOTS
-from tests.browser.jupyter import jupyter_lab, photograph, run_next
+from tests.browser.jupyter import jupyter_lab, loaded, photograph, run_next
 from tests.notebooks.evening import MOMENTS, kept_with_account_or_name, said, words
 from tests.notebooks.reading import PATHS, read
 
@@ -30,9 +30,7 @@ def lab(prefixed, tmp_path_factory):
 def evening(lab, browser):
     """The page in which the student has JupyterLab open, one notebook after the other."""
     page = browser.new_page(viewport={"width": 1400, "height": 1000})
-    page.goto(lab.format("my_notebooks"))
-    page.wait_for_function("() => window.jupyterapp", timeout=60_000)
-    yield page
+    yield loaded(page, lab)
     page.context.close()
 
 

@@ -1,5 +1,5 @@
 """What the viewer's tests in a browser share."""
 
-from tests.viewer.in_jupyterlab import folder, jupyter, notebook
+from tests.viewer.in_jupyterlab import folder, jupyter, lab_page, notebook
 
-__all__ = ["folder", "jupyter", "notebook"]
+__all__ = ["folder", "jupyter", "lab_page", "notebook"]

@@ -7,7 +7,7 @@ import nbformat
 import pytest
 
 from conftest import ROOT
-from tests.browser.jupyter import MODEL, jupyter_lab, run_all_cells
+from tests.browser.jupyter import MODEL, jupyter_lab, loaded, run_all_cells, run_next
 
 STEPS = 20
 CONNECT = "import helpers\nhelpers.connect()"
@@ -64,24 +64,39 @@ def jupyter(folder, tmp_path_factory):
             yield address
 
 
+@pytest.fixture(scope="module")
+def lab_page(jupyter, browser):
+    """A page with JupyterLab, in which one notebook after the other is opened."""
+    page = browser.new_page(viewport={"width": 1400, "height": 1000})
+    yield loaded(page, jupyter)
+    page.context.close()
+
+
 @pytest.fixture
-def notebook(jupyter, folder, page):
+def notebook(lab_page, folder):
     """Runs cells in a notebook of their own and returns the page that shows it."""
 
     def run(name, *cells):
-        run_cells(page, jupyter, folder / f"{name}.ipynb", *cells)
-        page.locator(".sfn").first.wait_for()
-        return page
+        lab_page.mouse.move(0, 0)
+        write(folder / f"{name}.ipynb", *cells)
+        run_next(lab_page, f"{name}.ipynb")
+        lab_page.locator(".sfn").first.wait_for()
+        return lab_page
 
     return run
 
 
 def run_cells(page, jupyter, path, *cells):
     """Runs cells in a new notebook of that path, in that page."""
+    write(path, *cells)
+    run_all_cells(page, jupyter.format(path.name) + "&reset")  # without what was open before
+
+
+def write(path, *cells):
+    """Writes a new notebook of these cells."""
     written = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell.strip()) for cell in cells])
     written.metadata.kernelspec = {"name": "python3", "display_name": "Python 3", "language": "python"}
     nbformat.write(written, path)
-    run_all_cells(page, jupyter.format(path.name) + "&reset")  # without what was open before
 
 
 def state(page, name):
