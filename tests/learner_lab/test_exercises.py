@@ -184,6 +184,16 @@ def test_what_is_missing_is_told_and_not_the_error_that_the_question_broke_off_w
     assert "broke off: KeyError" in said(lambda: {}["Default"], made=MACHINE, ran=MACHINE)
 
 
+def test_a_refused_definition_is_told_without_the_number_of_the_account(lab):
+    machine = lab.create_state_machine("AnotherStateMachine", PASS)
+    task = {"Type": "Task", "Resource": machine, "End": True}
+    with pytest.raises(ClientError, match="InvalidDefinition"):
+        lab.create_state_machine(MACHINE, {"StartAt": "Ask", "States": {"Ask": task}})
+    told = said(lambda: [][0], made=MACHINE)
+    assert f"AWS refused your last definition of {MACHINE}" in told and machine.split(":")[4][:6] not in told
+    lab.connect()
+
+
 def test_a_refused_definition_is_what_is_told_until_another_is_taken(lab):
     nowhere = {"StartAt": "Greet", "States": {"Greet": {"Type": "Pass", "Next": "Wave"}}}
     with pytest.raises(ClientError, match="InvalidDefinition"):
