@@ -57,10 +57,10 @@ class StateFolder:
     def record(self) -> dict | None:
         """What the last server left: pid, port, …; `{}` when the file cannot be read, None without one."""
         try:
-            found = json.loads((self.path / "server.json").read_bytes())
+            found = json.loads(self._read("server.json"))
         except FileNotFoundError:
             return None
-        except (OSError, ValueError):
+        except (OSError, ValueError, RecursionError):
             return {}
         return found if _is_record(found) else {}
 
@@ -76,7 +76,7 @@ class StateFolder:
     def keys(self) -> Keys | None:
         """The access key with which every request must be signed; None before the first server has run."""
         with suppress(OSError, ValueError):
-            match = KEYS.fullmatch((self.path / "key").read_text("ascii"))
+            match = KEYS.fullmatch(self._read("key").decode("ascii"))
             return Keys(*match.groups()) if match else None
         return None
 
@@ -121,6 +121,12 @@ class StateFolder:
             yield
         except OSError as error:
             raise NoServer(NO_FOLDER.format(self.path, error.strerror or error)) from None
+
+    def _read(self, name: str) -> bytes:
+        """What the file holds: a pipe or a device in its place would be read for ever."""
+        if (self.path / name).exists() and not (self.path / name).is_file():
+            raise OSError(f"{name} is no regular file")
+        return (self.path / name).read_bytes()
 
     def _write(self, name: str, text: str) -> None:
         descriptor, temporary = tempfile.mkstemp(dir=self.path, prefix=f".{name}.")  # mode 0600 by itself

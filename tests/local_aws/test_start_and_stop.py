@@ -230,6 +230,25 @@ def test_a_truncated_record_starts_anew(home, rubbish):
     assert aws.start(home).news == NEWS
 
 
+@posix
+def test_what_is_no_file_is_not_read_and_gives_way(home):
+    home.mkdir()
+    for name in ("pipe", "key"):
+        os.mkfifo(home / name)
+    (home / "server.json").symlink_to(home / "pipe")
+    folder = StateFolder(home)
+    assert (folder.record(), folder.keys()) == ({}, None)
+    assert folder.make_keys() == folder.keys()
+    folder.write_record(pid=1, port=2)
+    assert folder.record() == {"pid": 1, "port": 2} and not (home / "server.json").is_symlink()
+
+
+def test_a_record_nested_without_end_is_none(home):
+    home.mkdir()
+    (home / "server.json").write_text("[" * 100_000)
+    assert StateFolder(home).record() == {}
+
+
 def test_a_running_server_mends_its_truncated_record(home):
     before = aws.start(home)
     (home / "server.json").write_text("")
