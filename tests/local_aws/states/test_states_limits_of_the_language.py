@@ -2,6 +2,7 @@
 
 import itertools
 import json
+import sys
 
 import pytest
 
@@ -193,6 +194,6 @@ def test_messages_go_to_urls_of_sqs_alone(url, ours):
 
 def test_a_process_apart_has_the_bounds_that_we_say_and_measures_itself():
     assert (helper.GRACE, helper.BUSY, helper.LARGEST, helper.LARGE, helper.FULL_UP) == (0.25, 4, 768, 128, 76)
-    assert 10 < helper._memory() < 100_000  # MiB
+    assert helper._memory() == 0 if sys.platform == "win32" else 10 < helper._memory() < 100_000  # MiB
     before = helper._computed()
     assert 0 < before <= helper._computed()
