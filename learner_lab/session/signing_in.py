@@ -6,6 +6,7 @@ import ipywidgets
 from botocore.exceptions import BotoCoreError, ClientError
 
 from learner_lab.checkout import choices
+from learner_lab.checkout.home import NoHome
 from learner_lab.session import credentials, pasted, target
 from learner_lab.words.masking import mask
 from learner_lab.words.sentences import sentence
@@ -38,6 +39,8 @@ def _answer(block: str, region: str) -> str:
     """What came of it, whatever that is: nobody sees what rises behind a box."""
     try:
         return accept(block, region)
+    except NoHome as error:
+        return mask(error)
     except Exception as error:
         told = sentence(error) or (mask(error) if isinstance(error, OSError) else "")
         return f"Signing in did not succeed: {type(error).__name__}. {told}".strip()
