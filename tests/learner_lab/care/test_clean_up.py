@@ -139,13 +139,17 @@ def kill_clean_up_at(lab, call: int) -> bool:
         if next(calls) == call:
             raise Killed
 
-    boto3.DEFAULT_SESSION.events.register("before-call", kill)
+    kept = [client for region in left.regions for client in clean_up.clients_in(region.name).values()]
+    heard = [boto3.DEFAULT_SESSION.events, *(client.meta.events for client in kept)]
+    for events in heard:
+        events.register("before-call", kill)
     try:
         clean_up.delete(left)
     except Killed:
         return True
     finally:
-        boto3.DEFAULT_SESSION.events.unregister("before-call", kill)
+        for events in heard:
+            events.unregister("before-call", kill)
     return False
 
 
