@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from learner_lab.exercises.checked import Checked, is_wanted, shortened, told
-from learner_lab.exercises.usual import absent, newest_run, placeholder, usual_mistake
+from learner_lab.exercises.usual import absent, newest_run, placeholder, unfinished, usual_mistake
 from learner_lab.words import sentences
 from learner_lab.words.masking import mask
 
@@ -31,7 +31,8 @@ class Question:
 
     def failed(self, found: Any) -> Checked:
         """✗ with the sentence that fits, and found against wanted."""
-        fitting = usual_mistake(self.made, self.ran) or _fitting(found, self.hints) or absent(self.made, self.ran)
+        usual = usual_mistake(self.made, self.ran) or unfinished(self.ran)
+        fitting = usual or _fitting(found, self.hints) or absent(self.made, self.ran)
         return self._no(found, fitting or self.hint, _found_and_wanted(found, self.wanted) + newest_run(self.ran))
 
     def broke_off(self, error: Exception) -> Checked:
@@ -40,7 +41,8 @@ class Question:
             return self._no(None, kept, [])
         skipped = sentences.skipped(error)
         missing = skipped or absent(self.made, self.ran)
-        fitting = skipped or usual_mistake(self.made, self.ran) or _fitting_error(error, self.hints or {}) or missing
+        usual = usual_mistake(self.made, self.ran) or _fitting_error(error, self.hints or {}) or unfinished(self.ran)
+        fitting = skipped or usual or missing
         broke = [] if missing else [f"the question broke off: {told_error(error)}"]
         return self._no(None, fitting or self.hint, broke + newest_run(self.ran))
 

@@ -48,6 +48,21 @@ def placeholder(name: str | None) -> str | None:
         return sentences.unanswered(error)
 
 
+def unfinished(ran: str | None) -> str | None:
+    """The sentence for a newest run that has not ended; None for any other.
+
+    It may be about to: an error that says by itself what is wrong says more.
+    """
+    try:
+        newest = newest_of(_machines()[name_in(ran)]) if ran else None
+    except Exception:  # a diagnosis that fails is none
+        return None
+    if newest is None or newest["status"] != "RUNNING":
+        return None
+    what = f"Wait, or give it what it waits for; one that goes round for ever is stopped by {STOP}."
+    return f"The newest run of {name_in(ran)} has not ended. {what}"
+
+
 def newest_run(ran: str | None) -> list[str]:
     """A line with what the newest run of that state machine visited and how it ended; none where there is no run."""
     try:
@@ -108,12 +123,9 @@ def _of_a_run(name: str) -> Iterator[str]:
     newest = newest_of(arn)
     if newest is None:
         yield _without_a_run(name, sfn.describe_state_machine(stateMachineArn=arn)["type"])
-    elif newest["status"] == "RUNNING":
-        what = f"Wait, or give it what it waits for; one that goes round for ever is stopped by {STOP}."
-        yield f"The newest run of {name} has not ended. {what}"
     elif newest["status"] == "ABORTED":
         yield f"The newest run of {name} was stopped: mend what it waited for or went round in, then start another."
-    else:
+    elif newest["status"] != "RUNNING":
         ran = sfn.describe_state_machine_for_execution(executionArn=newest["executionArn"])["definition"]
         if json.loads(ran) != _definition(arn):
             yield f"The newest run of {name} ran what was stored before your last update: start another."

@@ -148,6 +148,14 @@ def test_nothing_started_a_run_that_has_not_ended_and_one_that_was_stopped_are_s
     assert "— The newest run of TriedStateMachine was stopped:" in said(lambda: False, ran=MACHINE)
 
 
+def test_an_error_with_a_hint_of_its_own_says_more_than_that_a_run_has_not_ended(lab):
+    lab.start(lab.create_state_machine(MACHINE, WAIT), {})
+    hints = {KeyError: "the order lacks its case", 0: "nothing came"}
+    assert said(lambda: {}["case"], hints=hints, ran=MACHINE).startswith("✗ it is so — the order lacks its case")
+    assert "has not ended" in said(lambda: [][0], hints=hints, ran=MACHINE)  # no hint is for this error
+    assert "has not ended" in said(lambda: 0, hints=hints, ran=MACHINE)
+
+
 def test_a_run_of_an_express_machine_is_nothing_to_look_for(lab):
     made = {"definition": json.dumps(PASS), "roleArn": lab.lab_role(), "tags": ownership.TAG_LIST}
     boto3.client("stepfunctions").create_state_machine(name=MACHINE, type="EXPRESS", **made)
