@@ -53,10 +53,7 @@ def unfinished(ran: str | None) -> str | None:
 
     It may be about to: an error that says by itself what is wrong says more.
     """
-    try:
-        newest = newest_of(_machines()[name_in(ran)]) if ran else None
-    except Exception:  # a diagnosis that fails is none
-        return None
+    newest = _newest(ran)
     if newest is None or newest["status"] != "RUNNING":
         return None
     what = f"Wait, or give it what it waits for; one that goes round for ever is stopped by {STOP}."
@@ -65,11 +62,15 @@ def unfinished(ran: str | None) -> str | None:
 
 def newest_run(ran: str | None) -> list[str]:
     """A line with what the newest run of that state machine visited and how it ended; none where there is no run."""
-    try:
-        newest = newest_of(_machines()[name_in(ran)]) if ran else None
-    except Exception:
-        return []
+    newest = _newest(ran)
     return [f"newest run: {story(newest)}"] if newest else []
+
+
+def _newest(ran: str | None) -> dict | None:
+    try:
+        return newest_of(_machines()[name_in(ran)]) if ran else None
+    except Exception:  # a diagnosis that fails is none
+        return None
 
 
 def name_in(name: str) -> str:

@@ -39,8 +39,6 @@ def _answer(block: str, region: str) -> str:
     """What came of it, whatever that is: nobody sees what rises behind a box."""
     try:
         return accept(block, region)
-    except NoHome as error:
-        return mask(error)
     except Exception as error:
         told = sentence(error) or (mask(error) if isinstance(error, OSError) else "")
         return f"Signing in did not succeed: {type(error).__name__}. {told}".strip()
@@ -50,9 +48,9 @@ def accept(block: str, region: str) -> str:
     """Keeps the keys of the pasted block, goes to the Learner Lab with them, and says where we are now."""
     try:
         credentials.save(pasted.parse(block))
-    except (pasted.HalfBlock, credentials.NoKeysFile) as error:
-        return str(error)
-    choices.keep(target="aws", region=region, role="")
+        choices.keep(target="aws", region=region, role="")
+    except (pasted.HalfBlock, credentials.NoKeysFile, NoHome) as error:
+        return mask(error)
     if choices.target() == "local":
         return "The keys are kept. LAB_TARGET=local still decides, so the notebooks stay on this machine."
     was_local = target.is_local()

@@ -7,7 +7,6 @@ import pytest
 
 from learner_lab.live import asking, definitions, maps, questions, runs, services, stage
 from tests.learner_lab.live.test_live import there
-from tests.notebooks.answering import account
 
 FILTERED = {"afterInputPath", "afterParameters", "afterResultPath", "afterResultSelector", "input", "result"}
 RUN = ["ExecutionStarted", "MapStateEntered", "MapStateStarted", "MapRunStarted"]
@@ -22,16 +21,12 @@ REFUSED = {  # definitions that CreateStateMachine takes are all others
 
 
 @pytest.fixture(scope="module")
-def said(tmp_path_factory):
+def said(home):
     """What a question finds; all things are on one stage, which is left in the end."""
-    home = tmp_path_factory.mktemp("asked")
-    with pytest.MonkeyPatch.context() as patch, account(home):
-        patch.setenv("LEARNER_LAB_HOME", str(home / "remembered"))
-        patch.setattr(definitions, "PAUSE", 0)
-        before = there()
-        with stage.Stage() as opened:
-            yield lambda ask: asking.asked(questions.Question("00", "?", ask), opened)
-        assert there() == before and opened.left == []
+    before = there()
+    with stage.Stage() as opened:
+        yield lambda ask: asking.asked(questions.Question("00", "?", ask), opened)
+    assert there() == before and opened.left == []
 
 
 def counts(found):

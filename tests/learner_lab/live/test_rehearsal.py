@@ -6,10 +6,9 @@ import boto3
 import pytest
 
 from learner_lab.checkout import record
-from learner_lab.live import asking, definitions
+from learner_lab.live import asking
 from learner_lab.live.questions import QUESTIONS
 from tests.learner_lab.live.test_live import there, told
-from tests.notebooks.answering import account
 
 RECORDED = told(asking.RECORD) if asking.RECORD.exists() else {}
 NOT_ASKED = "no live account has been asked: python -m learner_lab.live does it"
@@ -18,16 +17,12 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
-def rehearsed(tmp_path_factory):
+def rehearsed(home):
     """The record of all questions, asked of the AWS on this machine; and what was in it before and after."""
-    home = tmp_path_factory.mktemp("rehearsal")
-    with pytest.MonkeyPatch.context() as patch, account(home):
-        patch.setenv("LEARNER_LAB_HOME", str(home / "remembered"))
-        patch.setattr(definitions, "PAUSE", 0)
-        boto3.client("sqs").create_queue(QueueName="somebody-elses")
-        before = there()
-        well = asking.ask_all(home / "answers.json")
-        yield told(home / "answers.json"), well, before, there(), record.is_empty()
+    boto3.client("sqs").create_queue(QueueName="somebody-elses")
+    before = there()
+    well = asking.ask_all(home / "answers.json")
+    return told(home / "answers.json"), well, before, there(), record.is_empty()
 
 
 def test_every_question_gets_an_answer_and_nothing_is_left(rehearsed):
