@@ -58,15 +58,16 @@ def connect(
     """
     errors.install()
     choices.keep(prefix=prefix)
-    if choices.target(to) == "local":
-        server = local_aws.start()
-        target.use_local(server.environment)
-        sentences = [server.news, target.LOCAL]
-    else:
-        target.use_aws(region)
-        roles.accept(role, allow_other_account)  # refuses an account that is no Learner Lab
-        sentences = [target.place()]
-    choices.keep(target=to, region=region)
+    with target.trying():
+        if choices.target(to) == "local":
+            server = local_aws.start()
+            target.use_local(server.environment)
+            sentences = [server.news, target.LOCAL]
+        else:
+            target.use_aws(region)
+            roles.accept(role, allow_other_account)  # refuses an account that is no Learner Lab
+            sentences = [target.place()]
+        choices.keep(target=to, region=region)
     print(*filter(None, [*sentences, choices.naming()]), sep="\n")
 
 

@@ -1,7 +1,8 @@
 """Where plain boto3 calls go: to the AWS on this machine, or to the Learner Lab."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache
 from urllib.parse import urlsplit
 
@@ -16,6 +17,8 @@ from learner_lab.words.masking import mask
 
 LOCAL = f"Connected to the AWS on this machine, in {choices.REGIONS[0]}. No account is touched and nothing is billed."
 CONNECT = "Run helpers.connect() first: it leads to the AWS on this machine, or to your lab once you have signed in."
+STAYED = "There is no other connection now: calls of boto3 go where they went before, {}."
+NOWHERE = "which is nowhere"
 
 SERVICES = ("stepfunctions", "lambda", "iam", "sts", "logs")  # what this lab calls
 
@@ -95,6 +98,31 @@ def _leave() -> None:
     boto3.DEFAULT_SESSION = Undecided()
     _set("AWS_ENDPOINT_URL", None)  # before anything of the user's own is there again
     take_back()
+
+
+@contextmanager
+def trying() -> Iterator[None]:
+    """Where the block fails or is stopped, calls go where they went before it, and that is said."""
+    session, settings = boto3.DEFAULT_SESSION, {name: os.environ.get(name) for name in _before}
+    try:
+        yield
+    except BaseException:
+        _go_back(session, settings)
+        print(STAYED.format(_where()))
+        raise
+
+
+def _go_back(session: object, settings: dict[str, str | None]) -> None:
+    _leave()
+    for name in sorted(settings, key="AWS_ENDPOINT_URL".__eq__):  # the endpoint last, as in use_local
+        _set(name, settings[name])
+    boto3.DEFAULT_SESSION = session
+
+
+def _where() -> str:
+    if not is_chosen():
+        return NOWHERE
+    return "to the AWS on this machine" if is_local() else f"to AWS in {boto3.DEFAULT_SESSION.region_name}"
 
 
 def take_back() -> None:

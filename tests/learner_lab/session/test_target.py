@@ -2,6 +2,7 @@
 
 import itertools
 import os
+import signal
 import subprocess
 import sys
 from contextlib import suppress
@@ -13,7 +14,7 @@ import pytest
 import helpers
 import local_aws
 from learner_lab.checkout import choices
-from learner_lab.session import target
+from learner_lab.session import credentials, roles, target
 
 MISLEADING = {
     "AWS_ACCESS_KEY_ID": "AKIAREAL",
@@ -212,3 +213,44 @@ def test_a_target_that_does_not_exist_is_refused_with_the_choices(remembered, mo
 def test_a_memory_that_cannot_be_read_is_none(remembered, tmp_path, illegible):
     (tmp_path / "choices.json").write_text(illegible, "utf-8")
     assert choices.target() == "local"
+
+
+FAILURES = {
+    "an account without LabRole": lambda patch: patch.setattr(choices, "LAB_ROLE", "RoleOfALab"),
+    "keys that do not work": lambda patch: credentials.save({**credentials.read(), "aws_secret_access_key": "x" * 40}),
+    "a cell that is stopped": lambda patch: patch.setattr(target, "place", lambda: signal.raise_signal(signal.SIGINT)),
+    "a region that is none": lambda patch: patch.setattr(choices, "region", lambda: "us east 1"),
+}
+
+
+@pytest.mark.parametrize("failure", FAILURES)
+def test_after_a_connect_that_failed_calls_go_where_they_went_before_it(learner_lab, monkeypatch, capsys, failure):
+    learner_lab.connect("local")
+    session, variables = boto3.DEFAULT_SESSION, aws_variables()
+    FAILURES[failure](monkeypatch)
+    with pytest.raises(BaseException):  # noqa: B017 (Ctrl-C among them)
+        learner_lab.connect("aws")
+    assert boto3.DEFAULT_SESSION is session and aws_variables() == variables and target.is_local()
+    assert capsys.readouterr().out.endswith("calls of boto3 go where they went before, to the AWS on this machine.\n")
+    target.take_back()
+    assert "AWS_ENDPOINT_URL" not in os.environ  # and what was the user's own is not forgotten
+
+
+def test_after_a_first_connect_that_failed_there_is_still_none(learner_lab, monkeypatch, capsys):
+    target.take_back()
+    monkeypatch.setattr(boto3, "DEFAULT_SESSION", None)
+    target.wait_for_a_choice()
+    monkeypatch.setattr(choices, "LAB_ROLE", "RoleOfALab")
+    with pytest.raises(roles.OtherAccount):
+        learner_lab.connect("aws")
+    assert "go where they went before, which is nowhere" in capsys.readouterr().out
+    with pytest.raises(target.NotConnected):
+        boto3.client("sts")
+
+
+def test_a_server_that_does_not_start_leaves_a_student_of_the_lab_there(learner_lab, monkeypatch, capsys):
+    session = boto3.DEFAULT_SESSION
+    monkeypatch.setattr(local_aws, "start", lambda: (_ for _ in ()).throw(RuntimeError("no room")))
+    with pytest.raises(RuntimeError):
+        learner_lab.connect("local")
+    assert boto3.DEFAULT_SESSION is session and "to AWS in us-east-1." in capsys.readouterr().out
