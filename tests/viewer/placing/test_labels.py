@@ -71,7 +71,7 @@ def test_a_long_word_is_parted_where_one_would_part_it(word, parts):
 
 
 HELVETICA = {  # from Adobe's metrics of the font (Helvetica.afm), in thousandths of its size
-    191: "'", 222: "ijl", 260: "|", 278: " !,./:;I[\\]ft", 333: "()`r", 355: '"', 389: "*", 469: "^",
+    191: "'", 222: "ijl", 260: "|", 278: " !,./:;I[\\]ft", 333: "()-`r", 334: "{}", 355: '"', 389: "*", 469: "^",
     500: "Jckvsxyz", 556: "#$0123456789?L_abdeghnopqu", 584: "+<=>~", 611: "FTZ", 667: "&ABEKPSVXY", 722: "CDHNRUw",
     778: "GOQ", 833: "Mm", 889: "%", 944: "W", 1015: "@",
 }  # fmt: skip
@@ -80,6 +80,10 @@ HELVETICA = {  # from Adobe's metrics of the font (Helvetica.afm), in thousandth
 @pytest.mark.parametrize("width", HELVETICA)
 def test_a_letter_is_as_wide_as_in_helvetica_and_eight_hundredths_more(width):
     assert all(text_width(letter, 1000) == pytest.approx(width * 1.08) for letter in HELVETICA[width])
+
+
+def test_each_letter_of_a_keyboard_has_a_width_of_its_own():
+    assert sorted("".join(HELVETICA.values())) == [chr(code) for code in range(0x20, 0x7F)]
 
 
 @pytest.mark.parametrize(("letter", "width"), [("é", 600), ("\u2e7f", 600), ("\u2e80", 1000), ("漢", 1000)])
