@@ -11,7 +11,7 @@ README = (ROOT / "README.md").read_text("utf-8")
 
 def test_ci_runs_the_readmes_test_command():
     command = re.search(r"pip install uv && (uv run pytest)$", README, re.MULTILINE)[1]
-    assert command in (ROOT / ".ci/run").read_text("utf-8").splitlines()
+    assert f"once_more {command}" in (ROOT / ".ci/run").read_text("utf-8").splitlines()
 
 
 def test_the_browser_tests_start_jupyterlab_with_the_readmes_command():
