@@ -1,9 +1,9 @@
 """The shapes in which AWS's protocols answer: JSON for states and logs, REST-JSON for lambda, XML for iam and sts."""
 
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import escape
 
 from local_aws.services import query_protocol
+from local_aws.services.query_protocol import xml_text
 from local_aws.services.table import JSON_1_0, REST_JSON, SERVICES, XML
 from local_aws.wire import Response, ServiceError, to_json
 
@@ -64,13 +64,12 @@ def _headers(service: str, request_id: str) -> dict[str, str]:
 
 def _xml_error(service: str, request_id: str, refused: ServiceError) -> bytes:
     if service in SERVICES and SERVICES[service].is_rest:
-        return (
-            f'<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>{refused.code}</Code>'
-            f"<Message>{escape(refused.message)}</Message><RequestId>{request_id}</RequestId></Error>"
-        ).encode("utf-8", "replace")
+        told = {"Code": refused.code, "Message": refused.message, **refused.fields, "RequestId": request_id}
+        inside = "".join(f"<{name}>{xml_text(value)}</{name}>" for name, value in told.items())
+        return f'<?xml version="1.0" encoding="UTF-8"?>\n<Error>{inside}</Error>'.encode()
     whose = "Sender" if refused.status < 500 else "Receiver"
     namespace = SERVICES[service].namespace if service in SERVICES else ""
     return (
         f'<ErrorResponse xmlns="{namespace}"><Error><Type>{whose}</Type><Code>{refused.code}</Code>'
-        f"<Message>{escape(refused.message)}</Message></Error><RequestId>{request_id}</RequestId></ErrorResponse>"
+        f"<Message>{xml_text(refused.message)}</Message></Error><RequestId>{request_id}</RequestId></ErrorResponse>"
     ).encode()

@@ -53,6 +53,16 @@ def answer(operation: "OperationModel", value: dict[str, Any], namespace: str, r
     return "\n".join([*lines, f"</{operation.name}Response>", ""]).encode("utf-8", "replace")
 
 
+def xml_text(value: Any) -> str:
+    """The value as text between XML's tags; what XML cannot hold is `?`."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, bytes):
+        return base64.b64encode(value).decode("ascii")
+    text = f"{value:%Y-%m-%dT%H:%M:%S}Z" if isinstance(value, datetime) else str(value)
+    return escape(NOT_IN_XML.sub("?", text))
+
+
 def _read(node: dict[str | None, Any], shape: "Shape") -> Any:
     if shape.type_name == "structure":
         names = {name: member.serialization.get("name", name) for name, member in shape.members.items()}
@@ -102,7 +112,7 @@ def _write(shape: "Shape", value: Any, depth: int) -> Iterator[str]:
 def _element(tag: str, shape: "Shape", value: Any, depth: int) -> Iterator[str]:
     blank = "  " * depth
     if shape.type_name not in ("structure", "list", "map"):
-        yield f"{blank}<{tag}>{_text(value)}</{tag}>"
+        yield f"{blank}<{tag}>{xml_text(value)}</{tag}>"
         return
     inside = list(_inside(shape, value, depth + 1))
     yield from [f"{blank}<{tag}>", *inside, f"{blank}</{tag}>"] if inside else [f"{blank}<{tag}/>"]
@@ -120,12 +130,3 @@ def _inside(shape: "Shape", value: Any, depth: int) -> Iterator[str]:
             yield from _element("key", shape.key, key, depth + 1)
             yield from _element("value", shape.value, item, depth + 1)
             yield "  " * depth + "</entry>"
-
-
-def _text(value: Any) -> str:
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, bytes):
-        return base64.b64encode(value).decode("ascii")
-    text = f"{value:%Y-%m-%dT%H:%M:%S}Z" if isinstance(value, datetime) else str(value)
-    return escape(NOT_IN_XML.sub("?", text))

@@ -17,6 +17,7 @@ from werkzeug.exceptions import HTTPException
 from local_aws.services.s3 import bucket_operations, objects, tags, uploads
 from local_aws.services.s3.buckets import Store
 from local_aws.services.s3.conditions import NotModified
+from local_aws.services.s3.numbers import check_numbers
 from local_aws.services.s3.operations import Call, check_parameters, handler_of, malformed
 from local_aws.wire import Request, RequestContext, Response, ServiceError
 
@@ -74,9 +75,11 @@ def _parameters(model: OperationModel, path: dict[str, str], request: Request) -
     streamed = model.name in STREAMED
     if not streamed and len(request.body) > MOST_XML:
         raise malformed()
+    query = MultiDict(parse_qsl(request.query, keep_blank_values=True))
+    check_numbers(model, request, query)
     asked = {
         "headers": HeadersDict(request.headers),
-        "values": MultiDict(parse_qsl(request.query, keep_blank_values=True)),
+        "values": query,
         "url_params": path,
         "body": b"" if streamed else request.body,
     }
@@ -84,8 +87,8 @@ def _parameters(model: OperationModel, path: dict[str, str], request: Request) -
         return RestXMLParser(model).parse(asked)
     except RequestParserError:
         raise malformed() from None
-    except (ValueError, TypeError, AttributeError, OverflowError) as problem:
-        raise ServiceError("InvalidArgument", f"Invalid Argument: {problem}") from None
+    except (ValueError, TypeError, AttributeError, OverflowError):  # in the body, or a header's date or truth
+        raise malformed() if asked["body"] else ServiceError("InvalidArgument", "Invalid Argument") from None
 
 
 def _headers(written: dict[str, Any], answer: dict[str, Any]) -> dict[str, str]:

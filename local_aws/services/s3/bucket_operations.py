@@ -5,8 +5,8 @@ from typing import Any
 from urllib.parse import quote
 
 from local_aws.services.s3.buckets import MOST_BUCKETS, Bucket, Item, check_name
-from local_aws.services.s3.listing import MOST_KEYS, Page, name_of, page, token_of
-from local_aws.services.s3.operations import Call, operation
+from local_aws.services.s3.listing import Page, name_of, page, token_of
+from local_aws.services.s3.operations import MOST_ENTRIES, Call, operation
 from local_aws.services.s3.tags import OF_A_BUCKET, tags_of
 from local_aws.wire import ServiceError
 
@@ -126,15 +126,14 @@ def list_object_versions(call: Call) -> dict[str, Any]:
 def _listed(call: Call, bucket: Bucket, after: str, entry: Callable[[Item], dict]) -> tuple[Page, dict[str, Any]]:
     """The page, and the members that all lists have."""
     prefix, delimiter = call.get("Prefix", ""), call.get("Delimiter", "")
-    most = call.params.get("MaxKeys")
     with call.store.lock:
-        found = page(bucket.keys, prefix, delimiter, after, MOST_KEYS if most is None else most)
+        found = page(bucket.keys, prefix, delimiter, after, call.most("MaxKeys"))
         entries = [entry(bucket.items[key]) for key in found.keys]
     answer = {
         "Name": bucket.name,
         "Prefix": _encoded(call, prefix),
         "Delimiter": delimiter or None,
-        "MaxKeys": MOST_KEYS if most is None else most,
+        "MaxKeys": call.params.get("MaxKeys", MOST_ENTRIES),
         "IsTruncated": found.last is not None,
         "EncodingType": call.get("EncodingType"),
         "Contents": [told | {"Key": _encoded(call, told["Key"])} for told in entries],

@@ -6,7 +6,6 @@ from typing import NamedTuple
 from local_aws.seals import opened, sealed
 from local_aws.wire import ServiceError
 
-MOST_KEYS = 1000
 LAST = "\U0010ffff"
 
 
@@ -24,10 +23,8 @@ class Page(NamedTuple):
 
 
 def page(keys: list[str], prefix: str, delimiter: str, after: str, most: int) -> Page:
-    """The next entries after a key or a common prefix, of keys in order."""
-    if most < 0:
-        raise ServiceError("InvalidArgument", "Argument maxKeys must be an integer between 0 and 2147483647")
-    found, prefixes, most = [], [], min(most, MOST_KEYS)
+    """The next entries, so many at most, after a key or a common prefix, of keys in order."""
+    found, prefixes = [], []
     at = max(bisect_left(keys, prefix), _behind(keys, prefix, delimiter, after)) if after else bisect_left(keys, prefix)
     last = None
     while at < len(keys) and keys[at].startswith(prefix):

@@ -7,6 +7,7 @@ from typing import Any
 from local_aws.services.s3.buckets import Store
 from local_aws.wire import RequestContext, ServiceError
 
+MOST_ENTRIES = 1000
 COMMON = ("Bucket", "Key", "ExpectedBucketOwner", "RequestPayer", "ContentMD5", "ChecksumAlgorithm")
 SUMS = ("ChecksumCRC32", "ChecksumSHA1", "ChecksumSHA256", "ChecksumCRC32C", "ChecksumCRC64NVME")
 FIXED: dict[str, tuple[str, ...]] = {  # what is taken as long as it asks for what is so anyway
@@ -33,6 +34,11 @@ class Call:
     def get(self, name: str, default: Any = None) -> Any:
         """The parameter; the default when it is missing or empty."""
         return self.params.get(name) or default
+
+    def most(self, name: str) -> int:
+        """How many entries a page may have: what the parameter says, a thousand without it and at most."""
+        told = self.params.get(name)
+        return MOST_ENTRIES if told is None else min(told, MOST_ENTRIES)
 
 
 Handler = Callable[[Call], dict[str, Any]]

@@ -13,7 +13,6 @@ from local_aws.services.s3.tags import tags_in
 from local_aws.wire import ServiceError
 
 SMALLEST = 5 * 2**20  # bytes of any part but the last
-MOST_PARTS = 10_000
 RANGE = re.compile(r"bytes=(\d{1,18})-(\d{1,18})")
 NO_PART = "One or more of the specified parts could not be found. The part may not have been uploaded, or the"
 NO_PART += " specified entity tag may not match the part's entity tag."
@@ -42,7 +41,7 @@ def upload_part(call: Call) -> dict[str, Any]:
     upload = call.store.bucket(call["Bucket"]).upload(call["UploadId"], call["Key"])
     found = checked(call.params, call.body)
     part = Part(call.store.shelf.keep(call.body), md5([call.body]), found)
-    upload.parts[_number(call)] = part
+    upload.parts[call["PartNumber"]] = part
     return {"ETag": part.etag, **({f"Checksum{found.algorithm}": found.value} if found else {}), **SAFE}
 
 
@@ -59,7 +58,7 @@ def upload_part_copy(call: Call) -> dict[str, Any]:
             raise ServiceError("InvalidRange", "The requested range is not satisfiable", 416)
         content = content.cut(int(found[1]), int(found[2]) + 1)
     part = Part(content, md5(content), None)
-    upload.parts[_number(call)] = part
+    upload.parts[call["PartNumber"]] = part
     return {"CopyPartResult": {"ETag": part.etag, "LastModified": part.modified}, **SAFE}
 
 
@@ -67,11 +66,11 @@ def upload_part_copy(call: Call) -> dict[str, Any]:
 def list_parts(call: Call) -> dict[str, Any]:
     """A page of the parts that have come, by their numbers."""
     upload = call.store.bucket(call["Bucket"]).upload(call["UploadId"], call["Key"])
-    marker, most = int(call.get("PartNumberMarker", 0)), min(call.get("MaxParts", 1000), 1000)
+    marker, most = call.get("PartNumberMarker", 0), call.most("MaxParts")
     numbers = sorted(number for number in list(upload.parts) if number > marker)
-    shown = numbers[: max(most, 0)]
+    shown = numbers[:most]
     answer = {"Bucket": call["Bucket"], "Key": upload.key, "UploadId": upload.id, "MaxParts": most}
-    answer |= {"PartNumberMarker": marker, "IsTruncated": len(numbers) > len(shown), "StorageClass": "STANDARD"}
+    answer |= {"PartNumberMarker": marker, "IsTruncated": len(numbers) > len(shown) > 0, "StorageClass": "STANDARD"}
     return {
         **answer,
         "NextPartNumberMarker": shown[-1] if shown else 0,
@@ -90,13 +89,14 @@ def list_multipart_uploads(call: Call) -> dict[str, Any]:
     bucket, prefix = call.store.bucket(call["Bucket"]), call.get("Prefix", "")
     if call.get("Delimiter"):
         raise ServiceError("NotImplemented", "The AWS on this machine lists uploads without a Delimiter.", 501)
-    after, most = (call.get("KeyMarker", ""), call.get("UploadIdMarker", "")), min(call.get("MaxUploads", 1000), 1000)
+    after, most = (call.get("KeyMarker", ""), call.get("UploadIdMarker", "")), call.most("MaxUploads")
     uploads = sorted(list(bucket.uploads.values()), key=lambda upload: (upload.key, upload.id))
     found = [one for one in uploads if one.key.startswith(prefix) and (one.key, one.id) > after]
-    shown = found[: max(most, 0)]
+    shown = found[:most]
     told = [{"Key": one.key, "UploadId": one.id, "Initiated": one.began, "StorageClass": "STANDARD"} for one in shown]
-    answer = {"Bucket": bucket.name, "Prefix": prefix, "MaxUploads": most, "IsTruncated": len(found) > len(shown)}
-    following = {"NextKeyMarker": shown[-1].key, "NextUploadIdMarker": shown[-1].id} if len(found) > len(shown) else {}
+    more = len(found) > len(shown) > 0
+    answer = {"Bucket": bucket.name, "Prefix": prefix, "MaxUploads": most, "IsTruncated": more}
+    following = {"NextKeyMarker": shown[-1].key, "NextUploadIdMarker": shown[-1].id} if more else {}
     return {**answer, **following, "Uploads": told}
 
 
@@ -160,9 +160,3 @@ def _checksum(upload: Upload, item: Item, parts: list[Part]) -> Checksum | None:
         return Checksum(algorithm, checksum(algorithm, item.content))
     whole = checksum(algorithm, (digest(algorithm, part.content) for part in parts))
     return Checksum(algorithm, f"{whole}-{len(parts)}", "COMPOSITE")
-
-
-def _number(call: Call) -> int:
-    if not 1 <= call["PartNumber"] <= MOST_PARTS:
-        raise ServiceError("InvalidArgument", f"Part number must be an integer between 1 and {MOST_PARTS}, inclusive")
-    return call["PartNumber"]
