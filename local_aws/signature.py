@@ -10,7 +10,7 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
-from urllib.parse import quote, unquote
+from urllib.parse import quote, unquote_to_bytes
 
 MOMENT = "%Y%m%dT%H%M%SZ"
 END = "aws4_request"
@@ -105,4 +105,4 @@ def _query(query: str) -> str:
 
 
 def _encoded(text: str) -> str:
-    return quote(unquote(text), safe="-_.~")
+    return quote(unquote_to_bytes(text), safe="-_.~")

@@ -3,6 +3,7 @@
 Seen on AWS: JSON services answer 400 and `…Exception`, Lambda the same with 403, those that speak XML 403.
 """
 
+import re
 from datetime import UTC, datetime
 
 from local_aws.services.protocols import content_type
@@ -18,6 +19,7 @@ MISSING = " ".join(
     f"Authorization header requires '{part}' parameter." for part in ("Credential", "Signature", "SignedHeaders")
 )
 NO_DATE = "Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header."
+SIGNED_QUERY = re.compile(r"(?:^|&)(?:X-Amz-)?Signature=", re.IGNORECASE)  # the short name: S3's older signature
 NO_PRESIGNED = "The local AWS takes no signature in an address (a presigned URL): it wants an Authorization header."
 SKEWED = "The difference between the request time and the current time is too large."
 NO_RECORD = "The AWS Access Key Id you provided does not exist in our records."
@@ -35,7 +37,7 @@ class Refused(ServiceError):
 
 def unsigned(request: Request, authorization: str) -> Refused:
     """The refusal of a request without a signature that can be read. Nobody knows which protocol it speaks."""
-    if "X-Amz-Signature=" in request.query:
+    if SIGNED_QUERY.search(request.query):
         return Refused("-", "MissingAuthenticationToken", NO_PRESIGNED)
     if not authorization:
         return Refused("-", "MissingAuthenticationToken", "Missing Authentication Token")

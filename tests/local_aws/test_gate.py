@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import boto3
 import pytest
 from botocore.auth import SigV4Auth
+from botocore.config import Config
 from botocore.exceptions import ClientError
 
 from local_aws import signature
@@ -173,8 +174,18 @@ def test_a_body_of_another_hash_is_refused():
     assert refusal(replace(request(), body=b"{ }"))[0] == "InvalidSignatureException"
 
 
-def test_a_presigned_address_is_refused(local_aws):
-    address = boto3.client("sts").generate_presigned_url("get_caller_identity")
+@pytest.mark.parametrize(
+    ("service", "version", "operation", "params"),
+    [
+        ("sts", "v4", "get_caller_identity", {}),
+        ("sqs", "v4", "list_queues", {}),
+        ("s3", "s3v4", "get_object", {"Bucket": "a-bucket", "Key": "k"}),
+        ("s3", "s3", "get_object", {"Bucket": "a-bucket", "Key": "k"}),  # as boto3 signs by itself
+    ],
+)
+def test_a_presigned_address_is_refused(local_aws, service, version, operation, params):
+    client = boto3.client(service, config=Config(signature_version=version))
+    address = client.generate_presigned_url(operation, Params=params)
     with pytest.raises(urllib.error.HTTPError, match="403") as refused:
         urllib.request.urlopen(address)
     assert b"presigned URL" in refused.value.read()
@@ -302,3 +313,17 @@ def test_the_log_holds_no_key(speak, local_aws):
     log = Path(os.environ["LOCAL_AWS_HOME"], "server.log").read_text()
     assert "sts GetCallerIdentity 200" in log
     assert keys_of(local_aws).id not in log and keys_of(local_aws).secret not in log
+
+
+def test_a_query_is_signed_byte_for_byte():
+    """Two bytes that are no UTF-8 are read as one letter; signed they are two."""
+    made = [signature.made("secret", signature.read(authorization()), "GET", "/", query, {}, "") for query in QUERIES]
+    assert len(set(made)) == len(QUERIES)
+
+
+QUERIES = ("a=%fe", "a=%ff", "a=%ef%bf%bd")
+
+
+def authorization() -> str:
+    scope = "AKIAEXAMPLE/20260101/us-east-1/s3/aws4_request"
+    return f"AWS4-HMAC-SHA256 Credential={scope}, SignedHeaders=host, Signature={'0' * 64}"

@@ -2,11 +2,10 @@
 
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import quote
 
 from local_aws.services.s3.buckets import MOST_BUCKETS, Bucket, Item, check_name
 from local_aws.services.s3.listing import Page, name_of, page, token_of
-from local_aws.services.s3.operations import MOST_ENTRIES, Call, operation
+from local_aws.services.s3.operations import MOST_ENTRIES, Call, encoded, operation
 from local_aws.services.s3.tags import OF_A_BUCKET, tags_of
 from local_aws.wire import ServiceError
 
@@ -99,7 +98,8 @@ def list_objects_v2(call: Call) -> dict[str, Any]:
     if token is not None:
         after = name_of(bucket.name, token)
     found, answer = _listed(call, bucket, after, lambda item: _entry(item, bool(call.get("FetchOwner"))))
-    answer |= {"KeyCount": found.count, "ContinuationToken": token, "StartAfter": call.get("StartAfter")}
+    answer |= {"KeyCount": found.count, "ContinuationToken": token}
+    answer["StartAfter"] = encoded(call, call["StartAfter"]) if call.get("StartAfter") else None
     return answer | ({"NextContinuationToken": token_of(bucket.name, found.last)} if found.last else {})
 
 
@@ -108,8 +108,8 @@ def list_objects(call: Call) -> dict[str, Any]:
     """A page of the bucket's keys, and the marker that leads on; with a delimiter only, as on AWS."""
     bucket, marker = call.store.bucket(call["Bucket"]), call.get("Marker", "")
     found, answer = _listed(call, bucket, marker, lambda item: _entry(item, owner=True))
-    answer["Marker"] = _encoded(call, marker)
-    return answer | ({"NextMarker": _encoded(call, found.last)} if found.last and call.get("Delimiter") else {})
+    answer["Marker"] = encoded(call, marker)
+    return answer | ({"NextMarker": encoded(call, found.last)} if found.last and call.get("Delimiter") else {})
 
 
 @operation("ListObjectVersions", *LISTS, "KeyMarker", "VersionIdMarker")
@@ -119,8 +119,8 @@ def list_object_versions(call: Call) -> dict[str, Any]:
     latest = {"VersionId": "null", "IsLatest": True}
     found, answer = _listed(call, bucket, marker, lambda item: _entry(item, owner=True) | latest)
     answer["Versions"] = answer.pop("Contents")
-    answer["KeyMarker"] = _encoded(call, marker)
-    return answer | ({"NextKeyMarker": _encoded(call, found.last)} if found.last else {})
+    answer["KeyMarker"] = encoded(call, marker)
+    return answer | ({"NextKeyMarker": encoded(call, found.last)} if found.last else {})
 
 
 def _listed(call: Call, bucket: Bucket, after: str, entry: Callable[[Item], dict]) -> tuple[Page, dict[str, Any]]:
@@ -131,13 +131,13 @@ def _listed(call: Call, bucket: Bucket, after: str, entry: Callable[[Item], dict
         entries = [entry(bucket.items[key]) for key in found.keys]
     answer = {
         "Name": bucket.name,
-        "Prefix": _encoded(call, prefix),
-        "Delimiter": delimiter or None,
+        "Prefix": encoded(call, prefix),
+        "Delimiter": encoded(call, delimiter) or None,
         "MaxKeys": call.params.get("MaxKeys", MOST_ENTRIES),
         "IsTruncated": found.last is not None,
         "EncodingType": call.get("EncodingType"),
-        "Contents": [told | {"Key": _encoded(call, told["Key"])} for told in entries],
-        "CommonPrefixes": [{"Prefix": _encoded(call, name)} for name in found.prefixes],
+        "Contents": [told | {"Key": encoded(call, told["Key"])} for told in entries],
+        "CommonPrefixes": [{"Prefix": encoded(call, name)} for name in found.prefixes],
     }
     return found, answer
 
@@ -153,7 +153,3 @@ def _entry(item: Item, owner: bool) -> dict[str, Any]:
     if item.checksum:
         told |= {"ChecksumAlgorithm": [item.checksum.algorithm], "ChecksumType": item.checksum.kind}
     return told | ({"Owner": OWNER} if owner else {})
-
-
-def _encoded(call: Call, name: str) -> str:
-    return quote(name, safe="/", errors="surrogatepass") if call.get("EncodingType") == "url" else name

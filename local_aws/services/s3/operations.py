@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 from local_aws.services.s3.buckets import Store
 from local_aws.wire import RequestContext, ServiceError
@@ -73,6 +74,17 @@ def check_parameters(name: str, call: Call) -> None:
     for owner in ("ExpectedBucketOwner", "ExpectedSourceBucketOwner"):
         if call.get(owner, call.context.account) != call.context.account:
             raise ServiceError("AccessDenied", "Access Denied", 403)
+
+
+def encoded(call: Call, name: str) -> str:
+    """The name of a list as the request wants it: percent-encoded, since XML holds not all that a key may, or as it is.
+
+    Raises InvalidArgument for another encoding.
+    """
+    if (wanted := call.get("EncodingType")) not in (None, "url"):
+        told = "Invalid Encoding Method specified in Request"
+        raise ServiceError("InvalidArgument", told, ArgumentName="encoding-type", ArgumentValue=wanted)
+    return quote(name, safe="/", errors="surrogatepass") if wanted else name
 
 
 def malformed() -> ServiceError:

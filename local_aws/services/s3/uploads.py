@@ -8,7 +8,7 @@ from local_aws.services.s3.buckets import Item, Part, Upload, check_key
 from local_aws.services.s3.checksums import MAKERS, Checksum, checked, checksum, digest, md5
 from local_aws.services.s3.conditions import check_write
 from local_aws.services.s3.objects import KEPT, SAFE, place, settings_of, source_of
-from local_aws.services.s3.operations import SUMS, Call, malformed, operation
+from local_aws.services.s3.operations import SUMS, Call, encoded, malformed, operation
 from local_aws.services.s3.tags import tags_in
 from local_aws.wire import ServiceError
 
@@ -93,10 +93,14 @@ def list_multipart_uploads(call: Call) -> dict[str, Any]:
     uploads = sorted(list(bucket.uploads.values()), key=lambda upload: (upload.key, upload.id))
     found = [one for one in uploads if one.key.startswith(prefix) and (one.key, one.id) > after]
     shown = found[:most]
-    told = [{"Key": one.key, "UploadId": one.id, "Initiated": one.began, "StorageClass": "STANDARD"} for one in shown]
+    told = [
+        {"Key": encoded(call, one.key), "UploadId": one.id, "Initiated": one.began, "StorageClass": "STANDARD"}
+        for one in shown
+    ]
     more = len(found) > len(shown) > 0
-    answer = {"Bucket": bucket.name, "Prefix": prefix, "MaxUploads": most, "IsTruncated": more}
-    following = {"NextKeyMarker": shown[-1].key, "NextUploadIdMarker": shown[-1].id} if more else {}
+    answer = {"Bucket": bucket.name, "Prefix": encoded(call, prefix), "MaxUploads": most, "IsTruncated": more}
+    answer |= {"EncodingType": call.get("EncodingType"), "KeyMarker": encoded(call, after[0])}
+    following = {"NextKeyMarker": told[-1]["Key"], "NextUploadIdMarker": shown[-1].id} if more else {}
     return {**answer, **following, "Uploads": told}
 
 

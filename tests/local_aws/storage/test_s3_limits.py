@@ -212,6 +212,30 @@ def test_a_query_that_makes_no_sense_is_answered(local_aws, bucket, query):
     assert status in (200, 400, 404, 405) and b"InternalFailure" not in words
 
 
+@pytest.mark.parametrize("lister", ["list_objects", "list_objects_v2", "list_object_versions"])
+def test_what_xml_cannot_hold_is_listed_where_the_list_is_encoded(s3, bucket, lister):
+    key = "a\x00<&\x1b\ufffe"
+    s3.put_object(Bucket=bucket, Key=key, Body=b"x")
+    start = {"StartAfter": "\x02"} if lister == "list_objects_v2" else {}
+    found = getattr(s3, lister)(Bucket=bucket, Prefix="a", Delimiter="\x01", **start)
+    s3.delete_object(Bucket=bucket, Key=key)
+    assert [one["Key"] for one in found.get("Contents") or found["Versions"]] == [key]
+    assert found["Delimiter"] == "\x01" and found.get("StartAfter") == start.get("StartAfter")
+
+
+def test_uploads_are_listed_encoded_too(s3, bucket):
+    for key in ("a/ü+", "b"):
+        s3.create_multipart_upload(Bucket=bucket, Key=key)
+    found = s3.list_multipart_uploads(Bucket=bucket, EncodingType="url", MaxUploads=1, Prefix="a")
+    assert ([one["Key"] for one in found["Uploads"]], found["EncodingType"]) == (["a/%C3%BC%2B"], "url")
+
+
+@pytest.mark.parametrize("lister", ["list_objects_v2", "list_multipart_uploads"])
+def test_another_encoding_of_a_list_is_refused(s3, bucket, refused, lister):
+    told = "InvalidArgument", "Invalid Encoding Method specified in Request", 400
+    assert refused(getattr(s3, lister), Bucket=bucket, EncodingType="base64") == told
+
+
 @pytest.mark.parametrize(
     ("method", "path"),
     mostly_slow(
