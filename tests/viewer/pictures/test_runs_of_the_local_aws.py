@@ -7,6 +7,7 @@ import boto3
 import pytest
 
 import helpers
+from tests.local_aws.waiting import until
 from viewer import draw
 
 RAISES = "def lambda_handler(event, context):\n    raise KeyError('no case')\n"
@@ -116,7 +117,11 @@ def test_an_error_that_nobody_catches_is_told_by_its_message_without_request_and
 
 
 def test_a_run_that_is_stopped(drawn, sfn):
-    assert drawn(WAITING, meanwhile=lambda arn: sfn.stop_execution(executionArn=arn)) == "Pause ⊘ — ABORTED."
+    def stop_while_it_waits(arn):
+        until(lambda: helpers.history(arn)[-1]["type"] == "WaitStateEntered")
+        sfn.stop_execution(executionArn=arn)
+
+    assert drawn(WAITING, meanwhile=stop_while_it_waits) == "Pause ⊘ — ABORTED."
 
 
 def test_a_run_that_takes_too_long(drawn):
