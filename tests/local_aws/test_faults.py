@@ -8,6 +8,7 @@ from botocore.config import Config
 from botocore.exceptions import ClientError, ConnectionClosedError
 
 import local_aws as aws
+from tests.local_aws.waiting import until
 
 ONCE = Config(retries={"total_max_attempts": 1})
 LAB_ROLE = "arn:aws:iam::123456789012:role/LabRole"
@@ -94,10 +95,12 @@ def test_a_cut_before_leaves_nothing_done_and_a_cut_after_leaves_it_done(client,
         assert [group["logGroupName"] for group in logs.describe_log_groups()["logGroups"]] == names
 
 
-def test_a_slow_operation_outlasts_an_impatient_client(client, faults):
+def test_a_slow_operation_outlasts_an_impatient_client(client, faults, fired):
     faults(rules=[{"operation": "GetCallerIdentity", "fault": "slow", "seconds": 0.5}])
     with pytest.raises(Exception, match="Read timeout"):
         client("sts", read_timeout=0.1).get_caller_identity()
+    until(fired)  # nobody waits for the answer, and the next test's faults must not count this call
+    assert fired() == [("slow", "sts", "GetCallerIdentity")]
 
 
 def test_rules_skip_and_count(client, faults, fired):

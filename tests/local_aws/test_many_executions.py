@@ -1,4 +1,4 @@
-"""The call center a thousand times in a row, and two hundred times at once."""
+"""The call center a thousand times in a row, two hundred times at once, and more at once than Lambda allows."""
 
 import copy
 import json
@@ -21,6 +21,11 @@ from tests.local_aws.functions.conftest import ended
 from tests.local_aws.waiting import until
 
 CASE = '{"inputCaseID": "001"}'
+HELD = """import os, time
+def lambda_handler(event, context):
+    while not os.path.exists(event):
+        time.sleep(0.01)
+"""
 RIGHT = {("SUCCEEDED", None), ("FAILED", "Engage Tier 2 Support.")}
 RETRY = {
     "ErrorEquals": ["Lambda.TooManyRequestsException"],
@@ -54,8 +59,8 @@ def create(client, definition, role):
     return client.create_state_machine(name=name, definition=text, roleArn=role)["stateMachineArn"]
 
 
-def start(client, machine):
-    return client.start_execution(stateMachineArn=machine, input=CASE)["executionArn"]
+def start(client, machine, data=CASE):
+    return client.start_execution(stateMachineArn=machine, input=data)["executionArn"]
 
 
 def end_of(client, execution):
@@ -86,11 +91,27 @@ def test_two_hundred_at_once_all_end_well_with_a_retry(call_center):
     assert set(at_once(client, create(client, definition, role), 200)) == RIGHT
 
 
-def test_of_two_hundred_at_once_those_throttled_fail_with_lambdas_error(call_center):
-    _, client, definition, role = call_center
-    found = at_once(client, create(client, definition, role), 200)
-    assert set(found) <= {*RIGHT, ("FAILED", "Lambda.TooManyRequestsException")}
-    assert found[("FAILED", "Lambda.TooManyRequestsException")]
+def test_who_comes_while_ten_are_at_work_fails_with_lambdas_error(call_center, tmp_path):
+    _, client, _, role = call_center
+    (tmp_path / "held.py").write_text(HELD)
+    task = {
+        "Type": "Task",
+        "Resource": helpers.create_function("HeldFunction", str(tmp_path / "held.py"), timeout=60),
+        "End": True,
+    }
+    machine = create(client, {"StartAt": "Held", "States": {"Held": task}}, role)
+    door = tmp_path / "door"
+    executions = [start(client, machine, json.dumps(str(door))) for _ in range(12)]
+    until(lambda: statuses(client, machine)["FAILED"] == 2)
+    assert statuses(client, machine) == {"RUNNING": 10, "FAILED": 2}
+    door.touch()
+    found = Counter(outcome(end_of(client, execution)) for execution in executions)
+    assert found == {("SUCCEEDED", None): 10, ("FAILED", "Lambda.TooManyRequestsException"): 2}
+
+
+def statuses(client, machine):
+    """How many executions of the machine have each status."""
+    return Counter(each["status"] for each in client.list_executions(stateMachineArn=machine)["executions"])
 
 
 @pytest.mark.slow
