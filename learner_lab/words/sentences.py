@@ -248,6 +248,11 @@ SKIPPED = (
     "`{name}` is not defined: run the cell that makes it. After a restart nothing is: " + ABOVE + " "
     "Is it a name of yours? Then look how it is spelled."
 )
+CALLED = r"'(\w+)' object is not callable"
+TAKEN = (
+    "A {kind} is called as if it were a function. Has a name of yours taken the place of a function of this notebook? "
+    "Give yours another name, and run the cell that defines the function again."
+)
 
 
 def sentence(error: BaseException) -> str | None:
@@ -274,9 +279,12 @@ def unanswered(error: BaseException) -> str | None:
 
 
 def skipped(error: BaseException) -> str | None:
-    """What to do where a name is not defined: a cell was not run, or a name is spelled in two ways."""
+    """What to do where a name is not defined, or stands for something else than a cell has made of it."""
     name = getattr(error, "name", None)
-    return SKIPPED.format(name=name) if isinstance(error, NameError) and name else None
+    if isinstance(error, NameError) and name:
+        return SKIPPED.format(name=name)
+    called = re.match(CALLED, str(error)) if isinstance(error, TypeError) else None
+    return TAKEN.format(kind=called[1]) if called else None
 
 
 def _told(error: BaseException, rows: tuple[tuple[str, str, str], ...]) -> str | None:

@@ -40,7 +40,7 @@ def test_when_nobody_answers_it_is_done_by_hand(way):
 
 
 def test_the_price_list_is_asked_three_times(machine, case):
-    branch = {"QueryLanguage": machine["QueryLanguage"], **machine["States"]["Look Up"]["Branches"][1]}
+    branch = {"QueryLanguage": machine.get("QueryLanguage", "JSONPath"), **machine["States"]["Look Up"]["Branches"][1]}
     asked = branch["StartAt"]
     assert helpers.walk(branch, case, {asked: DOWN}).tries[asked] == 3
 

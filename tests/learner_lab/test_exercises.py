@@ -100,6 +100,15 @@ def test_a_cell_that_was_skipped_is_told():
     assert told.startswith("✗ it is so — `a_cell_that_was_skipped` is not defined: run the cell that makes it")
 
 
+def test_a_name_that_takes_the_place_of_a_function_is_told():
+    runs = ["arn"]
+    told = said(lambda: runs(), made="Missing", ran="Missing")
+    assert told == (
+        "✗ it is so — A list is called as if it were a function. Has a name of yours taken the place of a function of "
+        "this notebook? Give yours another name, and run the cell that defines the function again."
+    )
+
+
 def test_what_kept_the_question_from_being_answered_comes_before_every_hint():
     def no_keys():
         raise NoCredentialsError

@@ -103,6 +103,7 @@ ROWS = [  # an error, and words of its sentence
         NameError("name 'machine' is not defined", name="machine"),
         "`machine` is not defined: run the cell that makes it",
     ),
+    (TypeError("'dict' object is not callable"), "A dict is called as if it were a function"),
     (refusal("TooManyRequestsException"), "ten or so"),
     (refusal("ThrottlingException"), "Too many calls"),
     (refusal("ServiceException"), "fault of its own"),
