@@ -32,7 +32,8 @@ def check(service: str, name: str, params: dict) -> None:
     """Raises SerializationException for a value of another type, ValidationException for what is missing.
 
     UnknownOperationException for what is no operation: moto would call any method of that name. In REST-JSON only
-    what stands in the body is looked at. Unknown members are ignored, as AWS does.
+    what stands in the body is looked at. Unknown members are ignored, as AWS does; those that are null are none, and
+    are taken out.
     """
     shape = named(service, name).input_shape
     if shape is None:
@@ -136,7 +137,9 @@ def _check_members(shape: Shape, value: dict, path: str, missing: list[str]) -> 
             continue
         if value.get(name) is not None:
             _check(member, value[name], here, missing)
-        elif name in shape.required_members:
+            continue
+        value.pop(name, None)
+        if name in shape.required_members:
             missing.append(here)
 
 

@@ -13,6 +13,8 @@ MOST_IN_AN_EXPRESSION = 4096
 MOST_DIGITS = 38
 DEEPEST = 32
 MOST_PUT, MOST_GOT = 25, 100  # items of a batch
+KINDS = frozenset(("S", "N", "B", "SS", "NS", "BS", "M", "L", "NULL", "BOOL"))
+ONE_KIND = "must contain exactly one of the supported datatypes"
 VALUES = ("Item", "Key", "ExpressionAttributeValues", "ExclusiveStartKey")
 
 
@@ -61,7 +63,11 @@ def _check_value(value: Any, depth: int) -> None:
     """An attribute's value: `{"S": …}`, `{"M": {…}}`, …"""
     if depth > DEEPEST:
         raise refusal("Nesting Levels have exceeded supported limits")
-    for kind, inner in value.items() if isinstance(value, dict) else ():
+    if not isinstance(value, dict) or not KINDS & value.keys():
+        raise refusal(f"Supplied AttributeValue is empty, {ONE_KIND}")
+    if len(value) > 1:
+        raise refusal(f"Supplied AttributeValue has more than one datatypes set, {ONE_KIND}")
+    for kind, inner in value.items():
         if kind == "N":
             _check_number(inner)
         for item in inner if kind == "NS" and inner else ():

@@ -50,6 +50,12 @@ def test_a_right_request_passes_with_members_that_nobody_knows():
     shapes.check("lambda", "GetFunction", {})
 
 
+def test_a_member_that_is_null_is_none():
+    asked = {"stateMachineArn": "x", "mapRunArn": None, "nextToken": None}
+    shapes.check("states", "ListExecutions", asked)
+    assert asked == {"stateMachineArn": "x"}
+
+
 @pytest.mark.parametrize("name", ["__init__", "setup_class", "MakeCoffee", ""])
 @pytest.mark.parametrize("service", ["states", "logs", "tagging"])
 def test_what_is_no_operation_of_the_service_is_not_called(service, name):

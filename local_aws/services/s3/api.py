@@ -84,11 +84,15 @@ def _parameters(model: OperationModel, path: dict[str, str], request: Request) -
         "body": b"" if streamed else request.body,
     }
     try:
-        return RestXMLParser(model).parse(asked)
+        found = RestXMLParser(model).parse(asked)
     except RequestParserError:
         raise malformed() from None
     except (ValueError, TypeError, AttributeError, OverflowError):  # in the body, or a header's date or truth
         raise malformed() if asked["body"] else ServiceError("InvalidArgument", "Invalid Argument") from None
+    body = model.input_shape.serialization.get("payload")
+    if body in model.input_shape.required_members and found.get(body) is None:
+        raise malformed()
+    return found
 
 
 def _headers(written: dict[str, Any], answer: dict[str, Any]) -> dict[str, str]:

@@ -35,8 +35,12 @@ def list_tags_for_resource(store: Store, params: dict[str, Any], context: Reques
 
 
 def by_key(tags: list[dict[str, str]]) -> dict[str, str]:
-    """`{"key": "value"}`."""
-    return {tag["key"]: tag["value"] for tag in tags}
+    """`{"key": "value"}`; a tag without a value has an empty one. Raises ValidationException for one without a key."""
+    for number, tag in enumerate(tags, start=1):
+        if "key" not in tag:
+            told = f"Value null at 'tags.{number}.member.key' failed to satisfy constraint: Member must not be null"
+            raise ServiceError("ValidationException", f"1 validation error detected: {told}")
+    return {tag["key"]: tag.get("value", "") for tag in tags}
 
 
 def check_tags(tags: dict[str, str], arn: str) -> dict[str, str]:

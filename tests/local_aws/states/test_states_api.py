@@ -76,6 +76,13 @@ def tags(count, prefix="t"):
     return [{"key": f"{prefix}{number}", "value": ""} for number in range(count)]
 
 
+def test_a_tag_has_a_key_and_may_lack_a_value(sfn, refused):
+    arn = sfn.create(PASS, tags=[{"key": "bare"}])
+    assert sfn.ListTagsForResource(resourceArn=arn)["tags"] == [{"key": "bare", "value": ""}]
+    words = refused("ValidationException", sfn.TagResource, resourceArn=arn, tags=[*tags(1), {"value": "x"}])
+    assert "'tags.2.member.key'" in words
+
+
 def test_nothing_has_more_than_fifty_tags(sfn, refused):
     arn = sfn.create(PASS, tags=tags(50))
     sfn.TagResource(resourceArn=arn, tags=tags(50))

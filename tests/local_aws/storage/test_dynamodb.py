@@ -1,12 +1,13 @@
 """DynamoDB as boto3's documentation shows it: each operation that is offered, over HTTP, and what is refused."""
 
+import hashlib
 from decimal import Decimal
 
 import boto3
 import pytest
 from boto3.dynamodb.conditions import Attr, Key
 
-from tests.local_aws.storage.conftest import SCHEMA
+from tests.local_aws.storage.conftest import SCHEMA, asked
 from tests.local_aws.storage.lists import mostly_slow
 
 ADA = {"customer": {"S": "Ada"}, "order": {"N": "1"}}
@@ -237,6 +238,23 @@ def nested(levels):
 def test_an_item_that_dynamodb_does_not_take_is_refused(dynamodb, table, refused, item, words):
     code, told, _ = refused(dynamodb.put_item, TableName=table, Item=item)
     assert (code, words in told) == ("ValidationException", True)
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        ("{}", "is empty"),
+        ('{"Z": 1}', "is empty"),
+        ('{"S": "x", "N": "1"}', "more than one"),
+        ('{"L": [{}]}', "is empty"),
+    ],
+)
+def test_a_value_has_one_of_dynamodbs_types(local_aws, table, value, words):
+    body = f'{{"TableName": "{table}", "Item": {{"customer": {{"S": "Ada"}}, "order": {{"N": "1"}}, "n": {value}}}}}'
+    heads = {"x_amz_target": "DynamoDB_20120810.PutItem"}
+    claim = hashlib.sha256(body.encode()).hexdigest()
+    status, told = asked(local_aws, "POST", "/", claim=claim, body=body.encode(), service="dynamodb", **heads)
+    assert (status, "ValidationException" in told.decode(), words in told.decode()) == (400, True, True)
 
 
 def test_items_at_the_limits_are_taken(dynamodb, table):

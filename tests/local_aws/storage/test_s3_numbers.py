@@ -77,6 +77,11 @@ def test_a_number_in_a_body_that_is_none_is_xml_that_cannot_be_read(local_aws, s
     assert (status, b"<Code>MalformedXML</Code>" in words) == (400, True)
 
 
+@pytest.mark.parametrize(("method", "query"), [("PUT", "tagging"), ("POST", "delete")])
+def test_a_body_that_has_to_be_there_and_is_not_is_xml_that_cannot_be_read(local_aws, s3, bucket, method, query):
+    assert argument(asked(local_aws, method, f"/{bucket}", query))[:2] == (400, "MalformedXML")
+
+
 def test_a_date_that_is_none_is_refused_without_pythons_words(local_aws, s3, bucket):
     s3.put_object(Bucket=bucket, Key="k", Body=b"x")
     answer = asked(local_aws, "GET", f"/{bucket}/k", if_modified_since="at noon")
