@@ -6,10 +6,11 @@ import pytest
 
 from designer import Account, open_design
 from local_aws.states.checks.definition import diagnostics_of
+from tests.browser.jupyter import loaded, run_next
 from tests.designer.at_the_designer import Student
-from tests.viewer.in_jupyterlab import folder, jupyter, run_cells
+from tests.viewer.in_jupyterlab import folder, jupyter, lab_page, write
 
-__all__ = ["folder", "jupyter"]  # fixtures
+__all__ = ["folder", "jupyter", "lab_page"]  # fixtures
 
 NAMES = ("OpenCase", "AssignCase", "WorkOnCase", "CloseCase", "EscalateCase")
 FUNCTIONS = {f"{name}Function": f"arn:aws:lambda:us-east-1:123456789012:function:{name}Function" for name in NAMES}
@@ -60,13 +61,25 @@ def valid(design):
 
 
 @pytest.fixture
-def student(jupyter, folder, page):
-    """Runs `helpers.design` in a notebook of its own; returns the student who sees it."""
+def student(lab_page, folder):
+    """Runs `helpers.design` in a notebook of its own; returns the student, at a page that shows one after the other."""
+    return _at(lab_page, folder)
 
+
+@pytest.fixture
+def student_alone(jupyter, page, folder):
+    """The same in a page of the test's own, which it may change."""
+    return _at(loaded(page, jupyter), folder)
+
+
+def _at(page, folder):
     def opened(name, definition=None, *cells):
         code = ["import helpers\nhelpers.connect()\nmade = helpers.catch_up(2)", *cells]
         code.append(OPEN.format(name=name, definition=repr(definition)))
-        run_cells(page, jupyter, folder / f"{name}.ipynb", *code)
+        notebook = f"{name}-{len([*folder.iterdir()])}.ipynb"  # never the one before, which is saved when it is closed
+        page.mouse.move(0, 0)
+        write(folder / notebook, *code)
+        run_next(page, notebook)
         page.locator(".sfd").wait_for()
         page.locator(".sfd").scroll_into_view_if_needed()
         return Student(page, name)

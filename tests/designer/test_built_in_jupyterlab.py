@@ -51,7 +51,6 @@ def build(student, put, replace):
 
 def test_the_call_center_is_built_by_mouse_deployed_run_and_seen(student, in_words):
     hand = student("ByMouse")
-    hand.page.set_default_timeout(8000)
     build(
         hand,
         lambda what, words: hand.drag(hand.item(what), hand.plus(words)),
@@ -85,10 +84,10 @@ def test_the_call_center_is_built_by_two_clicks(student, in_words):
     assert ways(hand.definition) == ways(in_words)
 
 
-def test_the_call_center_is_built_by_touch(student, in_words, page):
+def test_the_call_center_is_built_by_touch(student_alone, in_words, page):
     client = page.context.new_cdp_session(page)
     client.send("Emulation.setTouchEmulationEnabled", {"enabled": True})
-    hand = student("ByTouch")
+    hand = student_alone("ByTouch")
 
     def drag(source, target):
         (x, y), (to_x, to_y) = hand.middle(source), hand.middle(target)

@@ -124,8 +124,8 @@ def test_a_draft_outlives_the_kernel(student):
 
 
 @pytest.mark.parametrize(("width", "zoom", "dark"), [(1400, 1, True), (1000, 1, False), (1400, 2, False)])
-def test_nothing_is_clipped_when_it_is_narrow_dark_or_large(student, width, zoom, dark):
-    hand = student(f"Narrow{width}{zoom}", CHAIN)
+def test_nothing_is_clipped_when_it_is_narrow_dark_or_large(student_alone, width, zoom, dark):
+    hand = student_alone(f"Narrow{width}{zoom}", CHAIN)
     if dark:
         hand.page.evaluate("() => document.body.dataset.jpThemeLight = 'false'")
     hand.page.set_viewport_size({"width": width, "height": 1000})
