@@ -5,10 +5,10 @@ from pathlib import Path
 HERE = Path(__file__).parent
 FIRST = (
     "notebooks/test_evening.py",  # mostly waits
-    "notebooks/test_answers.py",
     "notebooks/test_evening_in_jupyterlab.py",
     "designer/test_designer_in_jupyterlab.py",
     "in_tab/test_site.py",
+    "notebooks/answers/17_waiting_for_a_person.md",
     "viewer/live/test_live_view_in_jupyterlab.py",
     "in_tab/test_notebooks.py",
     "designer/test_built_in_jupyterlab.py",

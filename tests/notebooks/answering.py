@@ -88,7 +88,7 @@ def account(home: Path) -> Iterator[None]:
         server = local_aws.start()
         patch.setattr(local_aws, "start", lambda: server)  # whatever the environment says by then
         helpers.connect("local")
-        patch.setattr(boto3, "client", functools.cache(boto3.client))
+        patch.setattr(boto3, "client", functools.cache(partial(client, boto3.client)))
         yield
         local_aws.stop(home / "aws")
         target.take_back()
@@ -98,6 +98,18 @@ def account(home: Path) -> Iterator[None]:
 def nap(sleep: Callable[[float], None], seconds: float) -> None:
     """A pause that is short in the AWS on this machine, where nothing takes long."""
     sleep(min(seconds, 0.02))
+
+
+def client(make: Callable[..., Any], *which: str, **how: Any) -> Any:
+    """The client; of a queue in which nothing is it asks less long, for a message is there at once or never."""
+    made = make(*which, **how)
+    made.meta.events.register("provide-client-params.sqs.ReceiveMessage", soon)
+    return made
+
+
+def soon(params: dict[str, Any], **_: Any) -> dict[str, Any]:
+    """The parameters of ReceiveMessage, with at most a second to wait."""
+    return params | ({"WaitTimeSeconds": 1} if params.get("WaitTimeSeconds", 0) > 1 else {})
 
 
 def said_to(path: Path, answer: Answer) -> str:

@@ -1,10 +1,20 @@
-"""A student's computer, for the tests that spend an evening at it."""
+"""A student's computer, for the tests that spend an evening at it; and the files of answers, which are tests too."""
 
 import pytest
 
 import local_aws as aws
 from conftest import copy_of_the_guide
+from tests.notebooks.answering import ANSWERS
 from tests.notebooks.evening import ACCOUNT, PERSON, PREFIX, Student
+from tests.notebooks.giving import Answers, AnswersToANotebook
+
+
+def pytest_collect_directory(path, parent):
+    return Answers.from_parent(parent, path=path) if path == ANSWERS else None
+
+
+def pytest_collect_file(file_path, parent):
+    return AnswersToANotebook.from_parent(parent, path=file_path) if file_path.parent == ANSWERS else None
 
 
 @pytest.fixture(scope="module")
