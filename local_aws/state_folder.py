@@ -20,6 +20,8 @@ NO_FOLDER = (
     "The state folder {} cannot be used ({}): make room there and see to it that you may write in it, or set "
     "LOCAL_AWS_HOME to a folder of your own."
 )
+LEFT = re.compile(r"\.(server\.json|key|room)\.[a-z0-9_]{8}")  # as tempfile names what _write begins with
+YOUNG = 60.0  # seconds; a write takes a moment
 ROOM = 16384  # bytes: the record, the key, and a log that can say what went wrong
 BASE32 = string.ascii_uppercase + "234567"
 LETTERS = string.ascii_letters + string.digits
@@ -87,6 +89,13 @@ class StateFolder:
             keys = Keys(f"AKIA{_random(BASE32, 16)}", _random(LETTERS, 40))
             self._write("key", f"{keys.id}\n{keys.secret}\n")
         return keys
+
+    def sweep(self) -> None:
+        """Removes what whoever was killed while writing has left behind; what is written now is younger, and stays."""
+        for path in self.path.glob(".*"):
+            with suppress(OSError):
+                if LEFT.fullmatch(path.name) and path.is_file() and time.time() - path.stat().st_mtime > YOUNG:
+                    path.unlink()
 
     def open_log(self) -> IO[str] | None:
         """The log, mode 0600, opened to append; None where it cannot be written: the server runs without."""

@@ -48,7 +48,7 @@ def bring_up_to_date(checkout: Path = CHECKOUT) -> Copied:
     known, copied = _known(folder), Copied(folder, [], [], [])
     for path in sorted(source.glob("*.ipynb")):
         _bring(path, folder, known, copied)
-    (folder / RECORD).write_text(json.dumps(known, indent=1) + "\n", "utf-8")
+    _put(folder / RECORD, (json.dumps(known, indent=1) + "\n").encode("utf-8"))
     return copied
 
 
@@ -81,14 +81,18 @@ def _free(mine: Path, known: dict[str, str]) -> Path:
 
 
 def _write(path: Path, text: bytes, known: dict[str, str]) -> None:
-    """Whole or not at all: half a notebook would count as one that was worked in."""
+    _put(path, text)
+    known[path.name] = _digest(text)
+
+
+def _put(path: Path, text: bytes) -> None:
+    """Whole or not at all: half a notebook would count as one that was worked in, and half a record says so of all."""
     beside = path.with_name(f".{path.name}.part")
     try:
         beside.write_bytes(text)
         os.replace(beside, path)
     finally:
         beside.unlink(missing_ok=True)
-    known[path.name] = _digest(text)
 
 
 def without_outputs(path: Path) -> bytes:

@@ -1,13 +1,17 @@
 """What the lab remembers for all notebooks of a checkout: small JSON files that only their owner reads."""
 
+import glob
 import json
 import os
+import re
 import tempfile
+import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 CHECKOUT = Path(__file__).parents[2]
+YOUNG = 60.0  # seconds; whoever writes a file takes a moment
 NO_FOLDER = (
     "What was chosen is kept in {}, which cannot be used ({}): make room there and see to it that you may read and "
     "write in it, or set LEARNER_LAB_HOME to a folder of your own."
@@ -64,6 +68,7 @@ def write_private(path: Path, text: str, check: Callable[[Path], object] = lambd
     Nothing is written where `check`, called with the file that is about to take its place, raises.
     """
     _refuse_what_is_no_file(path)
+    _sweep(path)
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)  # new, and its owner's alone
     beside = Path(name)
     try:
@@ -74,6 +79,15 @@ def write_private(path: Path, text: str, check: Callable[[Path], object] = lambd
     except BaseException:
         beside.unlink()
         raise
+
+
+def _sweep(path: Path) -> None:
+    """Removes what whoever was killed while writing this file has left beside it, keys perhaps."""
+    left = re.compile(re.escape(f".{path.name}.") + "[a-z0-9_]{8}")  # as tempfile names it
+    for one in path.parent.glob(f".{glob.escape(path.name)}.*"):
+        with suppress(OSError):
+            if left.fullmatch(one.name) and time.time() - one.lstat().st_mtime > YOUNG:
+                one.unlink()
 
 
 def _refuse_what_is_no_file(path: Path) -> None:

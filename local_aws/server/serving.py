@@ -31,6 +31,7 @@ def serve(port: int, background: bool, announce: Callable[[Server], None]) -> in
         if not ours:
             print("A local AWS runs for this state folder already.", file=sys.stderr)
             return 1
+        folder.sweep()
         _write_log(folder, to_stderr=not background)
         local_aws = LocalAws(folder, port, account)
         local_aws.end_on_signals()

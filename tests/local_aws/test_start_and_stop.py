@@ -243,6 +243,17 @@ def test_what_is_no_file_is_not_read_and_gives_way(home):
     assert folder.record() == {"pid": 1, "port": 2} and not (home / "server.json").is_symlink()
 
 
+def test_a_start_sweeps_what_was_left_by_whoever_was_killed_while_writing(home):
+    home.mkdir()
+    old, new, anothers = (f".{name}" for name in ("key.abcd1234", "server.json.x_y0z9aa", "key.of.mine"))
+    for name in (old, new, anothers):
+        (home / name).write_text("AKIA")
+    for name in (old, anothers):
+        os.utime(home / name, (1, 1))
+    aws.start(home)
+    assert [(home / name).exists() for name in (old, new, anothers)] == [False, True, True]
+
+
 def test_a_record_nested_without_end_is_none(home):
     home.mkdir()
     (home / "server.json").write_text("[" * 100_000)

@@ -2,6 +2,7 @@
 
 import errno
 import json
+import os
 import re
 from pathlib import Path
 
@@ -179,3 +180,20 @@ def test_a_full_disk_leaves_what_was_there_and_no_half_notebook(guide, monkeypat
     assert source(guide.mine / "00.ipynb") == ["say()"]
     assert not [path for path in guide.mine.iterdir() if path.suffix == ".part"]
     assert copies.bring_up_to_date(guide.root).updated == ["00.ipynb"]
+
+
+def test_a_record_that_cannot_be_written_leaves_the_one_before(guide, monkeypatch):
+    copies.bring_up_to_date(guide.root)
+    before, replace = (guide.mine / copies.RECORD).read_bytes(), os.replace
+
+    def full(source, target):
+        if target.name == copies.RECORD:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        replace(source, target)
+
+    guide("00.ipynb", "say('new')")
+    with monkeypatch.context() as patch, pytest.raises(OSError, match="No space left"):
+        patch.setattr(copies.os, "replace", full)
+        copies.bring_up_to_date(guide.root)
+    assert (guide.mine / copies.RECORD).read_bytes() == before
+    assert copies.bring_up_to_date(guide.root).offered == []

@@ -87,3 +87,19 @@ def test_what_is_remembered_and_its_folder_are_the_owners_alone(tmp_path, monkey
 def test_a_handler_can_be_read_by_lambda_wherever_it_is_packed():
     (entry,) = zipfile.ZipFile(io.BytesIO(zip_source("def lambda_handler(event, context):\n    return 1\n"))).infolist()
     assert (entry.create_system, entry.external_attr >> 16, entry.date_time) == (3, 0o644, (1980, 1, 1, 0, 0, 0))
+
+
+def test_what_was_left_by_whoever_was_killed_while_writing_goes_with_the_next_write(tmp_path, monkeypatch):
+    file = tmp_path / "credentials"
+    old, young, anothers, of_another = (
+        ".credentials.abc_1234",
+        ".credentials.zzzzzzzz",
+        ".credentials.d",
+        ".x.abc_1234",
+    )
+    for name in (old, young, anothers, of_another):
+        (tmp_path / name).write_text("aws_secret_access_key = x")
+    for name in (old, anothers, of_another):
+        os.utime(tmp_path / name, (1, 1))
+    home.write_private(file, "new")
+    assert sorted(os.listdir(tmp_path)) == sorted([young, anothers, of_another, "credentials"])
