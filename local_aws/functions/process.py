@@ -112,7 +112,7 @@ class Process(Worker):
 
     def _popen(self, life: int, output: IO[bytes], environment: dict[str, str]) -> subprocess.Popen:
         task = str(self.folder / "task")
-        program = [sys.executable, "-I", "-S", "-X", "utf8", str(RUNTIME)]
+        program = [sys.executable, "-I", "-S", "-X", "utf8", *_bytecode(), str(RUNTIME)]
         return subprocess.Popen(
             [*program, task, self._magic.hex(), str(life), *_site_packages()],
             stdin=subprocess.PIPE,
@@ -164,6 +164,11 @@ def _kill(process: subprocess.Popen) -> None:
 def _site_packages() -> list[str]:
     """Where this Python finds what was installed, which `-S` leaves out."""
     return [folder for folder in sys.path if Path(folder).name in ("site-packages", "dist-packages")]
+
+
+def _bytecode() -> list[str]:
+    """Where this Python keeps bytecode aside, which `-I` leaves out: without it each worker compiles boto3 anew."""
+    return ["-X", f"pycache_prefix={sys.pycache_prefix}"] if sys.pycache_prefix else []
 
 
 def memory_of(pid: int) -> int:

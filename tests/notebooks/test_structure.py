@@ -2,10 +2,11 @@
 
 import itertools
 import re
+import symtable
 
 import pytest
 
-from tests.notebooks.reading import EXERCISE, LESSONS, PATHS, code, lines, prose, read, regenerate, tags
+from tests.notebooks.reading import EXERCISE, LESSONS, PATHS, code, lines, prose, read, regenerate, solutions, tags
 
 CODE = re.compile(r"^```.*?^```$|`[^`\n]+`", re.MULTILINE | re.DOTALL)
 ENDING = ["Check yourself", "Your turn", "What you learned"]
@@ -24,6 +25,16 @@ def test_most_cells_have_five_lines_and_none_has_more_than_fifteen():
 def test_there_are_never_three_code_cells_without_a_word_between(path):
     kinds = "".join(cell.cell_type[0] for cell in read(path).cells)
     assert "ccc" not in kinds
+
+
+@each
+def test_no_variable_takes_the_place_of_a_function_so_that_each_cell_can_be_run_again(path):
+    functions, taken = set(), set()
+    for source in [*(cell.source for cell in code(path)), *solutions(path).values()]:
+        names = symtable.symtable(source, "cell", "exec").get_symbols()
+        taken |= functions & {name.get_name() for name in names if name.is_assigned() and not name.is_namespace()}
+        functions |= {name.get_name() for name in names if name.is_namespace()}
+    assert taken == set()
 
 
 @each

@@ -33,6 +33,13 @@ def test_the_module_runs_once_and_is_warm_after(deploy):
     assert ["Init Duration" in line for line in function.log() if line.startswith("REPORT")] == [True] + [False] * 3
 
 
+def test_a_worker_reads_bytecode_where_this_python_keeps_it_aside(deploy, tmp_path, monkeypatch):
+    asked = DEF + "    return [sys.pycache_prefix, sys.dont_write_bytecode]"
+    for kept in str(tmp_path), None:
+        monkeypatch.setattr(sys, "pycache_prefix", kept)
+        assert deploy(asked).answer() == [kept, True]
+
+
 def test_calls_at_the_same_time_run_in_different_processes(deploy):
     function = deploy(DEF + "    time.sleep(0.2)\n    return os.getpid()")
     pids = []
