@@ -29,8 +29,8 @@ class Follower:
 
     page(**request)   GetExecutionHistory for this execution
     deliver(events)   takes new events, oldest first; returns whether the execution goes on
-    tell(error)       told an error that ends the watch (`start` then goes on where it was) or that lasts, while it is
-                      tried again; None once that has passed
+    tell(error)       told an error that ends the watch (kept as `ended_by`; `start` then goes on where it was) or that
+                      lasts, while it is tried again; None once that has passed
     """
 
     def __init__(
@@ -43,6 +43,7 @@ class Follower:
         slowest: float = 0.5,
     ) -> None:
         self.last, self._goes_on, self._troubles = 0, True, 0
+        self.ended_by: Exception | None = None
         self._page, self._deliver, self._tell = page, deliver, tell
         self._fastest, self._slowest = fastest, slowest
         self._thread: threading.Thread | None = None
@@ -51,7 +52,10 @@ class Follower:
 
     def start(self) -> None:
         """Asks once, then goes on asking beside; one who is asking already goes on."""
-        if not self.asks and self._ask(self._fastest, threading.Event()) is not None:
+        if self.asks:
+            return
+        self.ended_by = None
+        if self._ask(self._fastest, threading.Event()) is not None:
             self._go_on()
 
     def _go_on(self) -> None:
@@ -103,7 +107,10 @@ class Follower:
         passes, self._troubles = _passes(error), self._troubles + 1
         if not passes or self._troubles == LASTS:
             self._tell(error)
-        return min(2 * wait, LONGEST_WAIT) if passes else None
+        if passes:
+            return min(2 * wait, LONGEST_WAIT)
+        self.ended_by = error
+        return None
 
     def _trouble_is_over(self) -> None:
         if self._troubles >= LASTS:

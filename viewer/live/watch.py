@@ -45,12 +45,20 @@ class Watch:
         return self._trace
 
     def wait(self, seconds: float | None = None) -> str:
-        """The execution's status once the watch is over; interrupting ends the watch, not the execution."""
+        """The execution's status once the watch is over; interrupting ends the watch, not the execution.
+
+        Raises the error that ended the watch too early, an expired token say: the lines below must not go on with half
+        a run. To wait once more is to go on.
+        """
+        if self._follower.ended_by:
+            self.go_on()
         try:
             self._follower.join(seconds)
         except KeyboardInterrupt:
             self.stop_watching()
             raise
+        if error := self._follower.ended_by:
+            raise error
         return self._trace.status
 
     @property

@@ -219,9 +219,28 @@ def test_what_ended_the_watch_stays_said_until_it_goes_on():
         explain=lambda error: "Sign in.",
     )
     watched = Watch(source)
-    watched.wait(5)
+    with pytest.raises(RuntimeError):
+        watched.wait(5)
     watched.view._handle_custom_msg({"ask": "stop"}, [])
     assert watched.view.notice == "Sign in."
+
+
+def test_a_watch_that_an_error_ended_raises_it_to_who_waits_and_goes_on_when_it_is_waited_for_again():
+    events, session = call_center(resolved=True), {"is over": False, "so far": 8}
+
+    def page(**request):
+        if session["is over"]:
+            raise PermissionError("sign in")
+        return {"events": events[: session["so far"]]}
+
+    watched = Watch(Source("Ended", CALL_CENTER, page))
+    session["is over"] = True
+    for _ in range(2):
+        with pytest.raises(PermissionError, match="sign in"):
+            watched.wait(5)
+    assert watched.trace.status == "RUNNING" and watched.view.notice == "sign in"
+    session |= {"is over": False, "so far": len(events)}
+    assert watched.wait(5) == "SUCCEEDED" and watched.view.notice == ""
 
 
 def test_going_on_finds_that_the_execution_was_redriven():
