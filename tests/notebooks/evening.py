@@ -105,10 +105,12 @@ class Student:
     def sign_in_with_the_box(self) -> NotebookNode:
         """The next session's keys, pasted into the box of a notebook that keeps its widgets' state."""
         self.paste()
-        (self.home / "block").write_text((self.home / "credentials").read_text("utf-8"), "utf-8")
-        notebook = self.run_cells("signing_in", "box = helpers.sign_in(); box", PASTE)
-        (self.home / "block").unlink()
-        return notebook
+        block = self.home / "block"
+        block.write_text((self.home / "credentials").read_text("utf-8"), "utf-8")
+        try:
+            return self.run_cells("signing_in", "box = helpers.sign_in(); box", PASTE)
+        finally:
+            block.unlink()  # that keys lie about is another test's
 
     def run_cells(self, name: str, *sources: str) -> NotebookNode:
         """A notebook of these cells behind one that connects, run and stored beside the others."""
