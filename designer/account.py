@@ -21,6 +21,7 @@ class Account:
     test(text, state, input, mock)    TestState's answer; input and mock are text or None
     deploy(name, text)          the ARN of the state machine, created or updated under LabRole
     run(arn, input)             starts an execution; what watches it
+    example(text)               an input that a definition's functions are known to take, else None
     explain(error)              a sentence for an error, None when it has none
     """
 
@@ -31,4 +32,5 @@ class Account:
     test: Callable[..., dict[str, Any]] = _denied
     deploy: Callable[[str, str], str] = _denied
     run: Callable[[str, Any], Any] = _denied
+    example: Callable[[str], Any] = lambda text: None
     explain: Callable[[Exception], str | None] = lambda error: None

@@ -1,6 +1,7 @@
 """The widget behind a design: what it shows stands in traits, what is done in it comes back as edits in words."""
 
 import base64
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -88,8 +89,15 @@ class Canvas(FixedText, anywidget.AnyWidget):
                 "deployed": design.is_deployed,
                 "ever": design.was_deployed,
                 "code": hide(design.code),
+                "input": hide(json.dumps(self._next_input(), ensure_ascii=False)),
                 "run": self._run and f"IPY_MODEL_{self._run.view.model_id}",
             }
+
+    def _next_input(self) -> Any:
+        try:
+            return self._design.next_input
+        except (ValueError, *MISSHAPEN):
+            return {}
 
     def _scene(self) -> tuple[dict[str, Any], str]:
         try:
@@ -129,7 +137,8 @@ class Canvas(FixedText, anywidget.AnyWidget):
         try:
             answer = self._does(message["do"])(**asked) or ""
         except Exception as error:
-            answer = {"say": self._design.explain(error), "refused": True, "theirs": self._design.is_changed_elsewhere}
+            theirs = self._design.is_changed_elsewhere
+            answer = {"say": self._design.explain(error), "refused": message["do"], "theirs": theirs}
         finally:
             self._held = False
         if self._stale:

@@ -25,6 +25,7 @@ class Changes:
         self._form = text.form_of(start) if _is_whole(start) else text.Form()
         self._deployed = account.definition(name)
         self._arn: str | None = None
+        self._input: Any = None  # of the last run
         self._code = ""
         self._watchers: list[Callable[[], None]] = []
 

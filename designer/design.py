@@ -10,6 +10,7 @@ from designer.changes import Changes
 from designer.export import save
 from designer.patterns import PATTERNS, pattern
 from designer.places import Place, Refused, State, is_jsonata, places, states_of
+from designer.sample import sample_of
 
 
 class Design(Changes):
@@ -209,9 +210,16 @@ class Design(Changes):
         if not self.is_deployed:
             what = "The definition was changed since it was deployed" if self._deployed else "Nothing is deployed yet"
             raise Refused(f"{what}: run design.deploy() first.")
-        return self._account.run(
-            self._arn or self._account.deploy(self.name, self.text), {} if input is None else input
-        )
+        self._input = {} if input is None else input
+        return self._account.run(self._arn or self._account.deploy(self.name, self.text), self._input)
+
+    @property
+    def next_input(self) -> Any:
+        """The input to offer for a run: the last run's, else an example that fits the definition."""
+        if self._input is not None:
+            return self._input
+        example = self._account.example(self.text)
+        return sample_of(self.whole) if example is None else example
 
     def save(self, file: str | Path) -> Path:
         """The file that was written: .json (the definition), .svg, .png or .mmd (Mermaid)."""

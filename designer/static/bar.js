@@ -38,8 +38,8 @@ export class Bar {
     this.language = make("select", { "aria-label": "Query language of a new machine", onchange: chosen }, ...languages);
     this.mark = make("span", { class: "sfd-deployed" });
     this.deploy = make("button", { "data-key": "deploy", onclick: ask("deploy") }, "Deploy");
+    this.offered = "";
     this.input = make("input", {
-      value: '{"inputCaseID": "001"}',
       "aria-label": "Input of a run, JSON",
       spellcheck: "false",
     });
@@ -74,6 +74,8 @@ export class Bar {
     /** @type {About} */
     const about = this.hands.get("about");
     this.name.textContent = about.name;
+    if (this.input.value === this.offered) this.input.value = about.input; // what was typed stays
+    this.offered = about.input;
     this.language.value = about.jsonata ? "JSONata" : "JSONPath";
     this.language.disabled = Object.keys(this.hands.get("scene").states).length > 0; // states are not translated
     label(this.undo, "Undo", undo);

@@ -97,6 +97,7 @@ class DesignerView {
     clearTimeout(this.open.get(answer.done));
     this.open.delete(answer.done);
     if (answer.say != null) this.say(answer.say, Boolean(answer.refused));
+    if (answer.refused === "rename") this.inspector.showName();
     if (answer.tested) this.inspector.testing.show(answer.tested);
     if (answer.file) download(answer.file, new Blob([bytesOf(answer.content)]));
     this.theirs.hidden = !answer.theirs;

@@ -76,6 +76,12 @@ export class Inspector {
     ];
   }
 
+  /** The state's name as it is: a refused one does not stay in the field, where it would look taken. */
+  showName() {
+    const box = /** @type {HTMLInputElement | null} */ (this.body.querySelector('[data-key="name"]'));
+    if (box) box.value = this.hands.get("chosen") ?? "";
+  }
+
   /** @param {string} name */
   nameField(name) {
     const box = make("input", { value: name, maxlength: "80", "data-key": "name" });

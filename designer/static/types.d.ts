@@ -49,6 +49,7 @@ export interface About {
   deployed: boolean;
   ever: boolean;
   code: string;
+  input: string;
   run: Maybe<string>;
 }
 

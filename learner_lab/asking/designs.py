@@ -8,7 +8,7 @@ import boto3
 from botocore.exceptions import ClientError
 
 from learner_lab.checkout import choices
-from learner_lab.resources import ownership, state_machines
+from learner_lab.resources import call_center, ownership, state_machines
 from learner_lab.session import roles
 from learner_lab.session.clients import kept
 from learner_lab.words.sentences import sentence
@@ -72,6 +72,7 @@ def account_of(deploy: Callable[[str, str], str], run: Callable[[str, Any], Any]
         "test": partial(test, sfn),
         "deploy": deploy,
         "run": run,
+        "example": example,
         "explain": sentence,
     }
 
@@ -111,6 +112,11 @@ def validate(sfn, text: str) -> list[dict[str, Any]] | None:
         if not ownership.is_denied(error):
             raise
         return None
+
+
+def example(text: str) -> dict[str, str] | None:
+    """The tutorial's input where a case is opened, None for other machines."""
+    return {"inputCaseID": "001"} if call_center.FUNCTIONS[0] in text else None
 
 
 def test(sfn, text: str, state: str, input: str, mock: dict | None = None) -> dict[str, Any]:

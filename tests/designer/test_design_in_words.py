@@ -146,6 +146,7 @@ def test_what_is_deployed_is_known_and_changes_are_marked(open_):
     assert not design.is_deployed
     arn = design.deploy()
     assert design.is_deployed and design.run({"inputCaseID": "001"}) == (arn, {"inputCaseID": "001"})
+    assert design.next_input == {"inputCaseID": "001"}
     design.rename("Fail", "Give up")
     assert not design.is_deployed
     design.undo()

@@ -76,6 +76,30 @@ def test_in_a_text_field_keys_type_and_undo_is_the_fields(student):
     assert list(hand.definition["States"]) == ["A", "B", "C"]
 
 
+def test_a_refused_name_does_not_stay_in_its_field(student):
+    hand = student("Refused", CHAIN)
+    hand.choose("B")
+    name = hand.page.locator('.sfd-inspector [data-key="name"]')
+    name.fill("A")
+    name.press("Enter")
+    hand.rest()
+    assert "is taken" in hand.said() and name.input_value() == "B"
+
+
+def test_an_input_that_fits_is_offered_until_one_is_typed(student):
+    hand = student("Offered", CHAIN)
+    box = hand.page.get_by_label("Input of a run, JSON")
+    assert box.input_value() == "{}"
+    hand.choose("A")
+    hand.page.locator('.sfd-inspector [data-key="json"]').evaluate("box => box.closest('details').open = true")
+    hand.fill("json", '{"Type": "Pass", "InputPath": "$.case", "Next": "B"}')
+    assert box.input_value() == '{"case": ""}'
+    box.fill('{"case": 1}')
+    hand.choose("B")
+    hand.fill("name", "Bee")
+    assert box.input_value() == '{"case": 1}'
+
+
 def test_after_each_edit_the_focus_is_on_a_state(student):
     hand = student("Focus", CHAIN)
     focused = "() => document.activeElement.getAttribute('data-state')"

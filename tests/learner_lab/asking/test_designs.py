@@ -100,3 +100,8 @@ def test_a_mocked_test_needs_no_role(monkeypatch, mock, given):
     assert designs.test(sfn, "{}", "A", "1", mock) == {"status": "SUCCEEDED"}
     asked = {"definition": "{}", "stateName": "A", "input": "1", "inspectionLevel": "DEBUG"}
     assert sfn.asked == [("test_state", {**asked, **given})]
+
+
+def test_where_a_case_is_opened_the_tutorials_input_fits():
+    assert designs.example('{"Resource": "arn:…:function:my-OpenCaseFunction"}') == {"inputCaseID": "001"}
+    assert designs.example("{}") is None
