@@ -90,9 +90,18 @@ def state_of(definition: dict[str, Any], name: str) -> State:
     return region_of(definition, name)["States"][name]
 
 
+def parents_of(definition: dict[str, Any]) -> dict[str, str | None]:
+    """The Parallel or Map that each state stands in; None at the top. Of two of one name the first is meant."""
+    found: dict[str, str | None] = {}
+    for region, parent in regions(definition):
+        for name in states_of(region):
+            found.setdefault(name, parent)
+    return found
+
+
 def parent_of(definition: dict[str, Any], name: str) -> str | None:
     """The Parallel or Map that a state stands in; None at the top."""
-    return next((parent for region, parent in regions(definition) if name in states_of(region)), None)
+    return parents_of(definition).get(name)
 
 
 def references(state: State) -> Iterator[Reference]:

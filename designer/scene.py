@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterator
 from typing import Any
 
-from designer.places import Place, all_states, is_placeholder, parent_of, places
+from designer.places import Place, all_states, is_placeholder, parents_of, places
 from designer.words import rules_in_words
 from viewer.pictures.svg import to_svg
 from viewer.placing.layout import Box, Layout, Point, Way, lay_out
@@ -20,13 +20,13 @@ def scene_of(definition: dict[str, Any], name: str) -> dict[str, Any]:
     """`{"svg", "states": {name: {"type", "parent", "placeholder"}}, "places": [{"place", "words", "x", "y"}]}`."""
     machine = read_machine(definition) if definition.get("States") else Machine(edges=[Edge(None, None)])
     layout = lay_out(machine)
-    states = all_states(definition)
+    states, parents = all_states(definition), parents_of(definition)
     return {
         "svg": to_svg(machine, layout, None, name, f"The state machine {name}, to be edited"),
         "states": {
             one: {
                 "type": state.get("Type", "?"),
-                "parent": parent_of(definition, one),
+                "parent": parents.get(one),
                 "placeholder": is_placeholder(state),
                 "state": state,
                 "rules": rules_in_words(state) if state.get("Type") == "Choice" else [],
