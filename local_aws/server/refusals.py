@@ -20,6 +20,7 @@ MISSING = " ".join(
 )
 NO_DATE = "Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header."
 SIGNED_QUERY = re.compile(r"(?:^|&)(?:X-Amz-)?Signature=", re.IGNORECASE)  # the short name: S3's older signature
+FORM = "application/x-www-form-urlencoded"  # of those that answer in XML
 NO_PRESIGNED = "The local AWS takes no signature in an address (a presigned URL): it wants an Authorization header."
 SKEWED = "The difference between the request time and the current time is too large."
 NO_RECORD = "The AWS Access Key Id you provided does not exist in our records."
@@ -36,12 +37,13 @@ class Refused(ServiceError):
 
 
 def unsigned(request: Request, authorization: str) -> Refused:
-    """The refusal of a request without a signature that can be read. Nobody knows which protocol it speaks."""
+    """The refusal of a request without a signature that can be read. A form alone says which protocol it speaks."""
+    service = "sts" if request.headers.get("content-type", "").startswith(FORM) else "-"
     if SIGNED_QUERY.search(request.query):
-        return Refused("-", "MissingAuthenticationToken", NO_PRESIGNED)
+        return Refused(service, "MissingAuthenticationToken", NO_PRESIGNED)
     if not authorization:
-        return Refused("-", "MissingAuthenticationToken", "Missing Authentication Token")
-    return Refused("-", "IncompleteSignature", MISSING)
+        return Refused(service, "MissingAuthenticationToken", "Missing Authentication Token")
+    return Refused(service, "IncompleteSignature", MISSING)
 
 
 def unknown(service: str) -> Refused:

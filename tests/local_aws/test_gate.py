@@ -315,6 +315,16 @@ def test_the_log_holds_no_key(speak, local_aws):
     assert keys_of(local_aws).id not in log and keys_of(local_aws).secret not in log
 
 
+def test_a_form_that_nobody_signed_is_refused_as_its_client_can_read_it(local_aws):
+    asked = {
+        "RoleArn": f"arn:aws:iam::123456789012:role/{'R' * 20}",
+        "RoleSessionName": "me",
+        "WebIdentityToken": "tok1",
+    }
+    with pytest.raises(ClientError, match=r"\(MissingAuthenticationToken\).*Missing Authentication Token"):
+        boto3.client("sts").assume_role_with_web_identity(**asked)
+
+
 def test_a_query_is_signed_byte_for_byte():
     """Two bytes that are no UTF-8 are read as one letter; signed they are two."""
     made = [signature.made("secret", signature.read(authorization()), "GET", "/", query, {}, "") for query in QUERIES]
