@@ -1,7 +1,7 @@
-"""What is to be begun first is there: a file that has another name would come where it happens to stand."""
+"""What is to be begun first or last is there: a file that has another name would come where it happens to stand."""
 
-from tests.conftest import FIRST, HERE
+from tests.conftest import FIRST, HERE, LAST
 
 
-def test_each_file_that_is_begun_first_is_there():
-    assert [name for name in FIRST if not (HERE / name).is_file()] == []
+def test_what_is_begun_first_or_last_is_there():
+    assert [name for name in FIRST if not (HERE / name).is_file()] == [] and (HERE / LAST).is_dir()
