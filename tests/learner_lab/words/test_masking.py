@@ -19,6 +19,11 @@ from learner_lab.words.masking import mask
             "1793000000123, 12345678901 and 0.123456789012 stay",
             "1793000000123, 12345678901 and 0.123456789012 stay",
         ),
+        (
+            "an id such as results/36bec256-80b3-49ee-bae0-123456789012/manifest.json leads somewhere",
+            "an id such as results/36bec256-80b3-49ee-bae0-123456789012/manifest.json leads somewhere",
+        ),
+        ("a bucket such as call-center-cafe-999988887777", "a bucket such as call-center-cafe-<account>"),
     ],
 )
 def test_account_and_person_are_masked(text, masked):
