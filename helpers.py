@@ -234,19 +234,26 @@ def history(execution_arn: str) -> list[dict]:
     )
 
 
-def steps(events: Iterable[dict]) -> list[Visit]:
-    """What the history says, state by state: each visit with its input, output, attempts and error."""
-    return trace(events).visits
+def steps(events: Iterable[dict] | str) -> list[Visit]:
+    """What the history says, state by state: each visit with its input, output, attempts and error.
+
+    The history may be asked for here: by its execution's ARN.
+    """
+    return trace(history(events) if isinstance(events, str) else events).visits
 
 
 def draw(
     definition: dict | str,
-    events: list[dict] | None = None,
+    events: list[dict] | str | None = None,
     *,
     vertical: bool = True,
     title: str | None = None,
 ) -> Drawing:
-    """The drawing of a definition; with the events of a history, of what that execution did. Masked: it may be kept."""
+    """The drawing of a definition; with the events of a history, of what that execution did. Masked: it may be kept.
+
+    The history may be asked for here: by its execution's ARN.
+    """
+    events = history(events) if isinstance(events, str) else events
     definition, events, title = mask_all([definition, events, title], mask)
     return viewer.draw(definition, events, vertical=vertical, title=title)
 

@@ -72,6 +72,15 @@ def test_a_forced_branch_has_the_events_of_the_tutorial(lab, status, ended):
     assert (last.state, last.cause) == (("Close Case", None) if status else ("Fail", "Engage Tier 2 Support."))
 
 
+def test_steps_and_drawing_ask_for_the_history_of_an_execution_that_is_named(lab):
+    machine = lab.catch_up(3)["state_machine"]
+    execution = run(lab, machine)["executionArn"]
+    assert lab.steps(execution) == lab.steps(lab.history(execution))
+    assert str(lab.draw(lab.call_center(), execution)) == str(lab.draw(lab.call_center(), lab.history(execution)))
+    with pytest.raises(ClientError, match="not valid in this context: stateMachine"):
+        lab.steps(machine)
+
+
 def test_catching_up_puts_back_what_an_exercise_changed(lab):
     made = lab.catch_up(3)
     before = described(made)
