@@ -11,6 +11,7 @@ from botocore.exceptions import ClientError
 
 import helpers
 import local_aws
+from learner_lab.asking.executions import Ended
 from learner_lab.care import clean_up
 from learner_lab.resources import call_center as tutorial
 from learner_lab.session import target
@@ -215,7 +216,9 @@ def test_a_watch_whose_local_aws_was_killed_says_so_and_ends(lab, own_aws, monke
     wait = {"StartAt": "W", "States": {"W": {"Type": "Wait", "Seconds": 60, "End": True}}}
     watched = lab.watch(lab.start(lab.create_state_machine("WaitingStateMachine", wait), {}))
     killed(own_aws)
-    assert watched.wait(60) == "RUNNING" and not watched.watching
+    with pytest.raises(Ended, match="The AWS on this machine does not answer: it has ended"):
+        watched.wait(60)
+    assert watched.trace.status == "RUNNING" and not watched.watching
     assert watched.view.notice.startswith("The AWS on this machine does not answer: it has ended")
 
 
