@@ -20,7 +20,7 @@ NO_FOLDER = (
     "The state folder {} cannot be used ({}): make room there and see to it that you may write in it, or set "
     "LOCAL_AWS_HOME to a folder of your own."
 )
-LEFT = re.compile(r"\.(server\.json|key|room)\.[a-z0-9_]{8}")  # as tempfile names what _write begins with
+LEFT = re.compile(r"\.(server\.json|key|room)\.part-[a-z0-9_]{8}")  # as tempfile names what _write begins with
 YOUNG = 60.0  # seconds; a write takes a moment
 ROOM = 16384  # bytes: the record, the key, and a log that can say what went wrong
 BASE32 = string.ascii_uppercase + "234567"
@@ -138,7 +138,7 @@ class StateFolder:
         return (self.path / name).read_bytes()
 
     def _write(self, name: str, text: str) -> None:
-        descriptor, temporary = tempfile.mkstemp(dir=self.path, prefix=f".{name}.")  # mode 0600 by itself
+        descriptor, temporary = tempfile.mkstemp(dir=self.path, prefix=f".{name}.part-")  # mode 0600 by itself
         try:
             with os.fdopen(descriptor, "w", encoding="ascii") as file:
                 file.write(text)

@@ -69,7 +69,7 @@ def write_private(path: Path, text: str, check: Callable[[Path], object] = lambd
     """
     _refuse_what_is_no_file(path)
     _sweep(path)
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)  # new, and its owner's alone
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.part-", dir=path.parent)  # new, and its owner's alone
     beside = Path(name)
     try:
         with open(handle, "w", encoding="utf-8", errors="surrogateescape", newline="") as file:
@@ -83,8 +83,10 @@ def write_private(path: Path, text: str, check: Callable[[Path], object] = lambd
 
 def _sweep(path: Path) -> None:
     """Removes what whoever was killed while writing this file has left beside it, keys perhaps."""
-    left = re.compile(re.escape(f".{path.name}.") + "[a-z0-9_]{8}")  # as tempfile names it
-    for one in path.parent.glob(f".{glob.escape(path.name)}.*"):
+    left = re.compile(
+        re.escape(f".{path.name}.part-") + "[a-z0-9_]{8}"
+    )  # as tempfile names it: `.original` is no such one
+    for one in path.parent.glob(f".{glob.escape(path.name)}.part-*"):
         with suppress(OSError):
             if left.fullmatch(one.name) and time.time() - one.lstat().st_mtime > YOUNG:
                 one.unlink()

@@ -245,7 +245,7 @@ def test_what_is_no_file_is_not_read_and_gives_way(home):
 
 def test_a_start_sweeps_what_was_left_by_whoever_was_killed_while_writing(home):
     home.mkdir()
-    old, new, anothers = (f".{name}" for name in ("key.abcd1234", "server.json.x_y0z9aa", "key.of.mine"))
+    old, new, anothers = (f".{name}" for name in ("key.part-abcd1234", "server.json.part-x_y0z9aa", "key.original"))
     for name in (old, new, anothers):
         (home / name).write_text("AKIA")
     for name in (old, anothers):

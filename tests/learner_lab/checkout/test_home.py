@@ -92,10 +92,10 @@ def test_a_handler_can_be_read_by_lambda_wherever_it_is_packed():
 def test_what_was_left_by_whoever_was_killed_while_writing_goes_with_the_next_write(tmp_path, monkeypatch):
     file = tmp_path / "credentials"
     old, young, anothers, of_another = (
-        ".credentials.abc_1234",
-        ".credentials.zzzzzzzz",
-        ".credentials.d",
-        ".x.abc_1234",
+        ".credentials.part-abc_1234",
+        ".credentials.part-zzzzzzzz",
+        ".credentials.original",  # somebody's own
+        ".x.part-abc_1234",
     )
     for name in (old, young, anothers, of_another):
         (tmp_path / name).write_text("aws_secret_access_key = x")
