@@ -89,7 +89,7 @@ def test_a_handler_can_be_read_by_lambda_wherever_it_is_packed():
     assert (entry.create_system, entry.external_attr >> 16, entry.date_time) == (3, 0o644, (1980, 1, 1, 0, 0, 0))
 
 
-def test_what_was_left_by_whoever_was_killed_while_writing_goes_with_the_next_write(tmp_path, monkeypatch):
+def test_what_was_left_by_whoever_was_killed_while_writing_goes_with_the_next_write(tmp_path):
     file = tmp_path / "credentials"
     old, young, anothers, of_another = (
         ".credentials.part-abc_1234",
